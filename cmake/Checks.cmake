@@ -1,0 +1,28 @@
+# The checks of the workbook as a whole; those of one exercise: Proof.cmake.
+
+# Compares READMEs with each other and with the code; `readme_check FOLDER
+# --fix` mends what a machine can mend.
+add_executable(readme_check ${PROJECT_SOURCE_DIR}/tests/checks/readme.cpp)
+target_link_libraries(readme_check PRIVATE fmt::fmt workbook_warnings)
+
+# workbook_check(test script -DNAME=value...): a test that is a CMake script.
+function(workbook_check test script)
+  add_test(NAME ${test} COMMAND ${CMAKE_COMMAND} ${ARGN}
+    -P ${PROJECT_SOURCE_DIR}/cmake/check/${script}.cmake)
+  set_tests_properties(${test} PROPERTIES TIMEOUT 120)
+endfunction()
+
+# One version of clang-format, because each formats a little differently.
+find_program(CLANG_FORMAT NAMES clang-format-14 clang-format)
+if(CLANG_FORMAT)
+  execute_process(COMMAND ${CLANG_FORMAT} --version OUTPUT_VARIABLE version)
+endif()
+if(CLANG_FORMAT AND version MATCHES "version 14\\.")
+  workbook_check(format format
+    -DCLANG_FORMAT=${CLANG_FORMAT} -DROOT=${PROJECT_SOURCE_DIR})
+elseif(CMAKE_HOST_SYSTEM_NAME STREQUAL Linux)
+  message(FATAL_ERROR "To verify the workbook, install clang-format 14:\n"
+    "  Debian, Ubuntu:  sudo apt install clang-format-14")
+else()
+  message(STATUS "No clang-format 14 here: formatting is checked on Linux")
+endif()

@@ -1,0 +1,105 @@
+# The three libraries of the workbook: Asio, Catch2 and fmt.
+#
+# Each comes from the system when it is there, else from its repository at a
+# pinned commit. If neither is possible, one message says what to install.
+#
+#   workbook::asio    Asio, compiled once
+#   Catch2::Catch2    Catch2 2.13 or newer, 3 included
+#   fmt::fmt          fmt 9 or newer
+
+include(FetchContent)
+find_package(Threads REQUIRED)
+
+# Ends the configuration: what is missing, and how to get it.
+function(workbook_missing libraries reason)
+  message(FATAL_ERROR
+    "The workbook needs ${libraries}, and ${reason}.\n"
+    "Install the packages of your system, then run CMake again:\n"
+    "  Debian, Ubuntu:  sudo apt install libasio-dev catch2 libfmt-dev\n"
+    "  Fedora:          sudo dnf install asio-devel catch-devel fmt-devel\n"
+    "  Arch:            sudo pacman -S asio catch2 fmt\n"
+    "  macOS:           brew install asio catch2 fmt\n"
+    "  vcpkg:           vcpkg install asio catch2 fmt\n")
+endfunction()
+
+# Fetches one library by commit: workbook_fetch(fmt REPOSITORY url COMMIT sha).
+# FETCHCONTENT_SOURCE_DIR_<NAME> may name a local copy instead.
+function(workbook_fetch name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "REPOSITORY;COMMIT" "")
+  string(TOUPPER ${name} upper)
+  if(NOT FETCHCONTENT_SOURCE_DIR_${upper} AND NOT FETCHCONTENT_FULLY_DISCONNECTED)
+    find_package(Git QUIET)
+    if(NOT GIT_FOUND)
+      workbook_missing(${name} "it is not installed, and there is no git to fetch it")
+    endif()
+    execute_process(
+      COMMAND ${CMAKE_COMMAND} -E env GIT_TERMINAL_PROMPT=0
+        ${GIT_EXECUTABLE} ls-remote ${arg_REPOSITORY} HEAD
+      TIMEOUT 20 RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
+    if(failed)
+      workbook_missing(${name}
+        "it is not installed and cannot be fetched from ${arg_REPOSITORY}")
+    endif()
+    message(STATUS "${name}: not installed, fetching it")
+  endif()
+  FetchContent_Declare(${name}
+    GIT_REPOSITORY ${arg_REPOSITORY} GIT_TAG ${arg_COMMIT} SYSTEM)
+  FetchContent_MakeAvailable(${name})
+  set(${name}_SOURCE_DIR ${${name}_SOURCE_DIR} PARENT_SCOPE)
+endfunction()
+
+# Asio: headers only, so found by its header.
+find_path(ASIO_INCLUDE_DIR asio.hpp)
+if(NOT ASIO_INCLUDE_DIR)
+  workbook_fetch(asio
+    REPOSITORY https://github.com/chriskohlhoff/asio.git
+    COMMIT 231cb29bab30f82712fcd54faaea42424cc6e710) # asio-1-36-0
+  # Asio moved its headers up one folder in 2026.
+  find_path(asio_fetched asio.hpp
+    PATHS ${asio_SOURCE_DIR}/asio/include ${asio_SOURCE_DIR}/include
+    NO_DEFAULT_PATH REQUIRED)
+  set(ASIO_INCLUDE_DIR ${asio_fetched})
+endif()
+file(STRINGS ${ASIO_INCLUDE_DIR}/asio/version.hpp asio_version
+  REGEX "#define ASIO_VERSION [0-9]+")
+string(REGEX MATCH "[0-9]+" asio_version "${asio_version}")
+if(asio_version LESS 102201)
+  workbook_missing("Asio 1.22.1 or newer" "${ASIO_INCLUDE_DIR} has an older one")
+endif()
+
+find_package(Catch2 QUIET)
+if(NOT Catch2_FOUND)
+  workbook_fetch(Catch2
+    REPOSITORY https://github.com/catchorg/Catch2.git
+    COMMIT fa43b77429ba76c462b1898d6cd2f2d7a9416b14) # v3.7.1
+elseif(Catch2_VERSION VERSION_LESS 2.13)
+  workbook_missing("Catch2 2.13 or newer" "${Catch2_DIR} has ${Catch2_VERSION}")
+endif()
+
+find_package(fmt QUIET)
+if(NOT fmt_FOUND)
+  workbook_fetch(fmt
+    REPOSITORY https://github.com/fmtlib/fmt.git
+    COMMIT 407c905e45ad75fc29bf0f9bb7c5c2fd3475976f) # 12.1.0
+elseif(fmt_VERSION VERSION_LESS 9)
+  workbook_missing("fmt 9 or newer" "${fmt_DIR} has ${fmt_VERSION}")
+endif()
+
+# Asio's own code is compiled here, once, and not in every file that uses it.
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/asio/asio.cpp @ONLY
+  CONTENT "#include <asio/impl/src.hpp>\n")
+add_library(workbook_asio STATIC ${PROJECT_BINARY_DIR}/asio/asio.cpp)
+add_library(workbook::asio ALIAS workbook_asio)
+target_include_directories(workbook_asio SYSTEM PUBLIC ${ASIO_INCLUDE_DIR})
+target_compile_definitions(workbook_asio PUBLIC ASIO_SEPARATE_COMPILATION)
+target_link_libraries(workbook_asio PUBLIC Threads::Threads)
+if(WIN32)
+  target_compile_definitions(workbook_asio PUBLIC _WIN32_WINNT=0x0A00)
+endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang AND asio_version LESS 102600)
+  # Before 1.26, Asio does not see that clang with libstdc++ has coroutines.
+  target_compile_definitions(workbook_asio PUBLIC ASIO_HAS_CO_AWAIT=1)
+endif()
+
+message(STATUS "Asio ${asio_version}, Catch2 ${Catch2_VERSION}, "
+  "fmt ${fmt_VERSION}")

@@ -1,0 +1,79 @@
+# workbook_exercise(exo31-join STEPS 4): one exercise, from its three folders.
+#
+#   exercises/exo31-join/   the learner's file join.cpp, join.hpp, demo.cpp
+#   solutions/exo31-join/   the reference join.cpp
+#   tests/exo31-join/       test.cpp, right/*.cpp, wrong/*.cpp
+#
+# It makes the program exo31, which judges the learner's file, and the demo.
+#
+# For a learner, exo31 is built only when asked for. CTest has exo31.step1 ...
+# and build.31, the fixture that rebuilds exo31 before a step runs. Only the
+# steps have "exo31" in their name, so that `ctest -R exo31` means them; what
+# they need comes along by itself.
+#
+# With WORKBOOK_VERIFY, the exercise proves itself instead: see Proof.cmake.
+function(workbook_exercise folder)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "STEPS" "")
+  if(WORKBOOK_ONLY AND NOT folder MATCHES "^${WORKBOOK_ONLY}")
+    return()
+  endif()
+  if(NOT folder MATCHES "^(exo([0-9]+))-([a-z0-9-]+)$" OR NOT arg_STEPS)
+    message(FATAL_ERROR "workbook_exercise(exo31-join STEPS 4), not ${ARGV}")
+  endif()
+  set(exo ${CMAKE_MATCH_1})
+  set(number ${CMAKE_MATCH_2})
+  string(REPLACE "-" "_" topic ${CMAKE_MATCH_3})
+  set(given ${PROJECT_SOURCE_DIR}/exercises/${folder})
+  set(learner_file ${given}/${topic}.cpp)
+
+  # The tests, compiled once for all the answers that they judge.
+  set(exercise_cpp ${PROJECT_BINARY_DIR}/exercise/${exo}.cpp)
+  file(CONFIGURE OUTPUT ${exercise_cpp} @ONLY CONTENT
+"#include <support/lesson.hpp>
+const workbook::Exercise workbook::exercise{
+    \"${exo}\", \"exercises/${folder}\", \"${topic}.cpp\"};
+")
+  add_library(${exo}_tests OBJECT
+    ${PROJECT_SOURCE_DIR}/tests/${folder}/test.cpp ${exercise_cpp})
+  target_include_directories(${exo}_tests PUBLIC ${given})
+  target_link_libraries(${exo}_tests PUBLIC workbook_support)
+
+  # The learner's file may be missing or broken: that is found out when it is
+  # built, so that it harms no other exercise.
+  set_source_files_properties(${learner_file} PROPERTIES GENERATED TRUE)
+  workbook_answer(${exo} ${exo} ${learner_file})
+
+  # The demo of the README.
+  add_executable(demo${number} ${given}/demo.cpp)
+  target_link_libraries(demo${number} PRIVATE workbook_learner)
+  workbook_precompile(demo${number})
+
+  if(WORKBOOK_VERIFY)
+    workbook_prove(${folder} ${exo} ${number} ${topic} ${arg_STEPS})
+  else()
+    workbook_learn(${exo} ${number} ${learner_file} ${arg_STEPS})
+  endif()
+endfunction()
+
+# workbook_learn(exo31 31 join.cpp 4): what the learner runs.
+function(workbook_learn exo number learner_file steps)
+  set_target_properties(${exo} PROPERTIES EXCLUDE_FROM_ALL TRUE)
+  add_test(NAME build.${number} COMMAND ${CMAKE_COMMAND}
+    -DFILE=${learner_file} -DTARGET=${exo}
+    -DBUILD_DIR=${PROJECT_BINARY_DIR} -DCONFIG=$<CONFIG>
+    -P ${PROJECT_SOURCE_DIR}/cmake/run/build_exercise.cmake)
+  set_tests_properties(build.${number} PROPERTIES
+    FIXTURES_SETUP ${exo}.built RESOURCE_LOCK build-tree TIMEOUT 900)
+  foreach(step RANGE 1 ${steps})
+    add_test(NAME ${exo}.step${step} COMMAND ${exo} "[step${step}]")
+    set_tests_properties(${exo}.step${step} PROPERTIES
+      FIXTURES_REQUIRED ${exo}.built TIMEOUT 20)
+  endforeach()
+endfunction()
+
+# workbook_answer(target exo31 file): the program that judges one answer.
+function(workbook_answer target exo file)
+  add_executable(${target} ${file})
+  target_link_libraries(${target} PRIVATE ${exo}_tests workbook_support)
+  workbook_precompile(${target})
+endfunction()

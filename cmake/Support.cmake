@@ -1,0 +1,46 @@
+# What every exercise's programs share.
+#
+#   workbook_learner   what a learner's file, a solution or a demo needs
+#   workbook_support   the tests' main, teacher, gates and stages
+
+add_library(workbook_learner INTERFACE)
+target_include_directories(workbook_learner INTERFACE
+  ${PROJECT_SOURCE_DIR}/exercises/include)
+target_link_libraries(workbook_learner INTERFACE
+  workbook::asio fmt::fmt workbook_warnings)
+
+# The headers that a learner's file may need, read once by the compiler.
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled/precompiled.cpp @ONLY
+  CONTENT "// Owns the precompiled header.\n")
+add_library(workbook_precompiled OBJECT EXCLUDE_FROM_ALL
+  ${PROJECT_BINARY_DIR}/precompiled/precompiled.cpp)
+target_link_libraries(workbook_precompiled PRIVATE workbook_learner)
+target_precompile_headers(workbook_precompiled PRIVATE
+  <asio.hpp>
+  <asio/experimental/awaitable_operators.hpp>
+  <asio/experimental/channel.hpp>
+  <asio/experimental/concurrent_channel.hpp>
+  <asio/experimental/parallel_group.hpp>
+  <workbook/asio.hpp>
+  <fmt/format.h>
+  <filesystem> <fstream> <functional> <future> <map> <memory> <mutex>
+  <optional> <string> <thread> <variant> <vector>)
+
+# workbook_precompile(target): the target's files read that header first. Not
+# when the workbook proves itself: then each file must include what it uses.
+function(workbook_precompile target)
+  if(NOT WORKBOOK_VERIFY)
+    target_precompile_headers(${target} REUSE_FROM workbook_precompiled)
+  endif()
+endfunction()
+
+add_library(workbook_support OBJECT
+  tests/support/language.cpp
+  tests/support/lesson.cpp
+  tests/support/main.cpp
+  tests/support/stage.cpp
+  tests/support/story.cpp
+  tests/support/teacher.cpp
+  tests/support/watchdog.cpp)
+target_include_directories(workbook_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
+target_link_libraries(workbook_support PUBLIC workbook_learner Catch2::Catch2)

@@ -1,0 +1,37 @@
+# A wrong answer fails at the step, and with the lesson, that it declares.
+#   PROGRAM the test program   ANSWER the file, whose first lines declare
+#     // step: 2
+#     // lesson: one-after-another
+# The steps before the declared one pass. Where a sanitizer is at work, its
+# report is as good as the lesson.
+cmake_minimum_required(VERSION 3.25)
+
+file(STRINGS ${ANSWER} step LIMIT_COUNT 1 REGEX "^// step: [0-9]+$")
+file(STRINGS ${ANSWER} lesson LIMIT_COUNT 1 REGEX "^// lesson: [a-z0-9-]+$")
+string(REGEX REPLACE ".*: " "" step "${step}")
+string(REGEX REPLACE ".*: " "" lesson "${lesson}")
+if(NOT step OR NOT lesson)
+  message(FATAL_ERROR "${ANSWER} declares no step or no lesson")
+endif()
+
+foreach(language IN ITEMS en fr)
+  foreach(at RANGE 1 ${step})
+    execute_process(
+      COMMAND ${CMAKE_COMMAND} -E env WORKBOOK_LANG=${language}
+        WORKBOOK_PATIENCE=2 ${PROGRAM} "[step${at}]"
+      OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE status)
+    if(at LESS step AND NOT status EQUAL 0)
+      message(FATAL_ERROR "fails at step ${at} already, before step ${step}:\n"
+        "${output}")
+    endif()
+  endforeach()
+  if(status EQUAL 0)
+    message(FATAL_ERROR "passes step ${step}, and must not")
+  elseif(output MATCHES "Sanitizer:|runtime error:")
+    message("caught by a sanitizer:\n${output}")
+  elseif(NOT output MATCHES "\\[${lesson}\\]")
+    message(FATAL_ERROR
+      "fails at step ${step}, but not with lesson ${lesson}:\n${output}")
+  endif()
+endforeach()
+message("${output}")

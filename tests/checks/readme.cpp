@@ -1,0 +1,365 @@
+// readme_check FOLDER [--fix]: README.md and README.fr.md of a folder agree
+// with each other and with the code that they show.
+//
+// - both have the same outline, code blocks, links, anchors and table rows;
+// - a block of C++ stands under <!-- snippet: FILE#REGION -->, and is what FILE
+//   has between "// begin REGION" and "// end REGION";
+// - a link into the workbook leads to a file, and to a heading or an anchor;
+// - the French one is typeset as French is, and its last line records the
+//   version of the English one that it was read against.
+//
+// --fix copies the snippets, typesets the French file and records the version:
+// read the French file against the English one before you use it.
+//
+// Exit status: 0 when all holds, 1 with one line per problem, 2 when called
+// wrongly.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+int problems = 0;
+
+template <class... Args>
+void problem(const fs::path& file, fmt::format_string<Args...> format,
+             Args&&... args) {
+  ++problems;
+  fmt::print("{}: {}\n", file.generic_string(),
+             fmt::format(format, std::forward<Args>(args)...));
+}
+
+std::string read(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("cannot read " + path.generic_string());
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+std::string replaced(std::string text, std::string_view from,
+                     std::string_view to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != text.npos;
+       at += to.size())
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+bool is_fence(std::string_view line) { return line.starts_with("```"); }
+
+// What stands between `open` and `close`, at each place in `line`.
+std::vector<std::string> between(const std::string& line, std::string_view open,
+                                 std::string_view close) {
+  std::vector<std::string> found;
+  for (std::size_t at = 0; (at = line.find(open, at)) != line.npos;) {
+    at += open.size();
+    const auto end = line.find(close, at);
+    if (end == line.npos) break;
+    found.push_back(line.substr(at, end - at));
+    at = end;
+  }
+  return found;
+}
+
+// Calls `change` with each stretch of prose in a line: not with code between
+// back-ticks, comments, or the targets of links.
+template <class Change>
+std::string with_prose_changed(const std::string& line, Change change) {
+  static constexpr auto spans =
+      std::to_array<std::pair<std::string_view, std::string_view>>({
+          {"`", "`"},
+          {"<!--", "-->"},
+          {"](", ")"},
+          {"<a ", ">"},
+          {"http", " "},
+      });
+  std::string result, prose;
+  for (std::size_t at = 0; at < line.size();) {
+    std::size_t length = 0;
+    for (auto [open, close] : spans)
+      if (std::string_view(line).substr(at).starts_with(open)) {
+        const auto end = line.find(close, at + open.size());
+        length = end == line.npos ? line.size() - at : end + close.size() - at;
+        break;
+      }
+    if (length == 0) {
+      prose += line[at++];
+    } else {
+      result += change(prose) + line.substr(at, length);
+      prose.clear();
+      at += length;
+    }
+  }
+  return result + change(prose);
+}
+
+std::string typeset(const std::string& line) {
+  // The row under a table's head is drawn, not written.
+  if (line.find_first_not_of("|-: ") == line.npos) return line;
+  return with_prose_changed(line, [](std::string prose) {
+    for (auto mark : {":", ";", "?", "!", "»"})
+      prose = replaced(prose, std::string(" ") + mark,
+                       std::string("\u00a0") + mark);
+    return replaced(prose, "« ", "«\u00a0");
+  });
+}
+
+// The anchor that a forge makes of a heading.
+std::string slug(std::string_view heading) {
+  std::string anchor;
+  for (unsigned char c : heading) {
+    if (c == ' ')
+      anchor += '-';
+    else if (std::isalnum(c) || c == '-' || c == '_' || c >= 0x80)
+      anchor += static_cast<char>(std::tolower(c));
+  }
+  return anchor;
+}
+
+std::vector<std::string> anchors_of(const std::string& text) {
+  std::vector<std::string> anchors;
+  bool code = false;
+  for (const auto& line : lines_of(text)) {
+    if (is_fence(line)) code = !code;
+    if (code) continue;
+    if (line.starts_with("#"))
+      anchors.push_back(slug(line.substr(line.find_first_not_of("# "))));
+    for (auto& id : between(line, "<a id=\"", "\"")) anchors.push_back(id);
+  }
+  return anchors;
+}
+
+// One README: its lines, and what must be the same in both languages.
+struct Readme {
+  fs::path path;
+  std::vector<std::string> lines;
+  std::vector<std::string> outline;  // "## ", "- ", "|", "<details>", ...
+  std::vector<std::string> links;
+  std::vector<std::string> code;
+
+  explicit Readme(const fs::path& file)
+      : path(file), lines(lines_of(read(file))) {
+    bool in_code = false;
+    for (const auto& line : lines) {
+      if (is_fence(line)) {
+        in_code = !in_code;
+        outline.push_back(line);
+        if (in_code) code.emplace_back();
+      } else if (in_code) {
+        code.back() += line + "\n";
+      } else {
+        note(line);
+      }
+    }
+    if (in_code) problem(path, "a block of code is never closed");
+  }
+
+  void note(const std::string& line) {
+    if (line.starts_with("#"))
+      outline.push_back(line.substr(0, line.find(' ')));
+    else if (line.starts_with("|"))
+      outline.push_back("|");
+    else if (line.starts_with("- ") || line.starts_with("<!-- snippet") ||
+             line.starts_with("<!-- output"))
+      outline.push_back(line.starts_with("- ") ? "-" : line);
+    else if (std::isdigit(static_cast<unsigned char>(line[0])) &&
+             line.find(". ") < 3)
+      outline.push_back(line.substr(0, line.find('.')));
+    for (auto tag : {"<details>", "</details>", "<summary>"})
+      if (line.find(tag) != line.npos) outline.push_back(tag);
+    for (auto& id : between(line, "<a id=\"", "\""))
+      outline.push_back("#" + id);
+    // The switch between the languages differs, and must.
+    if (line.starts_with("English |") || line.starts_with("[English]")) return;
+    const auto prose = replaced(line, "README.fr.md", "README.md");
+    for (auto& link : between(prose, "](", ")"))
+      links.push_back(link.substr(0, link.find('#')));
+  }
+};
+
+void compare(std::string_view what, const Readme& en, const Readme& fr,
+             const std::vector<std::string>& a,
+             const std::vector<std::string>& b) {
+  const auto [left, right] =
+      std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  if (left == a.end() && right == b.end()) return;
+  problem(fr.path, "{} number {} is {}, in {} it is {}", what,
+          right - b.begin() + 1,
+          right == b.end() ? "missing" : "\"" + *right + "\"",
+          en.path.filename().string(),
+          left == a.end() ? "missing" : "\"" + *left + "\"");
+}
+
+// The text between "// begin NAME" and "// end NAME" (or "# begin NAME").
+std::string region(const fs::path& file, const std::string& name) {
+  const auto text = read(file);
+  for (std::string_view mark : {"// ", "# "}) {
+    const auto open = fmt::format("{}begin {}\n", mark, name);
+    const auto close = fmt::format("{}end {}\n", mark, name);
+    const auto from = text.find(open);
+    const auto to = text.find(close);
+    if (from == text.npos || to == text.npos) continue;
+    auto inside = text.substr(from + open.size(), to - from - open.size());
+    // The end mark may be indented.
+    inside.resize(inside.find_last_of('\n') + 1);
+    return inside;
+  }
+  throw std::runtime_error("no region " + name + " in " +
+                           file.generic_string());
+}
+
+// Compares each block of C++ with its source, or copies the source over it.
+void check_snippets(Readme& readme, bool fix) {
+  std::vector<std::string> kept;
+  for (std::size_t i = 0; i < readme.lines.size(); ++i) {
+    const auto& line = readme.lines[i];
+    kept.push_back(line);
+    if (!is_fence(line)) continue;
+    std::string shown;
+    const auto fence = i;
+    while (++i < readme.lines.size() && !is_fence(readme.lines[i]))
+      shown += readme.lines[i] + "\n";
+    const auto above = fence > 0 ? readme.lines[fence - 1] : "";
+    const auto marks = between(above, "<!-- snippet: ", " -->");
+    if (!marks.empty()) {
+      const auto hash = marks[0].find('#');
+      const auto source =
+          region(readme.path.parent_path() / marks[0].substr(0, hash),
+                 marks[0].substr(hash + 1));
+      if (shown != source && !fix)
+        problem(readme.path, "the block differs from {}", marks[0]);
+      if (fix) shown = source;
+    } else if (line == "```cpp") {
+      problem(readme.path, "line {}: C++ without <!-- snippet: FILE#REGION -->",
+              fence + 1);
+    }
+    for (auto& text : lines_of(shown)) kept.push_back(text);
+    if (i < readme.lines.size()) kept.push_back(readme.lines[i]);
+  }
+  if (fix) readme.lines = kept;
+}
+
+void check_links(const Readme& readme) {
+  bool code = false;
+  for (const auto& line : readme.lines) {
+    if (is_fence(line)) code = !code;
+    if (code) continue;
+    for (const auto& link : between(line, "](", ")")) {
+      if (link.starts_with("http")) continue;
+      const auto hash = link.find('#');
+      const auto target = link.substr(0, hash);
+      const auto file =
+          target.empty() ? readme.path : readme.path.parent_path() / target;
+      if (!fs::exists(file)) {
+        problem(readme.path, "a link leads nowhere: {}", link);
+      } else if (hash != link.npos) {
+        const auto anchors = anchors_of(read(file));
+        if (!std::ranges::count(anchors, link.substr(hash + 1)))
+          problem(readme.path, "a link has no such place: {}", link);
+      }
+    }
+  }
+}
+
+void check_typography(Readme& french, bool fix) {
+  bool code = false;
+  for (auto& line : french.lines) {
+    if (is_fence(line)) code = !code;
+    if (code) continue;
+    const auto better = typeset(line);
+    if (better != line && !fix)
+      problem(french.path, "a space that does not break is missing: {}", line);
+    line = better;
+  }
+}
+
+// FNV-1a, 64 bits: enough to see that a text has changed.
+std::string version_of(const std::string& text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (unsigned char c : text) hash = (hash ^ c) * 0x100000001b3;
+  return fmt::format("{:016x}", hash);
+}
+
+void check_version(Readme& french, const fs::path& english, bool fix) {
+  const auto stamp = fmt::format("<!-- en: {} -->", version_of(read(english)));
+  auto& last = french.lines.back();
+  if (last == stamp) return;
+  if (!fix) {
+    problem(french.path, "{} has changed since this was read against it",
+            english.filename().string());
+  } else if (last.starts_with("<!-- en:")) {
+    last = stamp;
+  } else {
+    french.lines.push_back("");
+    french.lines.push_back(stamp);
+  }
+}
+
+void check_switch(const Readme& readme, std::string_view expected) {
+  if (readme.lines.size() < 3 || !readme.lines[0].starts_with("# ") ||
+      readme.lines[2] != expected)
+    problem(readme.path, "the third line is not \"{}\"", expected);
+}
+
+void write(const Readme& readme) {
+  std::ofstream file(readme.path, std::ios::binary);
+  for (const auto& line : readme.lines) file << line << '\n';
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string_view> arguments(argv + 1, argv + argc);
+  const bool fix = arguments.size() == 2 && arguments[1] == "--fix";
+  if (arguments.size() != (fix ? 2 : 1)) {
+    fmt::print("usage: readme_check FOLDER [--fix]\n");
+    return 2;
+  }
+  try {
+    const fs::path folder(arguments[0]);
+    Readme english(folder / "README.md");
+    check_snippets(english, fix);
+    if (fix) write(english);
+
+    Readme french(folder / "README.fr.md");
+    check_snippets(french, fix);
+    check_typography(french, fix);
+    check_version(french, english.path, fix);
+    if (fix) write(french);
+
+    english = Readme(english.path);
+    french = Readme(french.path);
+    compare("outline item", english, french, english.outline, french.outline);
+    compare("link", english, french, english.links, french.links);
+    compare("code block", english, french, english.code, french.code);
+    check_links(english);
+    check_links(french);
+    check_switch(english, "English | [Français](README.fr.md)");
+    check_switch(french, "[English](README.md) | Français");
+  } catch (const std::exception& error) {
+    fmt::print("{}\n", error.what());
+    return 1;
+  }
+  return problems == 0 ? 0 : 1;
+}

@@ -1,0 +1,28 @@
+// Awaits each greeting before it starts the next.
+// step: 3
+// lesson: one-after-another
+#include "hello_async.hpp"
+
+#define greet_everyone reference_greet_everyone
+#include <solutions/exo29-hello-async/hello_async.cpp>
+#undef greet_everyone
+
+#include <asio/detached.hpp>
+
+namespace {
+asio::awaitable<void> greet_all(const std::vector<std::string>& names,
+                                exo29::Milliseconds delay,
+                                const exo29::Journal& journal) {
+  for (const auto& name : names) co_await exo29::greet(name, delay, journal);
+}
+}  // namespace
+
+void exo29::greet_everyone(const std::vector<std::string>& names,
+                           Milliseconds delay, const Journal& journal) {
+  asio::io_context context;
+  asio::co_spawn(context, greet_all(names, delay, journal),
+                 [](std::exception_ptr error) {
+                   if (error) std::rethrow_exception(error);
+                 });
+  context.run();
+}

@@ -1,0 +1,23 @@
+// A lambda coroutine reads its captures after the lambda is gone.
+// step: 3
+// lesson: captures-die
+#include "hello_async.hpp"
+
+#define greet_everyone reference_greet_everyone
+#include <solutions/exo29-hello-async/hello_async.cpp>
+#undef greet_everyone
+
+void exo29::greet_everyone(const std::vector<std::string>& names,
+                           Milliseconds delay, const Journal& journal) {
+  asio::io_context context;
+  for (const auto& name : names) {
+    auto hello = [name, delay, &journal]() -> asio::awaitable<void> {
+      co_await pause(delay);
+      journal("Good morning, " + name + "!");
+    };
+    asio::co_spawn(context, hello(), [](std::exception_ptr error) {
+      if (error) std::rethrow_exception(error);
+    });
+  }
+  context.run();
+}

@@ -1,0 +1,14 @@
+// An ordinary function: it greets when it is called, not when awaited.
+// step: 2
+// lesson: greets-too-early
+#include "hello_async.hpp"
+
+#define greet reference_greet
+#include <solutions/exo29-hello-async/hello_async.cpp>
+#undef greet
+
+asio::awaitable<void> exo29::greet(std::string name, Milliseconds delay,
+                                   const Journal& journal) {
+  journal("Good morning, " + name + "!");
+  return pause(delay);
+}

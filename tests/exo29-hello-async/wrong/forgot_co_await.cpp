@@ -1,0 +1,15 @@
+// Calls pause and does not await it.
+// step: 2
+// lesson: forgot-co-await
+#include "hello_async.hpp"
+
+#define greet reference_greet
+#include <solutions/exo29-hello-async/hello_async.cpp>
+#undef greet
+
+asio::awaitable<void> exo29::greet(std::string name, Milliseconds delay,
+                                   const Journal& journal) {
+  pause(delay);
+  journal("Good morning, " + name + "!");
+  co_return;
+}

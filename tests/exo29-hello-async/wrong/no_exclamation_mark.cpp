@@ -1,0 +1,14 @@
+// Says almost the right words.
+// step: 2
+// lesson: wrong-words
+#include "hello_async.hpp"
+
+#define greet reference_greet
+#include <solutions/exo29-hello-async/hello_async.cpp>
+#undef greet
+
+asio::awaitable<void> exo29::greet(std::string name, Milliseconds delay,
+                                   const Journal& journal) {
+  co_await pause(delay);
+  journal("Good morning, " + name);
+}

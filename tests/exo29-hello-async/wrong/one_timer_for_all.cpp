@@ -1,0 +1,20 @@
+// One timer for every pause: each new one cancels the others.
+// step: 1
+// lesson: shared-timer
+#include "hello_async.hpp"
+
+#define pause reference_pause
+#include <solutions/exo29-hello-async/hello_async.cpp>
+#undef pause
+
+#include <memory>
+
+asio::awaitable<void> exo29::pause(Milliseconds duration) {
+  static std::unique_ptr<asio::steady_timer> timer;
+  if (!timer)
+    timer = std::make_unique<asio::steady_timer>(
+        co_await asio::this_coro::executor);
+  timer->expires_after(duration);
+  co_await timer->async_wait(asio::use_awaitable);
+  timer.reset();
+}

@@ -1,0 +1,19 @@
+// Runs before there is any work, so that run() returns at once.
+// step: 3
+// lesson: forgot-run
+#include "hello_async.hpp"
+
+#define greet_everyone reference_greet_everyone
+#include <solutions/exo29-hello-async/hello_async.cpp>
+#undef greet_everyone
+
+void exo29::greet_everyone(const std::vector<std::string>& names,
+                           Milliseconds delay, const Journal& journal) {
+  asio::io_context context;
+  context.run();
+  for (const auto& name : names)
+    asio::co_spawn(context, greet(name, delay, journal),
+                   [](std::exception_ptr error) {
+                     if (error) std::rethrow_exception(error);
+                   });
+}

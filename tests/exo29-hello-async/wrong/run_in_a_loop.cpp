@@ -1,0 +1,21 @@
+// Runs each greeting to its end before it starts the next.
+// step: 3
+// lesson: one-after-another
+#include "hello_async.hpp"
+
+#define greet_everyone reference_greet_everyone
+#include <solutions/exo29-hello-async/hello_async.cpp>
+#undef greet_everyone
+
+void exo29::greet_everyone(const std::vector<std::string>& names,
+                           Milliseconds delay, const Journal& journal) {
+  asio::io_context context;
+  for (const auto& name : names) {
+    asio::co_spawn(context, greet(name, delay, journal),
+                   [](std::exception_ptr error) {
+                     if (error) std::rethrow_exception(error);
+                   });
+    context.run();
+    context.restart();
+  }
+}

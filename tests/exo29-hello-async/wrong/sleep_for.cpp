@@ -1,0 +1,15 @@
+// Sleeps: the coroutine waits, and so does everyone on its thread.
+// step: 1
+// lesson: blocks-the-thread
+#include "hello_async.hpp"
+
+#define pause reference_pause
+#include <solutions/exo29-hello-async/hello_async.cpp>
+#undef pause
+
+#include <thread>
+
+asio::awaitable<void> exo29::pause(Milliseconds duration) {
+  std::this_thread::sleep_for(duration);
+  co_return;
+}

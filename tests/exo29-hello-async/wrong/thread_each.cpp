@@ -1,0 +1,27 @@
+// One thread for each guest.
+// step: 3
+// lesson: thread-per-guest
+#include "hello_async.hpp"
+
+#define greet_everyone reference_greet_everyone
+#include <solutions/exo29-hello-async/hello_async.cpp>
+#undef greet_everyone
+
+#include <thread>
+
+void exo29::greet_everyone(const std::vector<std::string>& names,
+                           Milliseconds delay, const Journal& journal) {
+  std::exception_ptr failure;
+  std::vector<std::thread> threads;
+  for (const auto& name : names)
+    threads.emplace_back([&] {
+      asio::io_context context;
+      asio::co_spawn(context, greet(name, delay, journal),
+                     [&](std::exception_ptr error) {
+                       if (error) failure = error;
+                     });
+      context.run();
+    });
+  for (auto& thread : threads) thread.join();
+  if (failure) std::rethrow_exception(failure);
+}

@@ -1,0 +1,38 @@
+#include <array>
+#include <cstdlib>
+#include <initializer_list>
+#include <support/language.hpp>
+#include <utility>
+
+namespace workbook {
+
+bool french() {
+  static const bool answer = [] {
+    for (auto name : {"WORKBOOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"}) {
+      const char* value = std::getenv(name);
+      if (value && *value) return std::string_view(value).substr(0, 2) == "fr";
+    }
+    return false;
+  }();
+  return answer;
+}
+
+std::string Text::spoken() const {
+  if (!french()) return std::string(en);
+  std::string text(fr);
+  static constexpr auto typography =
+      std::to_array<std::pair<std::string_view, std::string_view>>({
+          {" :", "\u00a0:"},
+          {" ;", "\u00a0;"},
+          {" ?", "\u00a0?"},
+          {" !", "\u00a0!"},
+          {"« ", "«\u00a0"},
+          {" »", "\u00a0»"},
+      });
+  for (auto [plain, typeset] : typography)
+    for (std::size_t at = 0; (at = text.find(plain, at)) != text.npos;)
+      text.replace(at, plain.size(), typeset);
+  return text;
+}
+
+}  // namespace workbook

@@ -1,0 +1,22 @@
+// The language of the learner: WORKBOOK_LANG (en or fr), else the locale.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace workbook {
+
+// A sentence in both languages, side by side, so that neither is forgotten.
+struct Text {
+  std::string_view en;
+  std::string_view fr;
+
+  // The sentence in the learner's language. French gets the non-breaking
+  // spaces that it puts before : ; ? ! and inside « ».
+  std::string spoken() const;
+};
+
+// Reads the environment once, at the first call.
+bool french();
+
+}  // namespace workbook

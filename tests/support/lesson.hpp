@@ -1,0 +1,45 @@
+// A lesson: what a test expected, and the misunderstanding behind a failure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <support/language.hpp>
+
+namespace workbook {
+
+struct Lesson {
+  // Lower-case words joined by hyphens. README.md and README.fr.md explain the
+  // mistake at the anchor of that name.
+  std::string_view id;
+  Text expected;  // what must be true
+  Text why;       // the misunderstanding, and a way to the right idea
+  // Which READMEs: those of the exercise, or those at the root for a lesson
+  // that any exercise may teach.
+  bool general = false;
+};
+
+// While it lives, `lesson` is what a failure teaches: a failed assertion, an
+// exception, a crash, or a call that never comes back. Innermost wins.
+class Teaching {
+ public:
+  explicit Teaching(const Lesson& lesson);
+  ~Teaching();
+  Teaching(const Teaching&) = delete;
+  Teaching& operator=(const Teaching&) = delete;
+
+  // The lesson in effect, or nullptr.
+  static const Lesson* now();
+
+ private:
+  const Lesson* outer_;
+};
+
+// What one exercise is; each test program has one, made by CMake.
+struct Exercise {
+  std::string_view id;      // "exo31"
+  std::string_view folder;  // "exercises/exo31-join"
+  std::string_view file;    // "join.cpp"
+};
+extern const Exercise exercise;
+
+}  // namespace workbook

@@ -1,0 +1,117 @@
+// Runs the tests of one exercise: exo31 "[step2]".
+//
+// Exit status 0 means that at least one test ran, that all passed, and that
+// the tests, not the code under test, ended the program.
+
+#if __has_include(<catch2/catch_session.hpp>)
+#include <catch2/catch_session.hpp>
+#else
+#define CATCH_CONFIG_RUNNER
+#include <catch2/catch.hpp>
+#endif
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string_view>
+#include <support/story.hpp>
+#include <support/watchdog.hpp>
+#include <vector>
+
+#if defined(__unix__) || defined(__APPLE__)
+#include <unistd.h>
+#define WORKBOOK_POSIX 1
+#endif
+
+namespace {
+
+using workbook::Text;
+
+enum class Stage { before_main, in_main, done };
+Stage stage = Stage::before_main;
+
+// exit() called by the code under test must not look like a success.
+void refuse_early_exit() {
+  if (stage == Stage::done) return;
+  std::puts(
+      Text{"\n  Your code ended the program before the tests were over. "
+           "Look for exit().",
+           "\n  Votre code a terminé le programme avant la fin des "
+           "tests. Cherchez exit()."}
+          .spoken()
+          .c_str());
+  std::fflush(stdout);
+  std::_Exit(EXIT_FAILURE);
+}
+
+[[noreturn]] void tell_and_abort() {
+  if (stage == Stage::before_main)
+    std::puts(
+        Text{"\n  Your code ended the program before main() began. Look "
+             "at its global variables: what initialises them throws.",
+             "\n  Votre code a arrêté le programme avant main(). "
+             "Regardez ses variables globales : leur initialisation "
+             "lève une exception."}
+            .spoken()
+            .c_str());
+  else
+    workbook::Story::tell_running(workbook::happens::ends_program);
+  std::fflush(stdout);
+  std::abort();
+}
+
+#ifdef WORKBOOK_POSIX
+// Before main() there is no watchdog yet: the system's alarm stands in for it.
+void stop_before_main(int) {
+  constexpr std::string_view text =
+      "\n  Your code ran before main() and never came back. Look at its global "
+      "variables.\n  Votre code tournait avant main() et n'est jamais revenu. "
+      "Regardez ses variables globales.\n";
+  [[maybe_unused]] auto written = ::write(1, text.data(), text.size());
+  ::_exit(EXIT_FAILURE);
+}
+
+__attribute__((constructor(101))) void guard_static_initialisation() {
+  std::set_terminate(tell_and_abort);
+  std::signal(SIGALRM, stop_before_main);
+  ::alarm(5);
+}
+#endif
+
+bool names_reporter(std::string_view argument) {
+  return argument.starts_with("-r") || argument.starts_with("--reporter") ||
+         argument.starts_with("--list") || argument.starts_with("-l");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+#ifdef WORKBOOK_POSIX
+  ::alarm(0);
+#endif
+  stage = Stage::in_main;
+  std::set_terminate(tell_and_abort);
+  std::atexit(refuse_early_exit);
+#ifndef __APPLE__
+  std::at_quick_exit(refuse_early_exit);
+#endif
+
+  std::vector<const char*> arguments(argv, argv + argc);
+  bool as_teacher = true;
+  for (auto argument : arguments) as_teacher &= !names_reporter(argument);
+  if (as_teacher)
+    for (auto option : {"--reporter", "teacher", "--order", "decl", "--abort",
+                        "--warn", "NoTests"})
+      arguments.push_back(option);
+
+  Catch::Session session;
+  if (int wrong = session.applyCommandLine(static_cast<int>(arguments.size()),
+                                           arguments.data()))
+    return stage = Stage::done, wrong;
+  workbook::Watchdog watchdog;
+  int result = session.run();
+  std::fflush(stdout);
+  stage = Stage::done;
+  return result;
+}

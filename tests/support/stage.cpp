@@ -1,0 +1,49 @@
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/co_spawn.hpp>
+#include <support/stage.hpp>
+
+namespace workbook {
+
+namespace {
+constexpr Lesson never_rests{
+    "never-rests",
+    {"when nothing is ready, the thread rests",
+     "quand rien n'est prêt, le fil d'exécution se repose"},
+    {"Your code asks again and again whether the wait is over. That keeps the "
+     "thread busy and the others waiting. Await the thing itself: Asio wakes "
+     "you when it is there.",
+     "Votre code demande sans cesse si l'attente est finie. Le fil tourne à "
+     "vide et les autres patientent. Attendez la chose elle-même avec co_await "
+     ": Asio vous réveille quand elle arrive."},
+    true};
+}
+
+std::string message_of(const std::exception_ptr& error) {
+  if (!error) return {};
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& e) {
+    return e.what();
+  } catch (...) {
+    return "?";
+  }
+}
+
+void Stage::settle() {
+  context.restart();
+  constexpr int far_too_many = 100'000;
+  for (int turns = 0; context.poll_one() > 0; ++turns)
+    EXPECT(never_rests, turns < far_too_many);
+  story.tell("", happens::quiet);
+}
+
+void Stage::spawn(asio::awaitable<void> work,
+                  std::shared_ptr<detail::Progress> progress) {
+  // perform() keeps every exception of the work, so there is none to lose.
+  asio::co_spawn(
+      context, std::move(work),
+      asio::bind_cancellation_slot(progress->stop.slot(),
+                                   [progress](const std::exception_ptr&) {}));
+}
+
+}  // namespace workbook

@@ -1,0 +1,57 @@
+// The story of one test, event by event, in the order they happened.
+//
+// Gates, stages and tests tell it; the teacher reads it out when a test fails.
+// It may be told from any thread.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <support/language.hpp>
+#include <vector>
+
+namespace workbook {
+
+class Story {
+ public:
+  // Becomes the story of the test that is running, until it is destroyed.
+  Story();
+  ~Story();
+  Story(const Story&) = delete;
+  Story& operator=(const Story&) = delete;
+
+  // "Oslo answers 250". Said twice in a row, it is told once.
+  void tell(std::string_view who, Text what, std::string_view detail = {});
+
+  // The lines of the running test's story; none if no test runs, or if a
+  // thread was stopped in the middle of telling it.
+  static std::vector<std::string> told();
+
+  // Adds to the running test's story, if there is one.
+  static void tell_running(Text what);
+
+ private:
+  std::vector<std::string> lines() const;
+
+  mutable std::timed_mutex mutex_;
+  std::vector<std::string> lines_;
+};
+
+// What happens to an operation, in the words of both languages.
+namespace happens {
+inline constexpr Text starts{"starts", "commence"};
+inline constexpr Text asked{"is asked", "reçoit la demande"};
+inline constexpr Text answers{"answers", "répond"};
+inline constexpr Text fails{"fails:", "échoue :"};
+inline constexpr Text cancelled{"is told to stop", "reçoit l'ordre d'arrêter"};
+inline constexpr Text stopped{"has stopped", "est à l'arrêt"};
+inline constexpr Text returns{"returns", "rend la main"};
+inline constexpr Text throws{"throws:", "lève une exception :"};
+inline constexpr Text quiet{"(nothing more is ready: all that is left waits)",
+                            "(plus rien n'est prêt : ce qui reste attend)"};
+inline constexpr Text ends_program{
+    "(std::terminate ends the program: an exception had nowhere to go)",
+    "(std::terminate arrête le programme : une exception sans preneur)"};
+}  // namespace happens
+
+}  // namespace workbook

@@ -1,0 +1,211 @@
+// The reporter "teacher" of Catch2, version 2 or 3.
+
+#if __has_include(<catch2/catch_test_macros.hpp>)
+#include <catch2/catch_test_case_info.hpp>
+#include <catch2/reporters/catch_reporter_registrars.hpp>
+#include <catch2/reporters/catch_reporter_streaming_base.hpp>
+#define WORKBOOK_CATCH 3
+#else
+#define CATCH_CONFIG_EXTERNAL_INTERFACES
+#include <catch2/catch.hpp>
+#define WORKBOOK_CATCH 2
+#endif
+
+#include <fmt/format.h>
+
+#include <support/story.hpp>
+#include <support/teacher.hpp>
+#include <support/watchdog.hpp>
+#include <workbook/todo.hpp>
+
+namespace workbook {
+
+namespace {
+
+constexpr Lesson unexpected_exception{
+    "unexpected-exception",
+    {"no exception leaves the code here", "aucune exception ne sort d'ici"},
+    {"An exception left your code where the test did not expect one. Its "
+     "message says what went wrong; the last line of the story says when.",
+     "Une exception est sortie de votre code là où le test n'en attendait pas. "
+     "Son message dit ce qui a échoué, la dernière ligne du récit dit quand."},
+    true};
+
+constexpr Lesson crashed{
+    "crashed",
+    {"the program goes on", "le programme continue"},
+    {"The program was killed. Look for a reference or a pointer that outlived "
+     "what it points to: a lambda that died before its coroutine, a local "
+     "variable used by work that was detached. Nothing wrong there, and g++ "
+     "12? It destroys twice what a lambda owns inside a co_await expression: "
+     "see the box on g++ 12 in the README at the root.",
+     "Le programme a été tué. Cherchez une référence ou un pointeur qui survit "
+     "à ce qu'il désigne : une lambda morte avant sa coroutine, une variable "
+     "locale utilisée par une tâche détachée. Rien de tel, et g++ 12 ? Il "
+     "détruit deux fois ce que possède une lambda écrite dans une expression "
+     "co_await : voir l'encadré sur g++ 12 dans le README à la racine."},
+    true};
+
+std::string current_test;
+
+// Folds a text at 78 columns, each line after `indent`.
+std::string fold(std::string_view text, std::string_view indent) {
+  std::string folded;
+  std::size_t column = 79;
+  while (!text.empty()) {
+    const auto word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    std::size_t width = 0;
+    for (unsigned char c : word) width += (c & 0xC0) != 0x80;
+    if (column + 1 + width > 78) {
+      folded += (folded.empty() ? "" : "\n") + std::string(indent);
+      column = indent.size();
+    } else {
+      folded += ' ';
+      ++column;
+    }
+    folded += word;
+    column += width;
+  }
+  return folded + '\n';
+}
+
+// The path of the README in the learner's language.
+std::string readme(bool general = false) {
+  return fmt::format("{}{}README{}.md", general ? "" : exercise.folder,
+                     general ? "" : "/", french() ? ".fr" : "");
+}
+
+}  // namespace
+
+std::string_view running_test() { return current_test; }
+
+std::string invitation(std::string_view what) {
+  std::string text = "\n";
+  text += fold(fmt::format(fmt::runtime(Text{"{} is yours to write.",
+                                             "{} : à vous de l'écrire."}
+                                            .spoken()),
+                           what),
+               "  ");
+  text +=
+      fold(fmt::format(
+               fmt::runtime(Text{
+                   "Open {}/{} and look for this TODO. {} tells what it is "
+                   "about, and has hints at the end.",
+                   "Ouvrez {}/{} et cherchez ce TODO. {} explique de quoi il "
+                   "s'agit, avec des indices à la fin."}
+                                .spoken()),
+               exercise.folder, exercise.file, readme()),
+           "  ");
+  return text;
+}
+
+std::string failure_message(std::string_view test, std::string_view seen,
+                            const Lesson& fallback) {
+  const Lesson& lesson = Teaching::now() ? *Teaching::now() : fallback;
+  auto text = fmt::format("\n{}: {}\n", exercise.id, test);
+  if (const auto lines = Story::told(); !lines.empty()) {
+    text += Text{"\n  What happened:\n", "\n  Ce qui s'est passé :\n"}.spoken();
+    int number = 0;
+    for (const auto& line : lines)
+      text += fold(fmt::format("{:3}  {}", ++number, line), "  ");
+  }
+  text +=
+      Text{"\n  What was expected:\n", "\n  Ce qui était attendu :\n"}.spoken();
+  text += fold(lesson.expected.spoken(), "    ");
+  if (!seen.empty()) {
+    text += Text{"\n  What was seen:\n", "\n  Ce qui a été vu :\n"}.spoken();
+    text += fold(seen, "    ");
+  }
+  text +=
+      fmt::format("\n  {} [{}]\n", Text{"Lesson", "Leçon"}.spoken(), lesson.id);
+  text += fold(lesson.why.spoken(), "    ");
+  text += fmt::format("\n  {} {}#{}\n", Text{"Read on:", "À lire :"}.spoken(),
+                      readme(lesson.general), lesson.id);
+  return text;
+}
+
+namespace {
+
+class Teacher : public Catch::StreamingReporterBase
+#if WORKBOOK_CATCH == 2
+                <Teacher>
+#endif
+{
+ public:
+  using StreamingReporterBase::StreamingReporterBase;
+
+  static std::string getDescription() {
+    return "Tells the story of a failure and its lesson";
+  }
+
+  void testCaseStarting(const Catch::TestCaseInfo& info) override {
+    StreamingReporterBase::testCaseStarting(info);
+    current_test = info.name;
+    Watchdog::pat();
+  }
+
+#if WORKBOOK_CATCH == 2
+  void assertionStarting(const Catch::AssertionInfo&) override {}
+  bool assertionEnded(const Catch::AssertionStats& stats) override {
+    tell(stats.assertionResult);
+    return true;
+  }
+#else
+  void assertionEnded(const Catch::AssertionStats& stats) override {
+    tell(stats.assertionResult);
+  }
+#endif
+
+  void testCaseEnded(const Catch::TestCaseStats& stats) override {
+    StreamingReporterBase::testCaseEnded(stats);
+    current_test.clear();
+  }
+
+  void testRunEnded(const Catch::TestRunStats& stats) override {
+    StreamingReporterBase::testRunEnded(stats);
+    if (stats.totals.assertions.failed > 0) return;
+    out() << fmt::format(
+        fmt::runtime(Text{"{}: passed ({} tests, {} checks)\n",
+                          "{} : réussi ({} tests, {} vérifications)\n"}
+                         .spoken()),
+        exercise.id, stats.totals.testCases.passed,
+        stats.totals.assertions.passed);
+  }
+
+ private:
+  std::ostream& out() {
+#if WORKBOOK_CATCH == 2
+    return stream;
+#else
+    return m_stream;
+#endif
+  }
+
+  void tell(const Catch::AssertionResult& result) {
+    if (result.succeeded() || result.isOk()) return;
+    if (!todo_reached().empty()) {
+      out() << invitation(todo_reached()) << std::flush;
+      return;
+    }
+    const auto kind = result.getResultType();
+    std::string seen;
+    if (result.hasMessage()) seen = std::string(result.getMessage());
+    if (kind == Catch::ResultWas::ExpressionFailed)
+      seen = result.getExpression() == result.getExpandedExpression()
+                 ? std::string(result.getExpression())
+                 : fmt::format("{}   ({})", result.getExpandedExpression(),
+                               result.getExpression());
+    out() << failure_message(current_test, seen,
+                             kind == Catch::ResultWas::FatalErrorCondition
+                                 ? crashed
+                                 : unexpected_exception)
+          << std::flush;
+  }
+};
+
+CATCH_REGISTER_REPORTER("teacher", Teacher)
+
+}  // namespace
+
+}  // namespace workbook

@@ -1,0 +1,22 @@
+// Says what happened when a step fails: the story of the test, what was
+// expected, the lesson, and where to read on.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <support/lesson.hpp>
+
+namespace workbook {
+
+// The whole message of one failure. `test` is the name of the test case,
+// `seen` is what was seen instead, `fallback` the lesson if none is in effect.
+std::string failure_message(std::string_view test, std::string_view seen,
+                            const Lesson& fallback);
+
+// The message for a stub whose TODO is still there.
+std::string invitation(std::string_view what);
+
+// The test case that is running, for the watchdog; "" between two of them.
+std::string_view running_test();
+
+}  // namespace workbook

@@ -1,0 +1,21 @@
+// Ends a test whose thread never comes back, and says what it was doing.
+#pragma once
+
+#include <thread>
+
+namespace workbook {
+
+// Watches while it lives: each test has the number of seconds in
+// WORKBOOK_PATIENCE, or 5. There is one, in main.
+class Watchdog {
+ public:
+  Watchdog();
+
+  // A test begins: it has its whole time again.
+  static void pat();
+
+ private:
+  std::jthread thread_;
+};
+
+}  // namespace workbook
