@@ -9,7 +9,6 @@ function(workbook_chapter)
     add_executable(${target} EXCLUDE_FROM_ALL
       ${PROJECT_SOURCE_DIR}/exercises/chapter/${program}.cpp)
     target_link_libraries(${target} PRIVATE workbook_learner)
-    workbook_precompile(${target})
     if(WORKBOOK_VERIFY)
       set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL FALSE)
       if(program STREQUAL crowd)

@@ -30,7 +30,7 @@ endif()
 
 # The learner waits for each compilation and each link. The fastest linker
 # around is taken, and the compiler need not write its assembly to a file.
-if(NOT WORKBOOK_VERIFY AND NOT MSVC)
+if(NOT MSVC)
   include(CheckLinkerFlag)
   foreach(linker IN ITEMS mold lld gold)
     check_linker_flag(CXX -fuse-ld=${linker} WORKBOOK_LINKER_${linker})

@@ -54,7 +54,6 @@ const workbook::Exercise workbook::exercise{
   # The demo of the README.
   add_executable(demo${number} ${given}/demo.cpp)
   target_link_libraries(demo${number} PRIVATE workbook_learner)
-  workbook_precompile(demo${number})
 
   if(WORKBOOK_VERIFY)
     workbook_prove(${folder} ${exo} ${number} ${topic} ${arg_STEPS})
@@ -66,6 +65,7 @@ endfunction()
 # workbook_learn(exo31 31 join.cpp 4): what the learner runs.
 function(workbook_learn exo number learner_file steps)
   set_target_properties(${exo} PROPERTIES EXCLUDE_FROM_ALL TRUE)
+  workbook_precompile(${exo})
   add_test(NAME build.${number} COMMAND ${CMAKE_COMMAND}
     -DFILE=${learner_file} -DTARGET=${exo}
     -DBUILD_DIR=${PROJECT_BINARY_DIR} -DCONFIG=$<CONFIG>
@@ -84,5 +84,4 @@ endfunction()
 function(workbook_answer target exo file)
   add_executable(${target} ${file})
   target_link_libraries(${target} PRIVATE ${exo}_tests workbook_support)
-  workbook_precompile(${target})
 endfunction()

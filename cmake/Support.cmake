@@ -22,7 +22,7 @@ set(precompiled
   <optional> <string> <thread> <variant> <vector>)
 
 # Templates compiled once, where this version of Asio has them as expected.
-if(NOT WORKBOOK_VERIFY AND NOT DEFINED WORKBOOK_COMPILED_ONCE)
+if(NOT DEFINED WORKBOOK_COMPILED_ONCE)
   set(instances ${PROJECT_BINARY_DIR}/precompiled/instances.cpp)
   file(CONFIGURE OUTPUT ${instances} @ONLY CONTENT
 "#define WORKBOOK_INSTANTIATE template
@@ -55,12 +55,9 @@ add_library(workbook_precompiled OBJECT EXCLUDE_FROM_ALL
 target_link_libraries(workbook_precompiled PRIVATE workbook_learner)
 target_precompile_headers(workbook_precompiled PRIVATE ${precompiled})
 
-# workbook_precompile(target): the target's files read that header first. Not
-# when the workbook proves itself: then each file must include what it uses.
+# workbook_precompile(target): the target's files read that header first.
 function(workbook_precompile target)
-  if(NOT WORKBOOK_VERIFY)
-    target_precompile_headers(${target} REUSE_FROM workbook_precompiled)
-  endif()
+  target_precompile_headers(${target} REUSE_FROM workbook_precompiled)
 endfunction()
 
 add_library(workbook_support OBJECT
