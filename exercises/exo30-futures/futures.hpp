@@ -2,8 +2,8 @@
 //
 // A stall at a flea market. A supplier says what a thing costs, the bank says
 // what that is in dollars, and two dice decide on the discount. Each takes its
-// time to answer. Prices are whole cents. Nothing is cancelled in this
-// exercise: that is the subject of exo32.
+// time to answer. Prices are whole euros or dollars. Nothing is cancelled in
+// this exercise: that is the subject of exo32.
 #pragma once
 
 #include <asio/any_io_executor.hpp>

@@ -1,4 +1,4 @@
-// Rounds to the nearest cent.
+// Rounds to the nearest euro.
 // step: 1
 // lesson: wrong-sum
 #include "futures.hpp"

@@ -1,4 +1,4 @@
-// Writes the value down, and wakes nobody.
+// Wakes who waits for a value, and lets who waits for an exception sleep.
 // step: 4
 // lesson: never-wakes
 #include "futures.hpp"
@@ -13,8 +13,10 @@ exo30::Handle exo30::start(asio::any_io_executor executor,
   asio::co_spawn(executor, std::move(work),
                  [ending](std::exception_ptr error, int value) {
                    ending->error = error;
+                   if (error) return;
                    ending->value = value;
                    ending->here = true;
+                   ending->bell.cancel();
                  });
   return [ending] { return value_of(ending); };
 }
