@@ -3,6 +3,7 @@
 
 #include <asio/awaitable.hpp>
 #include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
 #include <asio/error_code.hpp>
 #include <asio/io_context.hpp>
 #include <asio/redirect_error.hpp>
@@ -49,40 +50,43 @@ asio::awaitable<void> visit(std::string who, Door& door) {
 }
 // end door
 
-int main() {
+// begin future
+void print_labels() {
   asio::io_context context;
-
-  // begin future
   std::future<std::string> book =
       asio::co_spawn(context, label("book"), asio::use_future);
   std::future<std::string> piano =
       asio::co_spawn(context, label("grand piano"), asio::use_future);
   context.run();
-  fmt::print("label: {}\n", book.get());
+  fmt::print("{}\n", book.get());
   try {
     piano.get();
   } catch (const std::runtime_error& error) {
     fmt::print("no label: {}\n", error.what());
   }
-  // end future
+}
+// end future
 
-  auto report = [](std::exception_ptr error) {
-    if (error) std::rethrow_exception(error);
-  };
-  // begin handler
+// begin handler
+void open_the_door() {
+  asio::io_context context;
   Door door{false, asio::steady_timer(context)};
   door.bell.expires_at(asio::steady_timer::time_point::max());
-  asio::co_spawn(context, visit("Ada", door), report);
+  asio::co_spawn(context, visit("Ada", door), asio::detached);
   asio::co_spawn(context, weigh("key"),
                  [&](std::exception_ptr error, int grams) {
                    if (!error) fmt::print("the key weighs {} g\n", grams);
                    door.open = true;
                    door.bell.cancel();
                  });
+  context.run();
+  asio::co_spawn(context, visit("Grace", door), asio::detached);
   context.restart();
   context.run();
-  asio::co_spawn(context, visit("Grace", door), report);
-  context.restart();
-  context.run();
-  // end handler
+}
+// end handler
+
+int main() {
+  print_labels();
+  open_the_door();
 }
