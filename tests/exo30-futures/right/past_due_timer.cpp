@@ -8,7 +8,10 @@
 #include <asio/use_awaitable.hpp>
 #include <asio/use_future.hpp>
 #include <chrono>
+#include <exception>
+#include <functional>
 #include <future>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -47,45 +50,42 @@ template Piece block_on(asio::awaitable<Piece> work);
 
 namespace {
 
-class Background : public std::enable_shared_from_this<Background> {
- public:
+struct Background {
   explicit Background(asio::any_io_executor executor)
-      : over_(executor, asio::steady_timer::time_point::max()) {}
+      : over(executor, asio::steady_timer::time_point::max()) {}
 
-  asio::awaitable<void> perform(asio::awaitable<int> work) {
-    const auto alive = shared_from_this();
-    std::promise<int> promise;
-    value_ = promise.get_future();
-    try {
-      promise.set_value(co_await std::move(work));
-    } catch (...) {
-      promise.set_exception(std::current_exception());
-    }
-    over_.expires_at(asio::steady_timer::time_point::min());
-  }
-
-  asio::awaitable<int> value() {
-    const auto alive = shared_from_this();
-    try {
-      co_await over_.async_wait(asio::use_awaitable);
-    } catch (const std::system_error&) {
-      // Woken by the new time.
-    }
-    co_return value_.get();  // ready: it does not block
-  }
-
- private:
-  asio::steady_timer over_;
-  std::future<int> value_;
+  asio::steady_timer over;
+  std::future<int> value;
 };
+
+asio::awaitable<void> perform(std::shared_ptr<Background> background,
+                              asio::awaitable<int> work) {
+  std::promise<int> promise;
+  background->value = promise.get_future();
+  try {
+    promise.set_value(co_await std::move(work));
+  } catch (...) {
+    promise.set_exception(std::current_exception());
+  }
+  background->over.expires_at(asio::steady_timer::time_point::min());
+}
+
+asio::awaitable<int> value_of(std::shared_ptr<Background> background) {
+  try {
+    co_await background->over.async_wait(asio::use_awaitable);
+  } catch (const std::system_error&) {
+    // Woken by the new time.
+  }
+  co_return background->value.get();  // ready: it does not block
+}
 
 }  // namespace
 
 Handle start(asio::any_io_executor executor, asio::awaitable<int> work) {
   auto background = std::make_shared<Background>(executor);
-  asio::co_spawn(executor, background->perform(std::move(work)),
+  asio::co_spawn(executor, perform(background, std::move(work)),
                  asio::detached);
-  return [background] { return background->value(); };
+  return std::bind_front(value_of, background);
 }
 
 asio::awaitable<int> throw_dice(Die red, Die green) {
