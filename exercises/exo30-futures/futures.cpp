@@ -1,0 +1,69 @@
+// exo30: futures. Yours to edit. Then: ctest --preset learn -R exo30
+
+#include "futures.hpp"
+
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <asio/use_future.hpp>
+#include <workbook/todo.hpp>
+
+namespace exo30 {
+
+asio::awaitable<int> price_tag(std::string item, Supplier ask_supplier) {
+  // TODO(step 1): what the supplier asks, and a quarter on top. How often is
+  // the supplier asked if the price stands twice in your sum?
+  //
+  // À FAIRE (étape 1) : ce que demande le fournisseur, plus un quart. Combien
+  // de fois lui demande-t-on si son prix apparaît deux fois dans le calcul ?
+  todo("exo30 step 1: price_tag", item, ask_supplier);
+  co_return 0;
+}
+
+asio::awaitable<Quote> quote(std::string item, Supplier ask_supplier,
+                             Bank ask_bank) {
+  // TODO(step 2): the price tag, then what the bank gives for it. Where does an
+  // exception go that you do not catch?
+  //
+  // À FAIRE (étape 2) : l'étiquette, puis ce qu'en donne la banque. Où va une
+  // exception que vous n'interceptez pas ?
+  todo("exo30 step 2: quote", item, ask_supplier, ask_bank);
+  co_return Quote();
+}
+
+template <class T>
+T block_on(asio::awaitable<T> work) {
+  // TODO(step 3): run `work` to its end, and hand out its value or exception.
+  // Who makes the work go on while this thread waits for its value?
+  //
+  // À FAIRE (étape 3) : mener `work` à son terme, et rendre sa valeur ou son
+  // exception. Qui fait avancer le travail pendant que ce fil attend ?
+  todo("exo30 step 3: block_on", work);
+}
+
+// Given. A template is compiled where its body is, so here: once for each type.
+template int block_on(asio::awaitable<int> work);
+template Piece block_on(asio::awaitable<Piece> work);
+
+Handle start(asio::any_io_executor executor, asio::awaitable<int> work) {
+  // TODO(step 4): start now, give the value later. Which of the two comes
+  // first, the value or the one who awaits it? Does your handle bear both?
+  //
+  // À FAIRE (étape 4) : lancer maintenant, rendre la valeur plus tard. Lequel
+  // vient d'abord, la valeur ou celui qui l'attend ? Est-ce bon dans les deux
+  // cas ?
+  todo("exo30 step 4: start", executor, work);
+}
+
+asio::awaitable<int> throw_dice(Die red, Die green) {
+  // TODO(step 4): both dice roll at the same time. When does each one start?
+  //
+  // À FAIRE (étape 4) : les deux dés roulent ensemble. Quand part chacun ?
+  todo("exo30 step 4: throw_dice", red, green);
+  co_return 0;
+}
+
+}  // namespace exo30

@@ -1,0 +1,25 @@
+// Throws an exception of its own.
+// step: 3
+// lesson: exception-lost
+#include "futures.hpp"
+
+#define block_on reference_block_on
+#include <solutions/exo30-futures/futures.cpp>
+#undef block_on
+
+#include <stdexcept>
+
+template <class T>
+T exo30::block_on(asio::awaitable<T> work) {
+  asio::io_context context;
+  auto future = asio::co_spawn(context, std::move(work), asio::use_future);
+  context.run();
+  try {
+    return future.get();
+  } catch (const std::exception& error) {
+    throw std::runtime_error(error.what());
+  }
+}
+
+template int exo30::block_on(asio::awaitable<int> work);
+template exo30::Piece exo30::block_on(asio::awaitable<Piece> work);

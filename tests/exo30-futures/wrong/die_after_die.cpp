@@ -1,0 +1,15 @@
+// Awaits the first die before it throws the second.
+// step: 4
+// lesson: one-after-another
+#include "futures.hpp"
+
+#define throw_dice reference_throw_dice
+#include <solutions/exo30-futures/futures.cpp>
+#undef throw_dice
+
+asio::awaitable<int> exo30::throw_dice(Die red, Die green) {
+  const auto executor = co_await asio::this_coro::executor;
+  int points = co_await start(executor, red())();
+  points += co_await start(executor, green())();
+  co_return points;
+}

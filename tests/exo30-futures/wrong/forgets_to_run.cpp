@@ -1,0 +1,24 @@
+// Reads the variable before anybody has written it.
+// step: 3
+// lesson: read-too-early
+#include "futures.hpp"
+
+#define block_on reference_block_on
+#include <solutions/exo30-futures/futures.cpp>
+#undef block_on
+
+template <class T>
+T exo30::block_on(asio::awaitable<T> work) {
+  asio::io_context context;
+  T result{};
+  asio::co_spawn(context, std::move(work),
+                 [&](std::exception_ptr error, T value) {
+                   if (error) std::rethrow_exception(error);
+                   result = std::move(value);
+                 });
+  context.poll();
+  return result;
+}
+
+template int exo30::block_on(asio::awaitable<int> work);
+template exo30::Piece exo30::block_on(asio::awaitable<Piece> work);

@@ -1,0 +1,19 @@
+// Makes up a price when there is none.
+// step: 1
+// lesson: exception-lost
+#include "futures.hpp"
+
+#define price_tag reference_price_tag
+#include <solutions/exo30-futures/futures.cpp>
+#undef price_tag
+
+#include <asio/error.hpp>
+
+asio::awaitable<int> exo30::price_tag(std::string item, Supplier ask_supplier) {
+  int cost = 0;
+  try {
+    cost = co_await ask_supplier(item);
+  } catch (const std::exception&) {
+  }
+  co_return cost + cost / 4;
+}

@@ -1,0 +1,20 @@
+// Waits for the value before anybody works on it.
+// step: 3
+// lesson: get-before-run
+#include "futures.hpp"
+
+#define block_on reference_block_on
+#include <solutions/exo30-futures/futures.cpp>
+#undef block_on
+
+template <class T>
+T exo30::block_on(asio::awaitable<T> work) {
+  asio::io_context context;
+  auto future = asio::co_spawn(context, std::move(work), asio::use_future);
+  T value = future.get();
+  context.run();
+  return value;
+}
+
+template int exo30::block_on(asio::awaitable<int> work);
+template exo30::Piece exo30::block_on(asio::awaitable<Piece> work);

@@ -1,0 +1,15 @@
+// Waits with get(), on the thread that has to bring the value.
+// step: 1
+// lesson: waits-for-itself
+#include "futures.hpp"
+
+#define price_tag reference_price_tag
+#include <solutions/exo30-futures/futures.cpp>
+#undef price_tag
+
+asio::awaitable<int> exo30::price_tag(std::string item, Supplier ask_supplier) {
+  auto cost = asio::co_spawn(co_await asio::this_coro::executor,
+                             ask_supplier(item), asio::use_future);
+  const int euros = cost.get();
+  co_return euros + euros / 4;
+}

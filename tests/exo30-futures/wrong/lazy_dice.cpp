@@ -1,0 +1,15 @@
+// Makes both awaitables first, which throws neither die.
+// step: 4
+// lesson: one-after-another
+#include "futures.hpp"
+
+#define throw_dice reference_throw_dice
+#include <solutions/exo30-futures/futures.cpp>
+#undef throw_dice
+
+asio::awaitable<int> exo30::throw_dice(Die red, Die green) {
+  auto first = red();
+  auto second = green();
+  const int points = co_await std::move(first);
+  co_return points + co_await std::move(second);
+}

@@ -1,0 +1,18 @@
+// Awaits one awaitable two times.
+// step: 2
+// lesson: awaited-twice
+#include "futures.hpp"
+
+#define quote reference_quote
+#include <solutions/exo30-futures/futures.cpp>
+#undef quote
+
+asio::awaitable<exo30::Quote> exo30::quote(std::string item,
+                                           Supplier ask_supplier,
+                                           Bank ask_bank) {
+  auto tag = price_tag(item, ask_supplier);
+  Quote quote;
+  quote.euros = co_await std::move(tag);
+  quote.dollars = co_await ask_bank(co_await std::move(tag));
+  co_return quote;
+}

@@ -1,0 +1,16 @@
+// Asks for the price tag once for each currency.
+// step: 2
+// lesson: asks-again
+#include "futures.hpp"
+
+#define quote reference_quote
+#include <solutions/exo30-futures/futures.cpp>
+#undef quote
+
+asio::awaitable<exo30::Quote> exo30::quote(std::string item,
+                                           Supplier ask_supplier,
+                                           Bank ask_bank) {
+  const int euros = co_await price_tag(item, ask_supplier);
+  const int dollars = co_await ask_bank(co_await price_tag(item, ask_supplier));
+  co_return Quote{euros, dollars};
+}
