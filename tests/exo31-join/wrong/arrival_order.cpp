@@ -7,6 +7,8 @@
 #include <solutions/exo31-join/join.cpp>
 #undef ask_all
 
+using namespace asio::experimental::awaitable_operators;
+
 namespace {
 asio::awaitable<void> append(std::span<exo31::Shop> shops,
                              std::vector<int>& answers) {

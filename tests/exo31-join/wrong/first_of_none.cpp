@@ -7,6 +7,8 @@
 #include <solutions/exo31-join/join.cpp>
 #undef ask_all
 
+using namespace asio::experimental::awaitable_operators;
+
 namespace {
 asio::awaitable<std::vector<int>> ask_from(
     const std::vector<exo31::Shop>& shops, std::size_t first) {
