@@ -1,5 +1,6 @@
-// Takes the first exception, in the order of the shops, that is not
-// operation_aborted. step: 3 lesson: victim-blamed
+// Takes the first exception, in shop order, unless it is operation_aborted.
+// step: 3
+// lesson: victim-blamed
 #include "join.hpp"
 
 #define ask_all_or_none reference_ask_all_or_none
