@@ -454,6 +454,9 @@ TEST_CASE("the answers come in the order of the shops", "[step2]") {
   street.open(1, 200);
   EXPECT(nobody_wakes, !all.waits());
   EXPECT(asked_twice, street.asked() == std::vector{1, 1, 1});
+  auto sorted = all.value();
+  std::ranges::sort(sorted);
+  EXPECT(wrong_answer, sorted == std::vector{100, 150, 200});
   EXPECT(arrival_order, all.value() == std::vector{100, 200, 150});
 }
 
@@ -501,7 +504,7 @@ TEST_CASE("when all answer, it gives all answers", "[step3]") {
   expect_all_asked(street);
   for (std::size_t i : {1, 2, 0}) street.open(i, static_cast<int>(i));
   EXPECT(nobody_wakes, !all.waits());
-  EXPECT(arrival_order, all.value() == std::vector{0, 1, 2});
+  EXPECT(wrong_answer, all.value() == std::vector{0, 1, 2});
 }
 
 TEST_CASE("a failure reaches the caller, also when the others have answered",
@@ -646,7 +649,8 @@ TEST_CASE("each answer is handed on as soon as it arrives", "[step4]") {
   street.open(0, 100);
   const Reports as_they_came{"2: 150", "0: 100"};
   if (kept && !reports.empty()) EXPECT(asking_order, reports == as_they_came);
-  EXPECT(collects_first, reports == as_they_came);
+  EXPECT(collects_first, reports.size() >= as_they_came.size());
+  EXPECT(wrong_answer, reports == as_they_came);
   EXPECT(returns_early, each.waits());
   street.open(1, 200);
   EXPECT(wrong_answer, reports == Reports{"2: 150", "0: 100", "1: 200"});
