@@ -1,0 +1,18 @@
+// Makes both awaitables first, and takes that for asking.
+// step: 1
+// lesson: calling-is-not-asking
+#include "join.hpp"
+
+#define ask_both reference_ask_both
+#include <solutions/exo31-join/join.cpp>
+#undef ask_both
+
+asio::awaitable<exo31::Offer> exo31::ask_both(Question<int> price,
+                                              Question<std::string> day) {
+  auto asked_price = price();
+  auto asked_day = day();
+  Offer offer;
+  offer.cents = co_await std::move(asked_price);
+  offer.day = co_await std::move(asked_day);
+  co_return offer;
+}

@@ -1,0 +1,26 @@
+// Detaches the children and returns.
+// step: 4
+// lesson: returns-early
+#include "join.hpp"
+
+#define ask_each reference_ask_each
+#include <solutions/exo31-join/join.cpp>
+#undef ask_each
+
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/this_coro.hpp>
+
+namespace {
+asio::awaitable<void> ask(exo31::Shop shop, std::size_t number,
+                          const exo31::Report& report) {
+  report(number, co_await shop());
+}
+}  // namespace
+
+asio::awaitable<void> exo31::ask_each(std::vector<Shop> shops,
+                                      const Report& report) {
+  const auto executor = co_await asio::this_coro::executor;
+  for (std::size_t i = 0; i < shops.size(); ++i)
+    asio::co_spawn(executor, ask(shops[i], i, report), asio::detached);
+}

@@ -1,0 +1,16 @@
+// Forgets to look at one of the two answers.
+// step: 1
+// lesson: wrong-answer
+#include "join.hpp"
+
+#define ask_both reference_ask_both
+#include <solutions/exo31-join/join.cpp>
+#undef ask_both
+
+asio::awaitable<exo31::Offer> exo31::ask_both(Question<int> price,
+                                              Question<std::string> day) {
+  Offer offer;
+  auto answers = co_await (price() && day());
+  offer.cents = std::get<0>(answers);
+  co_return offer;
+}

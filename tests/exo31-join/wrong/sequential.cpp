@@ -1,0 +1,16 @@
+// Awaits one answer before it asks for the other.
+// step: 1
+// lesson: one-after-another
+#include "join.hpp"
+
+#define ask_both reference_ask_both
+#include <solutions/exo31-join/join.cpp>
+#undef ask_both
+
+asio::awaitable<exo31::Offer> exo31::ask_both(Question<int> price,
+                                              Question<std::string> day) {
+  Offer offer;
+  offer.cents = co_await price();
+  offer.day = co_await day();
+  co_return offer;
+}
