@@ -662,6 +662,7 @@ TEST_CASE("the race of many ends after its losers", "[step3]") {
                         exo32::first_success(calls_to({&red, &blue, &green})));
   blue.open("BLUE-7");
   stage.settle();
+  EXPECT(loser_goes_on, red.cancelled() + green.cancelled() > 0);
   EXPECT(left_too_early, race.waits());
   for (int turn = 0; turn < 2; ++turn) {
     for (auto company : {&red, &green})
