@@ -1,3 +1,6 @@
+// So that what with_timeout returns can be read in the messages.
+#define CATCH_CONFIG_ENABLE_OPTIONAL_STRINGMAKER
+
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
@@ -189,16 +192,28 @@ constexpr Lesson reasons_lost{
      "calls",
      "si personne ne vient, NoCab dit pourquoi, compagnie par compagnie, dans "
      "l'ordre des appels"},
-    {"The caller does not learn why each company refused. "
-     "multiple_exceptions carries one exception and not the rest; a refusal "
-     "that is merely waited for is gone. Let every call leave its reason in a "
-     "place of its own, and look at them once all have failed. Nobody to call "
-     "is the same case, with no reason.",
-     "L'appelant n'apprend pas pourquoi chaque compagnie a refusé. "
-     "multiple_exceptions porte une exception et non les autres ; un refus "
-     "qu'on se contente d'attendre est perdu. Que chaque appel laisse sa "
-     "raison à une place qui est la sienne, et lisez-les quand tous ont "
-     "échoué. Personne à appeler : c'est le même cas, sans raison."}};
+    {"The caller cannot tell why each company refused. multiple_exceptions "
+     "carries one exception and not the rest, and a list in the order of "
+     "arrival does not say whose reason is whose. Let every call leave its "
+     "reason in a place of its own, and look at them once all have failed.",
+     "L'appelant ne sait pas pourquoi chaque compagnie a refusé. "
+     "multiple_exceptions porte une exception et non les autres, et une liste "
+     "dans l'ordre des arrivées ne dit pas quelle raison est à qui. Que chaque "
+     "appel laisse sa raison à une place qui est la sienne, et lisez-les quand "
+     "tous ont échoué."}};
+
+constexpr Lesson nobody_to_ring{
+    "nobody-to-ring",
+    {"with no company to ring, first_success throws NoCab, without a reason",
+     "sans compagnie à appeler, first_success lève NoCab, sans aucune raison"},
+    {"An empty list came in, and your code was not ready for it. A first "
+     "element, or two halves that get smaller, exist only if there is at least "
+     "one call. Nobody to ring is the simplest case of \"nobody comes\": look "
+     "for it first.",
+     "Une liste vide est arrivée, et votre code ne s'y attendait pas. Un "
+     "premier élément, ou deux moitiés de plus en plus petites, n'existent que "
+     "s'il y a au moins un appel. Personne à appeler est le cas le plus simple "
+     "de « personne ne vient » : commencez par lui."}};
 
 constexpr Lesson cancelled_is_no_refusal{
     "cancelled-is-no-refusal",
@@ -254,11 +269,12 @@ constexpr Lesson clean_up_interrupted{
     "clean-up-interrupted",
     {"the cab is parked to the end, although the driver was told to stop",
      "le taxi est garé jusqu'au bout, malgré l'ordre d'arrêter"},
-    {"park() was called, and never ran. A coroutine that has been cancelled "
+    {"park() was cut short, or never began. A coroutine that has been "
+     "cancelled "
      "stays cancelled: every further co_await throws operation_aborted before "
      "it begins. Once you know that you are stopping, reset the state: "
      "this_coro::reset_cancellation_state().",
-     "park() a été appelée, et n'a rien exécuté. Une coroutine annulée le "
+     "park() a été coupée, ou n'a jamais commencé. Une coroutine annulée le "
      "reste : chaque co_await suivant lève operation_aborted avant même de "
      "commencer. Une fois que vous savez que vous arrêtez, remettez l'état à "
      "neuf : this_coro::reset_cancellation_state()."}};
@@ -534,24 +550,6 @@ TEST_CASE("a line that is cut is a failure, not a time-out", "[step2]") {
   EXPECT(taken_for_late, ride.threw());
 }
 
-TEST_CASE("told to stop, it throws: it has not become late", "[step2]") {
-  Stage stage;
-  Company red(stage, "Red Cabs");
-  red.linger();
-  auto ride =
-      stage.run("with_timeout(red, 1h)", exo32::with_timeout(red.wait(), 1h));
-  ride.cancel();
-  stage.settle();
-  EXPECT(deaf_to_cancellation, red.cancelled() == 1);
-  EXPECT(left_too_early, ride.waits());
-  red.let_go();
-  stage.settle();
-  EXPECT(deaf_to_cancellation, !ride.waits());
-  EXPECT(taken_for_late, ride.threw());
-  const bool nothing_is_left = stage.context.stopped();
-  EXPECT(timer_left_armed, nothing_is_left);
-}
-
 TEST_CASE("when the time is up, there is nothing, and no sooner", "[step2]") {
   Stage stage;
   Company red(stage, "Red Cabs");
@@ -601,6 +599,24 @@ TEST_CASE("a patience of zero or less is not patience for ever", "[step2]") {
     stage.settle();
     EXPECT(loser_goes_on, red.waiting() == 0);
   }
+}
+
+TEST_CASE("told to stop, it throws: it has not become late", "[step2]") {
+  Stage stage;
+  Company red(stage, "Red Cabs");
+  red.linger();
+  auto ride =
+      stage.run("with_timeout(red, 1h)", exo32::with_timeout(red.wait(), 1h));
+  ride.cancel();
+  stage.settle();
+  EXPECT(deaf_to_cancellation, red.cancelled() == 1);
+  EXPECT(left_too_early, ride.waits());
+  red.let_go();
+  stage.settle();
+  EXPECT(deaf_to_cancellation, !ride.waits());
+  EXPECT(taken_for_late, ride.threw());
+  const bool nothing_is_left = stage.context.stopped();
+  EXPECT(timer_left_armed, nothing_is_left);
 }
 
 TEST_CASE("every company is rung before any has answered", "[step3]") {
@@ -719,10 +735,10 @@ TEST_CASE("one company alone is a race too", "[step3]") {
 
 TEST_CASE("with nobody to ring, nobody comes", "[step3]") {
   Stage stage;
-  const Teaching if_it_crashes(reasons_lost);
+  const Teaching if_it_crashes(nobody_to_ring);
   auto race = stage.run("first_success()", exo32::first_success({}));
-  EXPECT(reasons_lost, race.threw());
-  EXPECT(reasons_lost, reasons(race) == std::vector<std::string>{});
+  EXPECT(nobody_to_ring, race.threw());
+  EXPECT(nobody_to_ring, reasons(race) == std::vector<std::string>{});
 }
 
 TEST_CASE("told to stop, it does not say that all refused", "[step3]") {

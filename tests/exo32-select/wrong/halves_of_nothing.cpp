@@ -1,6 +1,6 @@
 // Halves the list until one call is left, even if there was none.
 // step: 3
-// lesson: reasons-lost
+// lesson: nobody-to-ring
 #include "select.hpp"
 
 #define first_success reference_first_success
