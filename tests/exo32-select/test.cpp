@@ -232,36 +232,37 @@ constexpr Lesson cancelled_is_no_refusal{
 constexpr Lesson stops_too_soon{
     "stops-too-soon",
     {"one ride follows another until the driver is told to stop",
-     "une course suit l'autre jusqu'à ce qu'on dise au chauffeur d'arrêter"},
+     "un trajet suit l'autre jusqu'à ce qu'on dise au chauffeur d'arrêter"},
     {"The shift was still on, and the driver did not take the next ride. "
      "A worker that serves until it is told to stop is a loop without a "
      "condition: cancellation is what ends it.",
-     "Le service n'était pas fini, et le chauffeur n'a pas repris de course. "
+     "Le service n'était pas fini, et le chauffeur n'a pas pris d'autre "
+     "client. "
      "Un travail qui dure jusqu'à l'ordre d'arrêter est une boucle sans "
      "condition : c'est l'annulation qui la termine."}};
 
 constexpr Lesson carries_on{
     "carries-on",
     {"told to stop, the driver takes no further ride",
-     "à l'ordre d'arrêter, le chauffeur ne reprend pas de course"},
+     "à l'ordre d'arrêter, le chauffeur ne prend plus de client"},
     {"The order to stop was heard and ignored. A catch inside the loop turns "
      "the order into one more lap; throw_if_cancelled(false) and "
      "disable_cancellation make it easy to miss. Let what ends a ride end the "
      "loop.",
      "L'ordre d'arrêter a été entendu et ignoré. Un catch dans la boucle en "
      "fait un tour de plus ; avec throw_if_cancelled(false) ou "
-     "disable_cancellation, on le manque facilement. Que ce qui met fin à une "
-     "course mette fin à la boucle."}};
+     "disable_cancellation, on le manque facilement. Que ce qui met fin à un "
+     "trajet mette fin à la boucle."}};
 
 constexpr Lesson clean_up_skipped{
     "clean-up-skipped",
     {"however the rides ended, the cab is parked, once",
-     "quelle que soit la fin des courses, le taxi est garé, une fois"},
+     "de quelque façon que finissent les trajets, le taxi est garé, une fois"},
     {"The rides ended with an exception, which jumped over the parking. A "
      "cancellation is an exception like the others: what stands after the loop "
      "is reached only if that exception is caught, whatever its type.",
-     "Les courses ont fini par une exception, qui a sauté par-dessus le "
-     "parking. Une annulation est une exception comme les autres : on "
+     "Les trajets ont fini par une exception, qui a sauté par-dessus la "
+     "suite. Une annulation est une exception comme les autres : on "
      "n'atteint ce qui suit la boucle que si on attrape cette exception, quel "
      "que soit son type."}};
 
@@ -295,11 +296,11 @@ constexpr Lesson clean_up_left_behind{
 constexpr Lesson end_swallowed{
     "end-swallowed",
     {"after the parking, the caller learns what ended the rides",
-     "après le parking, l'appelant apprend ce qui a mis fin aux courses"},
+     "une fois le taxi garé, l'appelant apprend ce qui a mis fin aux trajets"},
     {"Something ended the rides, and the caller is told that all went well. "
      "The exception that you caught in order to tidy up is not yours to keep: "
      "rethrow it afterwards. That goes for the cancellation too.",
-     "Quelque chose a mis fin aux courses, et l'appelant croit que tout s'est "
+     "Quelque chose a mis fin aux trajets, et l'appelant croit que tout s'est "
      "bien passé. L'exception attrapée pour pouvoir ranger n'est pas à vous : "
      "relancez-la ensuite. Cela vaut aussi pour l'annulation."}};
 
