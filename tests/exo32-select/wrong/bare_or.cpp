@@ -1,0 +1,17 @@
+// Races the call with a timer by ||, which keeps failures to itself.
+// step: 2
+// lesson: error-hidden
+#include "select.hpp"
+
+#define with_timeout reference_with_timeout
+#include <solutions/exo32-select/select.cpp>
+#undef with_timeout
+
+asio::awaitable<std::optional<exo32::Plate>> exo32::with_timeout(
+    Call call, Milliseconds patience) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, patience);
+  auto first =
+      co_await (std::move(call) || timer.async_wait(asio::use_awaitable));
+  if (first.index() == 1) co_return std::nullopt;
+  co_return std::get<0>(first);
+}

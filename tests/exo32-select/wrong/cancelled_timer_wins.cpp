@@ -1,0 +1,40 @@
+// A timer that was cancelled counts as one that has rung.
+// step: 2
+// lesson: taken-for-late
+#include "select.hpp"
+
+#define with_timeout reference_with_timeout
+#include <solutions/exo32-select/select.cpp>
+#undef with_timeout
+
+#include <asio/redirect_error.hpp>
+
+namespace {
+struct Ending {
+  exo32::Plate plate;
+  std::exception_ptr error;
+};
+
+asio::awaitable<Ending> ending(exo32::Call call) {
+  Ending ending;
+  try {
+    ending.plate = co_await std::move(call);
+  } catch (...) {
+    ending.error = std::current_exception();
+  }
+  co_return ending;
+}
+}  // namespace
+
+asio::awaitable<std::optional<exo32::Plate>> exo32::with_timeout(
+    Call call, Milliseconds patience) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, patience);
+  asio::error_code ignored;
+  auto first = co_await (
+      timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored)) ||
+      ending(std::move(call)));
+  if (first.index() == 0) co_return std::nullopt;
+  Ending& end = std::get<1>(first);
+  if (end.error) std::rethrow_exception(end.error);
+  co_return end.plate;
+}

@@ -1,0 +1,16 @@
+// Waits for the call as long as it takes, then looks at the clock.
+// step: 2
+// lesson: late-and-still-waiting
+#include "select.hpp"
+
+#define with_timeout reference_with_timeout
+#include <solutions/exo32-select/select.cpp>
+#undef with_timeout
+
+asio::awaitable<std::optional<exo32::Plate>> exo32::with_timeout(
+    Call call, Milliseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  Plate plate = co_await std::move(call);
+  if (std::chrono::steady_clock::now() > deadline) co_return std::nullopt;
+  co_return plate;
+}

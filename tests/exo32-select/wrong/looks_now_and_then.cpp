@@ -1,0 +1,37 @@
+// Looks every millisecond whether the call has answered.
+// step: 2
+// lesson: waits-for-all
+#include "select.hpp"
+
+#define with_timeout reference_with_timeout
+#include <solutions/exo32-select/select.cpp>
+#undef with_timeout
+
+#include <memory>
+
+namespace {
+struct Ending {
+  bool ended = false;
+  std::exception_ptr error;
+  exo32::Plate plate;
+};
+}  // namespace
+
+asio::awaitable<std::optional<exo32::Plate>> exo32::with_timeout(
+    Call call, Milliseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  const auto executor = co_await asio::this_coro::executor;
+  auto ending = std::make_shared<Ending>();
+  asio::co_spawn(executor, std::move(call),
+                 [ending](std::exception_ptr error, Plate plate) {
+                   *ending = Ending{true, error, plate};
+                 });
+  asio::steady_timer timer(executor);
+  while (!ending->ended && std::chrono::steady_clock::now() < deadline) {
+    timer.expires_after(Milliseconds(1));
+    co_await timer.async_wait(asio::use_awaitable);
+  }
+  if (!ending->ended) co_return std::nullopt;
+  if (ending->error) std::rethrow_exception(ending->error);
+  co_return ending->plate;
+}

@@ -1,0 +1,20 @@
+// Parks after the first ride.
+// step: 4
+// lesson: stops-too-soon
+#include "select.hpp"
+
+#define night_shift reference_night_shift
+#include <solutions/exo32-select/select.cpp>
+#undef night_shift
+
+asio::awaitable<void> exo32::night_shift(Task ride, Task park) {
+  std::exception_ptr end;
+  try {
+    co_await ride();
+  } catch (...) {
+    end = std::current_exception();
+  }
+  co_await asio::this_coro::reset_cancellation_state();
+  co_await park();
+  if (end) std::rethrow_exception(end);
+}

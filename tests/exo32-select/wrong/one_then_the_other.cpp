@@ -1,0 +1,16 @@
+// Rings the second company only if the first refuses.
+// step: 1
+// lesson: one-at-a-time
+#include "select.hpp"
+
+#define first_answer reference_first_answer
+#include <solutions/exo32-select/select.cpp>
+#undef first_answer
+
+asio::awaitable<exo32::Plate> exo32::first_answer(Call first, Call second) {
+  try {
+    co_return co_await std::move(first);
+  } catch (const std::exception&) {
+  }
+  co_return co_await std::move(second);
+}

@@ -1,0 +1,20 @@
+// Starts the parking, and goes home.
+// step: 4
+// lesson: clean-up-left-behind
+#include "select.hpp"
+
+#define night_shift reference_night_shift
+#include <solutions/exo32-select/select.cpp>
+#undef night_shift
+
+#include <asio/detached.hpp>
+
+asio::awaitable<void> exo32::night_shift(Task ride, Task park) {
+  const auto executor = co_await asio::this_coro::executor;
+  try {
+    for (;;) co_await ride();
+  } catch (...) {
+    asio::co_spawn(executor, park(), asio::detached);
+    throw;
+  }
+}

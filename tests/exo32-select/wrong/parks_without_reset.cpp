@@ -1,0 +1,19 @@
+// Awaits the parking in a coroutine that is cancelled.
+// step: 4
+// lesson: clean-up-interrupted
+#include "select.hpp"
+
+#define night_shift reference_night_shift
+#include <solutions/exo32-select/select.cpp>
+#undef night_shift
+
+asio::awaitable<void> exo32::night_shift(Task ride, Task park) {
+  std::exception_ptr end;
+  try {
+    for (;;) co_await ride();
+  } catch (...) {
+    end = std::current_exception();
+  }
+  co_await park();
+  std::rethrow_exception(end);
+}

@@ -1,0 +1,21 @@
+// Shields the whole shift from cancellation, not the parking alone.
+// step: 4
+// lesson: carries-on
+#include "select.hpp"
+
+#define night_shift reference_night_shift
+#include <solutions/exo32-select/select.cpp>
+#undef night_shift
+
+asio::awaitable<void> exo32::night_shift(Task ride, Task park) {
+  co_await asio::this_coro::reset_cancellation_state(
+      asio::disable_cancellation());
+  std::exception_ptr end;
+  try {
+    for (;;) co_await ride();
+  } catch (...) {
+    end = std::current_exception();
+  }
+  co_await park();
+  std::rethrow_exception(end);
+}

@@ -1,0 +1,31 @@
+// The timer in the race was given no time.
+// step: 2
+// lesson: gives-up-at-once
+#include "select.hpp"
+
+#define with_timeout reference_with_timeout
+#include <solutions/exo32-select/select.cpp>
+#undef with_timeout
+
+namespace {
+asio::awaitable<exo32::Plate> in_time(exo32::Call call,
+                                      std::exception_ptr& error) {
+  try {
+    co_return co_await std::move(call);
+  } catch (...) {
+    error = std::current_exception();
+  }
+  co_return exo32::Plate{};
+}
+}  // namespace
+
+asio::awaitable<std::optional<exo32::Plate>> exo32::with_timeout(
+    Call call, Milliseconds patience) {
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  std::exception_ptr error;
+  auto first = co_await (in_time(std::move(call), error) ||
+                         timer.async_wait(asio::use_awaitable));
+  if (first.index() == 1) co_return std::nullopt;
+  if (error) std::rethrow_exception(error);
+  co_return std::get<0>(first);
+}
