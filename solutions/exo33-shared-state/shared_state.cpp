@@ -68,9 +68,8 @@ asio::awaitable<bool> Account::withdraw(long amount, Question confirm) {
   // co_spawn gives the work the strand for its executor, to its very end; the
   // caller keeps its own, and comes back to it by itself. To hop on the strand
   // with post and bind_executor would last until the next co_await only.
-  co_return co_await asio::co_spawn(state_->strand,
-                                    state_->withdraw(amount, confirm),
-                                    asio::use_awaitable);
+  co_return co_await asio::co_spawn(
+      state_->strand, state_->withdraw(amount, confirm), asio::use_awaitable);
 }
 
 namespace {
