@@ -1,0 +1,81 @@
+// exo33: shared state. Yours to edit. Then: ctest --preset learn -R exo33
+
+#include "shared_state.hpp"
+
+#include <workbook/todo.hpp>
+
+namespace exo33 {
+
+struct VisitCounter::State {
+  Page& page;
+};
+VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
+
+asio::awaitable<long> VisitCounter::visit(Work greet) {
+  // TODO(step 1): count one visitor at a time, greet many. Until which line
+  // must a std::mutex be held?
+  //
+  // À FAIRE (étape 1) : compter les visiteurs un par un, en saluer plusieurs à
+  // la fois. Jusqu'à quelle ligne faut-il tenir un std::mutex ?
+  todo("exo33 step 1: visit", greet);
+  co_return 0;
+}
+
+struct Account::State {
+  asio::any_io_executor executor;
+  Page& page;
+};
+Account::Account(asio::any_io_executor executor, Page& page)
+    : state_(new State{executor, page}) {}
+
+asio::awaitable<bool> Account::withdraw(long amount, Question confirm) {
+  // TODO(step 2): put the money aside, ask, give it back on a no. What keeps
+  // the others off the page? Who runs the line after a co_await?
+  //
+  // À FAIRE (étape 2) : mettre l'argent de côté, demander, le rendre si c'est
+  // non. Qu'est-ce qui écarte les autres de la page ? Qui exécute la ligne
+  // qui suit un co_await ?
+  todo("exo33 step 2: withdraw", amount, confirm);
+  co_return false;
+}
+
+struct Mutex::State {
+  asio::any_io_executor executor;
+};
+Mutex::Mutex(asio::any_io_executor executor) : state_(new State{executor}) {}
+
+asio::awaitable<void> Mutex::alone(Work work) {
+  // TODO(step 3): let one in at a time, in order. How does a coroutine wait for
+  // its turn, who wakes it, and what if it no longer wants to come in?
+  //
+  // À FAIRE (étape 3) : faire entrer un par un, dans l'ordre. Comment une
+  // coroutine attend-elle son tour, qui la réveille, et si elle renonce ?
+  todo("exo33 step 3: alone", work);
+  co_return;
+}
+
+asio::awaitable<bool> transfer(Vault& from, Vault& to, long amount,
+                               Work audit) {
+  // Step 3, too: two vaults, two locks. Which one first? (Lequel d'abord ?)
+  todo("exo33 step 3: transfer", from, to, amount, audit);
+  co_return false;
+}
+
+struct Desks::State {
+  asio::any_io_executor executor;
+  int limit;
+};
+Desks::Desks(asio::any_io_executor executor, int limit)
+    : state_(new State{executor, limit}) {}
+
+asio::awaitable<void> Desks::serve(Work work) {
+  // TODO(step 4): `limit` at a time, never more, and none idle while someone
+  // waits. What is a mutex, seen from here?
+  //
+  // À FAIRE (étape 4) : `limit` à la fois, jamais plus, et aucun guichet vide
+  // tant que quelqu'un attend. Qu'est-ce qu'un mutex, vu d'ici ?
+  todo("exo33 step 4: serve", work);
+  co_return;
+}
+
+}  // namespace exo33

@@ -1,0 +1,144 @@
+// A channel full of tokens for each lock; hops to the strand; a mutex in a
+// block.
+#include <asio/bind_executor.hpp>
+#include <asio/experimental/concurrent_channel.hpp>
+#include <asio/post.hpp>
+#include <asio/strand.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
+#include <mutex>
+
+#include "shared_state.hpp"
+
+namespace exo33 {
+
+struct VisitCounter::State {
+  Page* page;
+  std::mutex mutex;
+};
+VisitCounter::VisitCounter(Page& page) : state_(std::make_shared<State>()) {
+  state_->page = &page;
+}
+
+asio::awaitable<long> VisitCounter::visit(Work greet) {
+  long number = 0;
+  {
+    std::lock_guard lock(state_->mutex);
+    number = state_->page->read();
+    state_->page->write(++number);
+  }
+  co_await greet();
+  co_return number;
+}
+
+struct Account::State {
+  asio::strand<asio::any_io_executor> strand;
+  Page& page;
+};
+Account::Account(asio::any_io_executor executor, Page& page)
+    : state_(new State{asio::make_strand(executor), page}) {}
+
+asio::awaitable<bool> Account::withdraw(long amount, Question confirm) {
+  auto& strand = state_->strand;
+  auto& page = state_->page;
+  co_await asio::post(asio::bind_executor(strand, asio::use_awaitable));
+  const long balance = page.read();
+  const bool enough = balance >= amount;
+  if (enough) page.write(balance - amount);
+  co_await asio::post(asio::use_awaitable);
+  if (!enough) co_return false;
+  std::exception_ptr failure;
+  bool agreed = false;
+  try {
+    agreed = co_await confirm();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (!agreed) {
+    co_await asio::this_coro::reset_cancellation_state();
+    co_await asio::post(asio::bind_executor(strand, asio::use_awaitable));
+    page.write(page.read() + amount);
+    co_await asio::post(asio::use_awaitable);
+  }
+  if (failure) std::rethrow_exception(failure);
+  co_return agreed;
+}
+
+namespace {
+
+using Tokens =
+    asio::experimental::concurrent_channel<void(asio::error_code, int)>;
+
+asio::awaitable<void> with_token(Tokens& tokens, Work work) {
+  co_await tokens.async_receive(asio::use_awaitable);
+  std::exception_ptr failure;
+  try {
+    co_await work();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  tokens.try_send(asio::error_code(), 1);
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+struct Mutex::State {
+  Tokens tokens;
+};
+Mutex::Mutex(asio::any_io_executor executor)
+    : state_(new State{Tokens(executor, 1)}) {
+  state_->tokens.try_send(asio::error_code(), 1);
+}
+
+asio::awaitable<void> Mutex::alone(Work work) {
+  co_await with_token(state_->tokens, std::move(work));
+}
+
+namespace {
+
+asio::awaitable<void> audited(Vault& from, Vault& to, long amount, Work& audit,
+                              bool& moved) {
+  const long left = from.page.read() - amount;
+  const long right = to.page.read() + amount;
+  if (left < 0) co_return;
+  co_await audit();
+  from.page.write(left);
+  to.page.write(right);
+  moved = true;
+}
+
+asio::awaitable<void> with_second(Vault& second, const Work& work) {
+  co_await second.mutex.alone(work);
+}
+
+}  // namespace
+
+asio::awaitable<bool> transfer(Vault& from, Vault& to, long amount,
+                               Work audit) {
+  bool moved = false;
+  Work inner = [&] { return audited(from, to, amount, audit, moved); };
+  if (from.number < to.number) {
+    Work outer = [&] { return with_second(to, inner); };
+    co_await from.mutex.alone(outer);
+  } else {
+    Work outer = [&] { return with_second(from, inner); };
+    co_await to.mutex.alone(outer);
+  }
+  co_return moved;
+}
+
+struct Desks::State {
+  Tokens tokens;
+};
+Desks::Desks(asio::any_io_executor executor, int limit)
+    : state_(new State{Tokens(executor, limit)}) {
+  while (limit-- > 0) state_->tokens.try_send(asio::error_code(), 1);
+}
+
+asio::awaitable<void> Desks::serve(Work work) {
+  co_await with_token(state_->tokens, std::move(work));
+}
+
+}  // namespace exo33

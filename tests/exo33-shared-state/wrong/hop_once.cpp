@@ -1,0 +1,29 @@
+// Hops on the strand, and believes to be still there after the question.
+// step: 2
+// lesson: strand-left
+#include "shared_state.hpp"
+
+// The solution's Account goes by another name, and another is written below.
+namespace exo33 {
+struct Reference {
+  Reference(asio::any_io_executor executor, Page& page);
+  asio::awaitable<bool> withdraw(long amount, Question confirm);
+  struct State;
+  std::shared_ptr<State> state_;
+};
+}  // namespace exo33
+
+#define Account Reference
+#include <solutions/exo33-shared-state/shared_state.cpp>
+#undef Account
+
+#include <asio/bind_executor.hpp>
+
+struct exo33::Account::State : exo33::Reference::State {};
+exo33::Account::Account(asio::any_io_executor executor, Page& page)
+    : state_(new State{{asio::make_strand(executor), page}}) {}
+
+asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
+  co_await asio::post(asio::bind_executor(state_->strand, asio::use_awaitable));
+  co_return co_await state_->withdraw(amount, confirm);
+}

@@ -1,0 +1,39 @@
+// Reads under the lock, and writes under the lock, but not both at once.
+// step: 1
+// lesson: two-hands
+#include "shared_state.hpp"
+
+// The solution's VisitCounter goes by another name, and another is written
+// below.
+namespace exo33 {
+struct Reference {
+  explicit Reference(Page& page);
+  asio::awaitable<long> visit(Work greet);
+  struct State;
+  std::shared_ptr<State> state_;
+};
+}  // namespace exo33
+
+#define VisitCounter Reference
+#include <solutions/exo33-shared-state/shared_state.cpp>
+#undef VisitCounter
+
+struct exo33::VisitCounter::State {
+  Page& page;
+  std::mutex mutex{};
+};
+exo33::VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
+
+asio::awaitable<long> exo33::VisitCounter::visit(Work greet) {
+  long number = 0;
+  {
+    const std::scoped_lock lock(state_->mutex);
+    number = state_->page.read() + 1;
+  }
+  {
+    const std::scoped_lock lock(state_->mutex);
+    state_->page.write(number);
+  }
+  co_await greet();
+  co_return number;
+}

@@ -1,0 +1,34 @@
+// Locks and unlocks by hand: an exception in between leaves it locked.
+// step: 1
+// lesson: mutex-not-released
+#include "shared_state.hpp"
+
+// The solution's VisitCounter goes by another name, and another is written
+// below.
+namespace exo33 {
+struct Reference {
+  explicit Reference(Page& page);
+  asio::awaitable<long> visit(Work greet);
+  struct State;
+  std::shared_ptr<State> state_;
+};
+}  // namespace exo33
+
+#define VisitCounter Reference
+#include <solutions/exo33-shared-state/shared_state.cpp>
+#undef VisitCounter
+
+struct exo33::VisitCounter::State {
+  Page& page;
+  std::mutex mutex{};
+};
+exo33::VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
+
+asio::awaitable<long> exo33::VisitCounter::visit(Work greet) {
+  state_->mutex.lock();
+  const long number = state_->page.read() + 1;
+  state_->page.write(number);
+  state_->mutex.unlock();
+  co_await greet();
+  co_return number;
+}

@@ -1,0 +1,45 @@
+// Gives back by writing the balance that it read before the question.
+// step: 2
+// lesson: stale-balance
+#include "shared_state.hpp"
+
+// The solution's Account goes by another name, and another is written below.
+namespace exo33 {
+struct Reference {
+  Reference(asio::any_io_executor executor, Page& page);
+  asio::awaitable<bool> withdraw(long amount, Question confirm);
+  struct State;
+  std::shared_ptr<State> state_;
+};
+}  // namespace exo33
+
+#define Account Reference
+#include <solutions/exo33-shared-state/shared_state.cpp>
+#undef Account
+
+struct exo33::Account::State {
+  asio::strand<asio::any_io_executor> strand;
+  Page& page;
+
+  asio::awaitable<bool> withdraw(long amount, Question confirm) {
+    const long balance = page.read();
+    if (balance < amount) co_return false;
+    page.write(balance - amount);
+    bool agreed = false;
+    try {
+      agreed = co_await confirm();
+    } catch (...) {
+      page.write(balance);
+      throw;
+    }
+    if (!agreed) page.write(balance);
+    co_return agreed;
+  }
+};
+exo33::Account::Account(asio::any_io_executor executor, Page& page)
+    : state_(new State{asio::make_strand(executor), page}) {}
+
+asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
+  co_return co_await asio::co_spawn(
+      state_->strand, state_->withdraw(amount, confirm), asio::use_awaitable);
+}
