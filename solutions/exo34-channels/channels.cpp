@@ -106,8 +106,7 @@ asio::awaitable<int> cook_portions(Pass& pass, Cook cook, int portions) {
 asio::awaitable<std::string> ask(Questions& questions, std::string text) {
   // A channel for one message. Both sides own it: whichever leaves first, the
   // other still has a channel to look at.
-  auto reply =
-      std::make_shared<Reply>(co_await asio::this_coro::executor, 1);
+  auto reply = std::make_shared<Reply>(co_await asio::this_coro::executor, 1);
   co_await questions.async_send(asio::error_code{}, Question(text, reply),
                                 asio::use_awaitable);
   // An exception_ptr as the first argument: use_awaitable throws it for us.

@@ -863,8 +863,7 @@ TEST_CASE("the last waiter to finish brings the end", "[step3]") {
   EXPECT(first_one_ends_it, empty(pass));
 }
 
-TEST_CASE("a waiter who fails first does not end it for the other",
-          "[step3]") {
+TEST_CASE("a waiter who fails first does not end it for the other", "[step3]") {
   Stage stage;
   Guests terrace(stage, the_terrace);
   Guests hall(stage, the_hall);

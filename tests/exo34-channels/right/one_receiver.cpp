@@ -7,6 +7,7 @@
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <functional>
+#include <memory>
 #include <tuple>
 #include <vector>
 #include <workbook/asio.hpp>
@@ -19,14 +20,11 @@ namespace exo34 {
 
 namespace {
 
-template <class Message>
-using Channel = asio::experimental::channel<void(asio::error_code, Message)>;
-
 // Hands each message to `use`, until eof or until `use` wants no more.
-template <class Message, class Use>
-asio::awaitable<void> receive_each(Channel<Message>& channel, Use use) {
+template <class Channel, class Use>
+asio::awaitable<void> receive_each(Channel& channel, Use use) {
   for (bool more = true; more;) {
-    std::tuple<asio::error_code, Message> message =
+    auto message =
         co_await channel.async_receive(asio::as_tuple(asio::use_awaitable));
     const asio::error_code error = std::get<0>(message);
     if (error == asio::error::eof) break;
@@ -35,8 +33,8 @@ asio::awaitable<void> receive_each(Channel<Message>& channel, Use use) {
   }
 }
 
-template <class Message>
-void shut(Channel<Message>& channel) {
+template <class Channel>
+void shut(Channel& channel) {
   channel.cancel();
   channel.close();
 }
@@ -46,7 +44,7 @@ struct Cooking {
   int left;
   asio::awaitable<bool> operator()(Order order) {
     co_await cook(std::move(order));
-    co_return left < 0 || --left > 0;
+    co_return left<0 || --left> 0;
   }
 };
 
