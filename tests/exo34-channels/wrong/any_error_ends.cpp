@@ -1,0 +1,17 @@
+// Takes every error code for the end of the service.
+// step: 1
+// lesson: every-error-is-the-end
+#include "channels.hpp"
+
+#define cook_orders reference_cook_orders
+#include <solutions/exo34-channels/channels.cpp>
+#undef cook_orders
+
+asio::awaitable<void> exo34::cook_orders(Pass& pass, Cook cook) {
+  for (;;) {
+    auto [error, order] =
+        co_await pass.async_receive(asio::as_tuple(asio::use_awaitable));
+    if (error) co_return;
+    co_await cook(order);
+  }
+}

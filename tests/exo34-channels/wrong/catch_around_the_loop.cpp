@@ -1,0 +1,18 @@
+// Catches whatever ends the loop, the cook's failures included.
+// step: 1
+// lesson: every-error-is-the-end
+#include "channels.hpp"
+
+#define cook_orders reference_cook_orders
+#include <solutions/exo34-channels/channels.cpp>
+#undef cook_orders
+
+asio::awaitable<void> exo34::cook_orders(Pass& pass, Cook cook) {
+  try {
+    for (;;) {
+      auto order = co_await pass.async_receive(asio::use_awaitable);
+      co_await cook(order);
+    }
+  } catch (const std::exception&) {
+  }
+}

@@ -1,0 +1,32 @@
+// Closes the channel over the questions that lie in it.
+// step: 4
+// lesson: left-without-answer
+#include "channels.hpp"
+
+#define answer_questions reference_answer_questions
+#include <solutions/exo34-channels/channels.cpp>
+#undef answer_questions
+
+asio::awaitable<void> exo34::answer_questions(Questions& questions, Chef chef) {
+  struct Closing {
+    Questions& questions;
+    ~Closing() {
+      questions.cancel();
+      questions.close();
+    }
+  } closing{questions};
+  for (;;) {
+    auto [error, question] =
+        co_await questions.async_receive(asio::as_tuple(asio::use_awaitable));
+    if (error == asio::error::eof) co_return;
+    if (error) throw asio::system_error(error);
+    std::exception_ptr failure;
+    std::string answer;
+    try {
+      answer = co_await chef(question.text);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    question.reply->try_send(failure, answer);
+  }
+}

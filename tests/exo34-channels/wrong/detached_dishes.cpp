@@ -1,0 +1,22 @@
+// Starts each dish, and does not wait for it.
+// step: 1
+// lesson: cook-and-forget
+#include "channels.hpp"
+
+#define cook_orders reference_cook_orders
+#include <solutions/exo34-channels/channels.cpp>
+#undef cook_orders
+
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+
+asio::awaitable<void> exo34::cook_orders(Pass& pass, Cook cook) {
+  for (;;) {
+    auto [error, order] =
+        co_await pass.async_receive(asio::as_tuple(asio::use_awaitable));
+    if (error == asio::error::eof) co_return;
+    if (error) throw asio::system_error(error);
+    asio::co_spawn(co_await asio::this_coro::executor, cook(order),
+                   asio::detached);
+  }
+}

@@ -1,0 +1,15 @@
+// Lets the end of the service leave as an exception.
+// step: 1
+// lesson: end-is-no-failure
+#include "channels.hpp"
+
+#define cook_orders reference_cook_orders
+#include <solutions/exo34-channels/channels.cpp>
+#undef cook_orders
+
+asio::awaitable<void> exo34::cook_orders(Pass& pass, Cook cook) {
+  for (;;) {
+    auto order = co_await pass.async_receive(asio::use_awaitable);
+    co_await cook(order);
+  }
+}

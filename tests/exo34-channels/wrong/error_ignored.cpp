@@ -1,0 +1,17 @@
+// Does not look at the error code: the end is cooked too.
+// step: 1
+// lesson: magic-order
+#include "channels.hpp"
+
+#define cook_orders reference_cook_orders
+#include <solutions/exo34-channels/channels.cpp>
+#undef cook_orders
+
+asio::awaitable<void> exo34::cook_orders(Pass& pass, Cook cook) {
+  for (;;) {
+    auto [error, order] =
+        co_await pass.async_receive(asio::as_tuple(asio::use_awaitable));
+    co_await cook(order);
+    if (error) co_return;
+  }
+}

@@ -1,0 +1,17 @@
+// A waiter who fails is not counted out.
+// step: 3
+// lesson: no-end-after-failure
+#include "channels.hpp"
+
+#define wait_tables reference_wait_tables
+#include <solutions/exo34-channels/channels.cpp>
+#undef wait_tables
+
+asio::awaitable<void> exo34::wait_tables(Room room, Shift& shift) {
+  while (auto order = co_await room())
+    co_await shift.pass.async_send(asio::error_code{}, *order,
+                                   asio::use_awaitable);
+  if (--shift.waiters == 0)
+    co_await shift.pass.async_send(asio::error::eof, Order(),
+                                   asio::use_awaitable);
+}

@@ -1,0 +1,30 @@
+// Lets what the chef throws end all answering.
+// step: 4
+// lesson: no-answer-on-error
+#include "channels.hpp"
+
+#define answer_questions reference_answer_questions
+#include <solutions/exo34-channels/channels.cpp>
+#undef answer_questions
+
+asio::awaitable<void> exo34::answer_questions(Questions& questions, Chef chef) {
+  struct Closing {
+    Questions& questions;
+    ~Closing() {
+      questions.cancel();
+      while (questions.try_receive([](asio::error_code, Question left) {
+        if (left.reply) left.reply->close();
+      })) {
+      }
+      questions.close();
+    }
+  } closing{questions};
+  for (;;) {
+    auto [error, question] =
+        co_await questions.async_receive(asio::as_tuple(asio::use_awaitable));
+    if (error == asio::error::eof) co_return;
+    if (error) throw asio::system_error(error);
+    auto answer = co_await chef(question.text);
+    question.reply->try_send(std::exception_ptr(), answer);
+  }
+}

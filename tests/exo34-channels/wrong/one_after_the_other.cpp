@@ -1,0 +1,14 @@
+// Awaits the waiter, and only then the cook.
+// step: 2
+// lesson: not-at-once
+#include "channels.hpp"
+
+#define serve reference_serve
+#include <solutions/exo34-channels/channels.cpp>
+#undef serve
+
+asio::awaitable<void> exo34::serve(Room room, Cook cook, std::size_t capacity) {
+  Pass pass(co_await asio::this_coro::executor, capacity);
+  co_await take_orders(room, pass);
+  co_await cook_orders(pass, cook);
+}

@@ -1,0 +1,14 @@
+// Answers the first question, and goes home.
+// step: 4
+// lesson: wrong-answer
+#include "channels.hpp"
+
+#define answer_questions reference_answer_questions
+#include <solutions/exo34-channels/channels.cpp>
+#undef answer_questions
+
+asio::awaitable<void> exo34::answer_questions(Questions& questions, Chef chef) {
+  auto question = co_await questions.async_receive(asio::use_awaitable);
+  auto answer = co_await chef(question.text);
+  question.reply->try_send(std::exception_ptr(), answer);
+}

@@ -1,0 +1,16 @@
+// Makes a reply channel without room for the answer.
+// step: 4
+// lesson: no-room-for-the-answer
+#include "channels.hpp"
+
+#define ask reference_ask
+#include <solutions/exo34-channels/channels.cpp>
+#undef ask
+
+asio::awaitable<std::string> exo34::ask(Questions& questions,
+                                        std::string text) {
+  auto reply = std::make_shared<Reply>(co_await asio::this_coro::executor);
+  co_await questions.async_send(asio::error_code{}, Question(text, reply),
+                                asio::use_awaitable);
+  co_return co_await reply->async_receive(asio::use_awaitable);
+}

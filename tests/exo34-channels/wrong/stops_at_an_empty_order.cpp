@@ -1,0 +1,18 @@
+// Takes an empty order for the end.
+// step: 1
+// lesson: magic-order
+#include "channels.hpp"
+
+#define cook_orders reference_cook_orders
+#include <solutions/exo34-channels/channels.cpp>
+#undef cook_orders
+
+asio::awaitable<void> exo34::cook_orders(Pass& pass, Cook cook) {
+  for (;;) {
+    auto [error, order] =
+        co_await pass.async_receive(asio::as_tuple(asio::use_awaitable));
+    if (order.empty()) co_return;
+    if (error) throw asio::system_error(error);
+    co_await cook(order);
+  }
+}
