@@ -49,8 +49,8 @@ struct Count {
   bool operator==(const Count&) const = default;
 };
 
-// Step 3. The words of each file, in the order of `paths`. A word is what stands
-// between spaces, ends of lines and other white space (std::isspace).
+// Step 3. The words of each file, in the order of `paths`. A word is what
+// stands between spaces, ends of lines and other white space (std::isspace).
 //
 // At most `limit` files are open at a time, and as many as that while there are
 // files left to open: as soon as one is done, the next one begins. `limit` is 1

@@ -26,9 +26,9 @@ namespace {
 using namespace asio::experimental::awaitable_operators;
 
 // How to await a clerk. A clerk who is at work cannot be interrupted, and so is
-// not told of a cancellation: with the bare use_awaitable, it would be passed on
-// from this thread to a coroutine that a clerk's thread is running, and the two
-// threads would race.
+// not told of a cancellation: with the bare use_awaitable, it would be passed
+// on from this thread to a coroutine that a clerk's thread is running, and the
+// two threads would race.
 auto until_done() {
   return asio::bind_cancellation_slot(asio::cancellation_slot(),
                                       asio::use_awaitable);
@@ -55,13 +55,23 @@ asio::awaitable<std::string> fetch(fs::path path) {
   co_return text;
 }
 
+}  // namespace
+
+asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
+  co_return co_await asio::co_spawn(clerks, fetch(std::move(path)),
+                                    until_done());
+}
+
+namespace {
+
 // In the same folder, because a rename is one stroke only within a file system;
 // under a name that nobody has chosen. Where several programs write, open it
 // with "x", which fails if it exists: std::fopen(draft, "wbx").
 fs::path draft_of(fs::path path) {
   std::random_device random;
   const auto number = (std::uint64_t{random()} << 32) | random();
-  return path += "." + std::to_string(number) + ".draft";
+  path += "." + std::to_string(number) + ".draft";
+  return path;
 }
 
 asio::awaitable<void> store(fs::path path, std::string content) {
@@ -83,6 +93,16 @@ asio::awaitable<void> store(fs::path path, std::string content) {
   }
   co_return;
 }
+
+}  // namespace
+
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
+  co_await asio::co_spawn(clerks, store(std::move(path), std::move(content)),
+                          until_done());
+}
+
+namespace {
 
 std::size_t words_in(const std::string& text) {
   std::size_t words = 0;
@@ -132,17 +152,6 @@ asio::awaitable<void> readers(Task& task, std::size_t how_many) {
 }
 
 }  // namespace
-
-asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
-  co_return co_await asio::co_spawn(clerks, fetch(std::move(path)),
-                                    until_done());
-}
-
-asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
-                                 std::string content) {
-  co_await asio::co_spawn(clerks, store(std::move(path), std::move(content)),
-                          until_done());
-}
 
 asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
                                                 std::vector<fs::path> paths,
