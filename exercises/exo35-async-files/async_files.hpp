@@ -53,9 +53,10 @@ struct Count {
 // stands between spaces, ends of lines and other white space (std::isspace).
 //
 // At most `limit` files are open at a time, and as many as that while there are
-// files left to open: as soon as one is done, the next one begins. `limit` is 1
-// at least. A file that cannot be read is reported in its place, and the others
-// are counted. Cancelled, it opens no further file, and throws.
+// files left to open: as soon as one is done, the next one begins. No clerk is
+// kept waiting for a turn. `limit` is 1 at least. A file that cannot be read is
+// reported in its place, and the others are counted. Cancelled, it opens no
+// further file, and throws.
 asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
                                                 std::vector<fs::path> paths,
                                                 std::size_t limit);

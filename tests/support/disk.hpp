@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -29,6 +30,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #endif
 
 namespace workbook {
@@ -36,7 +38,7 @@ namespace workbook {
 namespace fs = std::filesystem;
 
 // A folder for one test, removed with all it holds. A test that was killed
-// leaves its own behind: the next one removes that too.
+// leaves its own behind: a later one removes that too.
 class Folder {
  public:
   Folder() {
@@ -91,17 +93,22 @@ class Folder {
 #ifdef WORKBOOK_HAS_FIFO
   static std::string process() { return std::to_string(::getpid()); }
 
-  // Removes the folders of processes that are no more.
+  // Removes the folders of processes that are no more. Not the recent ones:
+  // another container may use this folder, and its processes are not seen here.
   static void sweep() {
+    const auto an_hour_ago =
+        fs::file_time_type::clock::now() - std::chrono::hours(1);
     std::error_code ignored;
-    for (const auto& entry :
-         fs::directory_iterator(fs::temp_directory_path(), ignored)) {
-      const auto name = entry.path().filename().string();
+    fs::directory_iterator entry(fs::temp_directory_path(), ignored);
+    for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
+      const auto name = entry->path().filename().string();
       if (!name.starts_with(prefix())) continue;
       const auto owner = std::atol(name.c_str() + prefix().size());
-      if (owner > 0 && ::kill(static_cast<pid_t>(owner), 0) != 0 &&
-          errno == ESRCH)
-        fs::remove_all(entry.path(), ignored);
+      const bool gone = owner > 0 &&
+                        ::kill(static_cast<pid_t>(owner), 0) != 0 &&
+                        errno == ESRCH;
+      if (gone && entry->last_write_time(ignored) < an_hour_ago)
+        fs::remove_all(entry->path(), ignored);
     }
   }
 #else
@@ -153,6 +160,8 @@ class Fifo {
     finished_ = finished_ || writer_ >= 0;
     writer_ = -1;
   }
+
+  bool finished() const { return finished_; }
 
   // Someone holds it open still.
   bool held() const {

@@ -86,10 +86,10 @@ struct Store {
       }
     } const cleaner{draft};
     std::ofstream file(draft, std::ios::binary);
-    std::copy(content.begin(), content.end(),
-              std::ostreambuf_iterator<char>(file));
+    const auto end = std::copy(content.begin(), content.end(),
+                               std::ostreambuf_iterator<char>(file));
     file.close();
-    if (file.fail())
+    if (end.failed() || file.fail())
       throw std::runtime_error("no way to write " + path.string());
     fs::rename(draft, path);
     return {};

@@ -7,13 +7,15 @@
 #include <asio/co_spawn.hpp>
 #include <asio/error.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
+#include <asio/file_base.hpp>
+#include <asio/random_access_file.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/stream_file.hpp>
 #include <asio/system_error.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <cctype>
+#include <asio/write_at.hpp>
+#include <cerrno>
 #include <exception>
 #include <fstream>
 #include <iterator>
@@ -43,8 +45,9 @@ asio::awaitable<void> discard(fs::path draft) {
 
 #ifdef ASIO_HAS_FILE
 
-asio::awaitable<void> open(asio::stream_file& file, fs::path path,
-                           asio::stream_file::flags flags) {
+template <class File>
+asio::awaitable<void> open(File& file, fs::path path,
+                           asio::file_base::flags flags) {
   file.open(path.string(), flags);
   co_return;
 }
@@ -66,20 +69,22 @@ asio::awaitable<std::string> drain(asio::stream_file& file) {
 
 asio::awaitable<std::string> load(Clerks& clerks, fs::path path) {
   asio::stream_file file(co_await asio::this_coro::executor);
-  co_await asio::co_spawn(clerks,
-                          open(file, path, asio::stream_file::read_only),
+  co_await asio::co_spawn(clerks, open(file, path, asio::file_base::read_only),
                           asio::use_awaitable);
   co_return co_await drain(file);
 }
 
+// At offsets of its own: when a write comes up short, as on a full disk, the
+// position that the kernel keeps for a stream_file may not have moved.
 asio::awaitable<void> save(Clerks& clerks, fs::path draft,
                            std::string content) {
-  asio::stream_file file(co_await asio::this_coro::executor);
-  const auto fresh = asio::stream_file::write_only | asio::stream_file::create |
-                     asio::stream_file::exclusive;
+  asio::random_access_file file(co_await asio::this_coro::executor);
+  const auto fresh = asio::file_base::write_only | asio::file_base::create |
+                     asio::file_base::exclusive;
   co_await asio::co_spawn(clerks, open(file, draft, fresh),
                           asio::use_awaitable);
-  co_await asio::async_write(file, asio::buffer(content), asio::use_awaitable);
+  co_await asio::async_write_at(file, 0, asio::buffer(content),
+                                asio::use_awaitable);
 }
 
 #else

@@ -1,6 +1,7 @@
 // The coroutine itself goes to a clerk's thread and comes back, whatever
 // happens there. C files; a semaphore made of a channel limits the counting.
 #include <asio/bind_executor.hpp>
+#include <asio/error.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
 #include <asio/experimental/channel.hpp>
 #include <asio/post.hpp>
@@ -32,15 +33,22 @@ using File = std::unique_ptr<std::FILE, Close>;
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-asio::awaitable<void> go(Clerks& clerks) {
-  co_await asio::post(asio::bind_executor(clerks, asio::use_awaitable));
-}
-
-// A cancellation must not stop it on the way: then it would stay there.
-asio::awaitable<void> come_back() {
+// Goes to a clerk, does the job and comes back. A cancellation must not stop it
+// on the way: each co_await would throw, the one that leads back too.
+template <class Job>
+asio::awaitable<void> at_a_clerks(Clerks& clerks, const Job& job) {
+  const bool throws = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
+  std::exception_ptr failed;
+  co_await asio::post(asio::bind_executor(clerks, asio::use_awaitable));
+  try {
+    job();
+  } catch (...) {
+    failed = std::current_exception();
+  }
   co_await asio::post(asio::use_awaitable);
-  co_await asio::this_coro::throw_if_cancelled(true);
+  co_await asio::this_coro::throw_if_cancelled(throws);
+  if (failed) std::rethrow_exception(failed);
 }
 
 std::string slurp(const fs::path& path) {
@@ -118,29 +126,15 @@ asio::awaitable<void> count_from(Clerks& clerks,
 
 asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
   std::string text;
-  std::exception_ptr failed;
-  co_await go(clerks);
-  try {
-    text = slurp(path);
-  } catch (...) {
-    failed = std::current_exception();
-  }
-  co_await come_back();
-  if (failed) std::rethrow_exception(failed);
+  const auto job = [&] { text = slurp(path); };
+  co_await at_a_clerks(clerks, job);
   co_return text;
 }
 
 asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
                                  std::string content) {
-  std::exception_ptr failed;
-  co_await go(clerks);
-  try {
-    dump(path, content);
-  } catch (...) {
-    failed = std::current_exception();
-  }
-  co_await come_back();
-  if (failed) std::rethrow_exception(failed);
+  const auto job = [&] { dump(path, content); };
+  co_await at_a_clerks(clerks, job);
 }
 
 asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
