@@ -1,0 +1,29 @@
+// Lets the stream throw: its message names no file.
+// step: 1
+// lesson: error-without-path
+#include "async_files.hpp"
+
+#define read_file reference_read_file
+#include <solutions/exo35-async-files/async_files.cpp>
+#undef read_file
+
+namespace {
+namespace fs = std::filesystem;
+asio::awaitable<std::string> take(fs::path path) {
+  std::ifstream file;
+  file.exceptions(std::ios::failbit | std::ios::badbit);
+  file.open(path, std::ios::binary);
+  file.exceptions(std::ios::badbit);
+  std::string text;
+  std::array<char, 4096> piece;
+  do {
+    file.read(piece.data(), piece.size());
+    text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
+  } while (file);
+  co_return text;
+}
+}  // namespace
+
+asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
+  co_return co_await asio::co_spawn(clerks, take(path), asio::use_awaitable);
+}

@@ -1,0 +1,213 @@
+// Real files for a test, and a disk that is as slow as the test wants.
+//
+// A Fifo stands for the slow disk: what opens it waits until the test opens it
+// too, and what reads it waits until the test has written. WORKBOOK_HAS_FIFO
+// tells whether the system has them; where it has not, those tests are left
+// out.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#if defined(__unix__) || defined(__APPLE__)
+#define WORKBOOK_HAS_FIFO 1
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#endif
+
+namespace workbook {
+
+namespace fs = std::filesystem;
+
+// A folder for one test, removed with all it holds. A test that was killed
+// leaves its own behind: a later one removes that too.
+class Folder {
+ public:
+  Folder() {
+    sweep();
+    std::random_device random;
+    do
+      path_ = fs::temp_directory_path() /
+              (prefix() + process() + "-" + std::to_string(random()));
+    while (!fs::create_directory(path_));
+  }
+
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  fs::path operator/(std::string_view name) const { return path_ / name; }
+  const fs::path& path() const { return path_; }
+
+  // Makes a file, and tells where.
+  fs::path put(std::string_view name, std::string_view content) const {
+    const auto path = path_ / name;
+    std::ofstream file(path, std::ios::binary);
+    file << content;
+    file.close();
+    if (!file) throw std::runtime_error("cannot prepare " + path.string());
+    return path;
+  }
+
+  // What a file holds; "(no such file)" if there is none.
+  std::string get(std::string_view name) const {
+    std::ifstream file(path_ / name, std::ios::binary);
+    if (!file) return "(no such file)";
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  // The names of all that is in the folder, in order.
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(path_))
+      names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+ private:
+  static std::string prefix() { return "async-workbook-"; }
+
+#ifdef WORKBOOK_HAS_FIFO
+  static std::string process() { return std::to_string(::getpid()); }
+
+  // Removes the folders of processes that are no more. Not the recent ones:
+  // another container may use this folder, and its processes are not seen here.
+  static void sweep() {
+    const auto an_hour_ago =
+        fs::file_time_type::clock::now() - std::chrono::hours(1);
+    std::error_code ignored;
+    fs::directory_iterator entry(fs::temp_directory_path(), ignored);
+    for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
+      const auto name = entry->path().filename().string();
+      if (!name.starts_with(prefix())) continue;
+      const auto owner = std::atol(name.c_str() + prefix().size());
+      const bool gone = owner > 0 &&
+                        ::kill(static_cast<pid_t>(owner), 0) != 0 &&
+                        errno == ESRCH;
+      if (gone && entry->last_write_time(ignored) < an_hour_ago)
+        fs::remove_all(entry->path(), ignored);
+    }
+  }
+#else
+  static std::string process() { return "test"; }
+  static void sweep() {}
+#endif
+
+  fs::path path_;
+};
+
+#ifdef WORKBOOK_HAS_FIFO
+
+class Fifo {
+ public:
+  explicit Fifo(fs::path path) : path_(std::move(path)) {
+    // A reader that has left is no reason to end the program.
+    std::signal(SIGPIPE, SIG_IGN);
+    if (::mkfifo(path_.c_str(), 0600) != 0)
+      throw std::system_error(errno, std::generic_category(), path_.string());
+  }
+  ~Fifo() { finish(); }
+  Fifo(const Fifo&) = delete;
+  Fifo& operator=(const Fifo&) = delete;
+
+  const fs::path& path() const { return path_; }
+
+  // Someone has opened it, or is opening it. From the first yes on, what they
+  // read is what the test writes, until finish().
+  bool opened() {
+    if (writer_ < 0 && !finished_) writer_ = open_to_write();
+    return writer_ >= 0 || finished_;
+  }
+
+  // Of a few bytes, for someone who has opened it.
+  void write(std::string_view text) {
+    [[maybe_unused]] auto n = ::write(writer_, text.data(), text.size());
+  }
+
+  // All that was written has been read; always true where the system does not
+  // tell.
+  bool drained() const {
+    int left = 0;
+    return ::ioctl(writer_, FIONREAD, &left) != 0 || left == 0;
+  }
+
+  // The end of the file.
+  void finish() {
+    if (writer_ >= 0) ::close(writer_);
+    finished_ = finished_ || writer_ >= 0;
+    writer_ = -1;
+  }
+
+  bool finished() const { return finished_; }
+
+  // Someone holds it open still.
+  bool held() const {
+    const int writer = open_to_write();
+    if (writer >= 0) ::close(writer);
+    return writer >= 0;
+  }
+
+  // Lets go whoever waits for any Fifo of a folder: they find it empty.
+  static void let_go(const Folder& folder) {
+    for (const auto& entry : fs::directory_iterator(folder.path()))
+      if (entry.is_fifo()) {
+        const int writer = ::open(entry.path().c_str(), O_WRONLY | O_NONBLOCK);
+        if (writer >= 0) ::close(writer);
+      }
+  }
+
+ private:
+  int open_to_write() const {
+    return ::open(path_.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  }
+
+  const fs::path path_;
+  int writer_ = -1;
+  bool finished_ = false;
+};
+
+// While it lives, no file grows beyond so many bytes: the disk is full.
+class FullDisk {
+ public:
+  explicit FullDisk(std::size_t bytes) {
+    // Then a write fails, instead of the program.
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    auto now = before_;
+    now.rlim_cur = static_cast<rlim_t>(bytes);
+    ::setrlimit(RLIMIT_FSIZE, &now);
+  }
+  ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+
+ private:
+  rlimit before_;
+};
+
+#endif
+
+}  // namespace workbook
