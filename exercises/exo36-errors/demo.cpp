@@ -8,7 +8,6 @@
 #include <asio/experimental/awaitable_operators.hpp>
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/system_error.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <chrono>
@@ -35,7 +34,7 @@ asio::awaitable<double> thermometer(std::string station) {
     co_return 21.5;
   }
   co_await pause(5ms);
-  throw asio::system_error(asio::error::connection_reset, "thermometer");
+  throw std::runtime_error("the wire of the thermometer is cut");
 }
 
 // begin nest
@@ -129,7 +128,7 @@ void show(const Result<double>& wind) {
   if (wind)
     fmt::print("wind: {} knots\n", wind.value());
   else
-    fmt::print("wind: no result\n");
+    fmt::print("wind: not a number\n");
 }
 
 asio::awaitable<void> day() {
