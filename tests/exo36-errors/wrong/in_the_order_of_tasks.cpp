@@ -18,15 +18,13 @@ asio::awaitable<std::vector<exo36::Failure>> exo36::supervise(
   const auto executor = co_await asio::this_coro::executor;
   asio::steady_timer bell(executor, asio::steady_timer::time_point::max());
   std::vector<asio::cancellation_signal> stops(tasks.size());
-  std::vector<Failure> report;
+  std::vector<std::exception_ptr> errors(tasks.size());
   auto running = tasks.size();
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     auto on_end = [&, i](std::exception_ptr error) {
       if (--running == 0) bell.cancel();
       if (!error || code_of(error) == asio::error::operation_aborted) return;
-      auto after = report.begin();
-      while (after != report.end() && after->task < tasks[i].name) ++after;
-      report.insert(after, {tasks[i].name, error});
+      errors[i] = error;
       if (on_failure == OnFailure::cancel_others)
         for (auto& stop : stops) stop.emit(asio::cancellation_type::terminal);
     };
@@ -42,5 +40,8 @@ asio::awaitable<std::vector<exo36::Failure>> exo36::supervise(
       for (auto& stop : stops) stop.emit(asio::cancellation_type::terminal);
     }
   }
+  std::vector<Failure> report;
+  for (std::size_t i = 0; i < tasks.size(); ++i)
+    if (errors[i]) report.push_back({tasks[i].name, errors[i]});
   co_return report;
 }
