@@ -34,8 +34,11 @@ asio::awaitable<Result<std::string>> hear(Line& line) {
 
 asio::awaitable<Result<std::string>> plan(Line& registry, Line& depot,
                                           Line& roads) {
-  // TODO(step 2): three calls; the first error is the result. In how few words?
-  // À FAIRE (étape 2) : trois appels ; la première erreur est le résultat.
+  // TODO(step 2): three calls in a row; the first error is the result. How do
+  // you pass it on in one line?
+  //
+  // À FAIRE (étape 2) : trois appels de suite ; la première erreur est le
+  // résultat. Comment la transmettre en une ligne ?
   todo("exo36 step 2: plan", registry, depot, roads);
   co_return std::string();
 }
@@ -44,9 +47,8 @@ asio::awaitable<std::string> retry(Attempt work, int attempts, Pause pause) {
   // TODO(step 3): try again what may succeed, a little later each time. What
   // must not be tried again? After which failure is there nothing to wait for?
   //
-  // À FAIRE (étape 3) : réessayer ce qui peut réussir, un peu plus tard à
-  // chaque fois. Que ne faut-il pas réessayer ? Après quel échec n'attend-on
-  // plus rien ?
+  // À FAIRE (étape 3) : réessayer ce qui peut réussir, toujours un peu plus
+  // tard. Que ne faut-il pas réessayer ? Après quel échec n'attend-on plus ?
   todo("exo36 step 3: retry", work, attempts, pause);
   co_return std::string();
 }

@@ -1,7 +1,6 @@
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
 #include <deque>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <support/gate.hpp>
@@ -385,6 +384,15 @@ constexpr Lesson nobody_to_wait_for{
      "Personne ne travaille, et supervise attend que quelqu'un finisse. "
      "Regardez s'il reste quelque chose à attendre avant d'attendre."}};
 
+// An error code in words, so that a failure can be read.
+std::string words(const asio::error_code& code) {
+  return code ? code.message() : "no code";
+}
+
+std::string code_in(const std::exception_ptr& error) {
+  return words(exo36::code_of(error));
+}
+
 // What left the code under test, taken apart.
 struct Thrown {
   explicit Thrown(const std::exception_ptr& error) {
@@ -395,14 +403,16 @@ struct Thrown {
       order = failure.order;
       const auto* context =
           dynamic_cast<const std::nested_exception*>(&failure);
-      is_nested = context != nullptr;
+      can_hold_a_cause = context != nullptr;
       if (context) cause = context->nested_ptr();
     } catch (...) {
     }
   }
-  std::optional<int> order;  // if it is an OrderError
-  bool is_nested = false;    // if it can hold a cause
-  std::exception_ptr cause;  // the cause that it holds
+  bool holds_a_cause() const { return cause != nullptr; }
+
+  int order = 0;  // of an OrderError; 0: it is none
+  bool can_hold_a_cause = false;
+  std::exception_ptr cause;  // nested in it
 };
 
 // Thrown by a depot that does not care for std::exception.
@@ -422,8 +432,8 @@ struct Office {
   }
 
   Stage stage;
-  Gate<std::string> parcel{stage, "the depot"};
-  Gate<std::string> sorry{stage, "the customer"};
+  Gate<std::string> parcel{stage, "depot"};
+  Gate<std::string> sorry{stage, "customer"};
   std::vector<int> apologized_for;
 };
 
@@ -433,10 +443,18 @@ const std::string no_road =
 // Lines with enough room for whatever a test says on them beforehand.
 struct Lines {
   void answer(exo36::Line& line, std::string text) {
+    stage.story.tell(name_of(line), {"has an answer:", "a une réponse :"},
+                     text);
     line.try_send(asio::error_code(), std::move(text));
   }
   void fail(exo36::Line& line, asio::error_code error) {
+    stage.story.tell(name_of(line), {"has an error:", "a une erreur :"},
+                     words(error));
     line.try_send(error, std::string());
+  }
+  const char* name_of(const exo36::Line& line) const {
+    if (&line == &registry) return "registry";
+    return &line == &depot ? "depot" : "roads";
   }
 
   Stage stage;
@@ -476,14 +494,14 @@ class Script {
 
  private:
   asio::awaitable<std::string> try_once() {
-    stage_.story.tell("the depot", workbook::happens::asked);
+    stage_.story.tell("depot", workbook::happens::asked);
     ++tried_;
     // A retry without an end shows in the count, not in a test without an end.
     if (tried_ > 50) co_await never_.async_wait(asio::use_awaitable);
     const auto end = ends_.front();
     if (ends_.size() > 1) ends_.pop_front();
     if (end) {
-      stage_.story.tell("the depot", workbook::happens::fails, message_of(end));
+      stage_.story.tell("depot", workbook::happens::fails, message_of(end));
       std::rethrow_exception(end);
     }
     co_return "a parcel";
@@ -498,14 +516,14 @@ class Script {
 
 // Pauses that last until the test ends them, and remember how long they should.
 struct Pauses {
-  explicit Pauses(Stage& stage) : stage(stage), over(stage, "the pause") {}
+  explicit Pauses(Stage& stage) : stage(stage), over(stage, "clock") {}
   exo36::Pause pause() {
     return [this](Milliseconds duration) { return wait(duration); };
   }
   asio::awaitable<void> wait(Milliseconds duration) {
     asked.push_back(duration);
-    stage.story.tell("a pause", {"is asked for, of", "est demandée, de"},
-                     std::to_string(duration.count()) + " ms");
+    stage.story.tell("a pause of " + std::to_string(duration.count()) + " ms",
+                     workbook::happens::starts);
     co_await over.wait();
   }
 
@@ -572,20 +590,20 @@ TEST_CASE("a failure leaves with its order outside and its cause inside",
   Office office;
   office.parcel.fail(
       asio::system_error(asio::error::host_unreachable, "the north depot"));
-  office.sorry.open("");
+  office.sorry.open("thank you");
   auto collect = office.stage.run(
       "collect(17)", exo36::collect(17, office.depot(), office.apology()));
   EXPECT(error_swallowed, !collect.returned());
   const Thrown thrown(collect.exception());
   EXPECT(no_context, thrown.order == 17);
-  EXPECT(cause_lost, thrown.is_nested);
-  EXPECT(nothing_to_nest, thrown.cause != nullptr);
+  EXPECT(cause_lost, thrown.can_hold_a_cause);
+  EXPECT(nothing_to_nest, thrown.holds_a_cause());
   EXPECT(caught_by_value, message_of(thrown.cause) == no_road);
 }
 
 TEST_CASE("whatever the depot throws gets its context", "[step1]") {
   Office office;
-  office.sorry.open("");
+  office.sorry.open("thank you");
   office.parcel.fail(std::invalid_argument("no such order"));
   auto collect = office.stage.run(
       "collect(23)", exo36::collect(23, office.depot(), office.apology()));
@@ -608,7 +626,7 @@ TEST_CASE("the failure leaves once the customer has been told", "[step1]") {
   office.stage.settle();
   EXPECT(apology_not_awaited, office.apologized_for == std::vector<int>{17});
   EXPECT(apology_not_awaited, collect.waits());
-  office.sorry.open("");
+  office.sorry.open("thank you");
   office.stage.settle();
   EXPECT(error_swallowed, collect.threw());
 }
@@ -631,9 +649,9 @@ TEST_CASE("to be told to stop is no failure", "[step1]") {
   office.stage.settle();
   EXPECT(cancellation_wrapped, office.apologized_for.empty());
   EXPECT(cancellation_wrapped, collect.threw());
-  EXPECT(cancellation_wrapped, !Thrown(collect.exception()).order);
+  EXPECT(cancellation_wrapped, Thrown(collect.exception()).order == 0);
   EXPECT(cancellation_wrapped,
-         exo36::code_of(collect.exception()) == asio::error::operation_aborted);
+         code_in(collect.exception()) == words(asio::error::operation_aborted));
 }
 
 TEST_CASE("what is heard is a value, be it an answer or an error", "[step2]") {
@@ -644,8 +662,8 @@ TEST_CASE("what is heard is a value, be it an answer or an error", "[step2]") {
   lines.stage.settle();
   EXPECT(thrown_not_returned, !first.threw());
   EXPECT(code_ignored, !first.value());
-  EXPECT(error_replaced, first.value().error() ==
-                             asio::error_code(asio::error::host_unreachable));
+  EXPECT(error_replaced,
+         words(first.value().error()) == words(asio::error::host_unreachable));
   lines.answer(lines.registry, "Lyon");
   auto second = lines.stage.run("hear", exo36::hear(lines.registry));
   EXPECT(code_ignored, second.value());
@@ -683,7 +701,8 @@ TEST_CASE("a line that fails ends the plan with its error", "[step2]") {
     for (int later = failing + 1; later < 3; ++later)
       EXPECT(asks_on, all[later]->ready());
     EXPECT(code_ignored, !plan.value());
-    EXPECT(error_replaced, plan.value().error() == codes[failing]);
+    EXPECT(error_replaced,
+           words(plan.value().error()) == words(codes[failing]));
   }
 }
 
@@ -709,7 +728,7 @@ TEST_CASE("between two attempts there is a pause", "[step3]") {
   EXPECT(pause_not_awaited, depot.tried() == 1);
   EXPECT(attempts_miscounted, retry.waits());
   EXPECT(wrong_back_off, pauses.asked == std::vector<Milliseconds>{100ms});
-  pauses.over.open("");
+  pauses.over.open("time is up");
   stage.settle();
   EXPECT(attempts_miscounted, depot.tried() == 2);
   EXPECT(attempts_miscounted, retry.value() == "a parcel");
@@ -720,7 +739,7 @@ TEST_CASE("what cannot succeed is tried once", "[step3]") {
   Stage stage;
   Script depot(stage), closed(stage);
   Pauses pauses(stage);
-  pauses.over.open("");
+  pauses.over.open("time is up");
   depot.throws(std::invalid_argument("no such order"));
   auto retry =
       stage.run("retry", exo36::retry(depot.attempt(), 3, pauses.pause()));
@@ -734,14 +753,14 @@ TEST_CASE("what cannot succeed is tried once", "[step3]") {
   EXPECT(retries_permanent, closed.tried() == 1);
   EXPECT(retries_permanent, pauses.asked.empty());
   EXPECT(old_error_reported,
-         exo36::code_of(denied.exception()) == asio::error::access_denied);
+         code_in(denied.exception()) == words(asio::error::access_denied));
 }
 
 TEST_CASE("the pauses double", "[step3]") {
   Stage stage;
   Script depot(stage);
   Pauses pauses(stage);
-  pauses.over.open("");
+  pauses.over.open("time is up");
   for (int i = 0; i < 4; ++i) depot.fails(asio::error::timed_out);
   depot.succeeds();
   auto retry =
@@ -756,7 +775,7 @@ TEST_CASE("after the last attempt there is nothing to wait for", "[step3]") {
   Stage stage;
   Script depot(stage);
   Pauses pauses(stage);
-  pauses.over.open("");
+  pauses.over.open("time is up");
   depot.fails(asio::error::timed_out);
   depot.fails(asio::error::host_unreachable);
   depot.fails(asio::error::connection_refused);
@@ -766,15 +785,14 @@ TEST_CASE("after the last attempt there is nothing to wait for", "[step3]") {
   EXPECT(waits_for_nothing, pauses.asked.size() == 2);
   EXPECT(old_error_reported, retry.threw());
   EXPECT(old_error_reported,
-         exo36::code_of(retry.exception()) ==
-             asio::error_code(asio::error::connection_refused));
+         code_in(retry.exception()) == words(asio::error::connection_refused));
 }
 
 TEST_CASE("one attempt is one attempt", "[step3]") {
   Stage stage;
   Script depot(stage);
   Pauses pauses(stage);
-  pauses.over.open("");
+  pauses.over.open("time is up");
   depot.fails(asio::error::timed_out);
   auto retry =
       stage.run("retry", exo36::retry(depot.attempt(), 1, pauses.pause()));
@@ -787,7 +805,7 @@ TEST_CASE("a time-out in a context is a time-out", "[step3]") {
   Stage stage;
   Script depot(stage);
   Pauses pauses(stage);
-  pauses.over.open("");
+  pauses.over.open("time is up");
   depot.fails_with_context(17, asio::error::timed_out);
   depot.succeeds();
   auto retry =
@@ -800,14 +818,14 @@ TEST_CASE("an attempt that was told to stop is not tried again", "[step3]") {
   Stage stage;
   Script depot(stage);
   Pauses pauses(stage);
-  pauses.over.open("");
+  pauses.over.open("time is up");
   depot.fails(asio::error::timed_out);
   depot.fails(asio::error::operation_aborted);
   auto retry =
       stage.run("retry", exo36::retry(depot.attempt(), 5, pauses.pause()));
   EXPECT(retries_cancellation, depot.tried() == 2);
   EXPECT(retries_cancellation,
-         exo36::code_of(retry.exception()) == asio::error::operation_aborted);
+         code_in(retry.exception()) == words(asio::error::operation_aborted));
 }
 
 TEST_CASE("told to stop in a pause, it stops", "[step3]") {
@@ -822,7 +840,7 @@ TEST_CASE("told to stop in a pause, it stops", "[step3]") {
   EXPECT(retries_cancellation, pauses.over.cancelled() == 1);
   EXPECT(retries_cancellation, depot.tried() == 1);
   EXPECT(retries_cancellation,
-         exo36::code_of(retry.exception()) == asio::error::operation_aborted);
+         code_in(retry.exception()) == words(asio::error::operation_aborted));
 }
 
 TEST_CASE("all tasks work at the same time, and all are awaited", "[step4]") {
@@ -831,11 +849,11 @@ TEST_CASE("all tasks work at the same time, and all are awaited", "[step4]") {
       "supervise", exo36::supervise(vans.tasks(), OnFailure::cancel_others));
   EXPECT(returns_too_early, supervise.waits());
   EXPECT(one_after_another, vans.waiting() == 3);
-  vans.east.open("");
-  vans.north.open("");
+  vans.east.open("back again");
+  vans.north.open("back again");
   vans.stage.settle();
   EXPECT(returns_too_early, supervise.waits());
-  vans.south.open("");
+  vans.south.open("back again");
   vans.stage.settle();
   EXPECT(which_and_what, lines_of(supervise.value()) == Lined{});
 }
@@ -850,8 +868,8 @@ TEST_CASE("one failure takes nobody else down", "[step4]") {
   EXPECT(takes_others_down, vans.north.cancelled() == 0);
   EXPECT(takes_others_down, vans.east.cancelled() == 0);
   EXPECT(returns_too_early, supervise.waits());
-  vans.east.open("");
-  vans.north.open("");
+  vans.east.open("back again");
+  vans.north.open("back again");
   vans.stage.settle();
   EXPECT(ends_the_program, !supervise.threw());
   EXPECT(error_vanishes, supervise.value().size() == 1);
@@ -876,7 +894,7 @@ TEST_CASE("no error is lost, and each has its name", "[step4]") {
   EXPECT(which_and_what, lines_of(report)[0] == "south: the bridge is closed");
   EXPECT(which_and_what, report[1].task == "east");
   EXPECT(which_and_what,
-         exo36::code_of(report[1].error) == asio::error::host_unreachable);
+         code_in(report[1].error) == words(asio::error::host_unreachable));
   EXPECT(which_and_what, report[2].task == "north");
 }
 
@@ -928,12 +946,12 @@ TEST_CASE("what goes wrong while stopping is reported too", "[step4]") {
 
 TEST_CASE("a task that fails at once is like another", "[step4]") {
   Vans vans;
-  vans.north.fail(std::runtime_error("no driver"));
+  vans.east.fail(std::runtime_error("no driver"));
   auto supervise = vans.stage.run(
       "supervise", exo36::supervise(vans.tasks(), OnFailure::cancel_others));
   EXPECT(others_not_stopped, vans.waiting() == 0);
   EXPECT(which_and_what,
-         lines_of(supervise.value()) == Lined{"north: no driver"});
+         lines_of(supervise.value()) == Lined{"east: no driver"});
 }
 
 TEST_CASE("cancelled itself, it stops all and reports", "[step4]") {
