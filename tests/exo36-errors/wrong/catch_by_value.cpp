@@ -1,0 +1,24 @@
+// Catches a copy of the base, and keeps that copy.
+// step: 1
+// lesson: caught-by-value
+#include "errors.hpp"
+
+#define collect reference_collect
+#include <solutions/exo36-errors/errors.cpp>
+#undef collect
+
+asio::awaitable<std::string> exo36::collect(int order, Depot depot,
+                                            Apology apologize) {
+  std::exception_ptr cause;
+  try {
+    co_return co_await depot(order);
+  } catch (std::exception error) {
+    cause = std::make_exception_ptr(error);
+  }
+  co_await apologize(order);
+  try {
+    std::rethrow_exception(cause);
+  } catch (...) {
+    std::throw_with_nested(OrderError(order));
+  }
+}

@@ -1,0 +1,16 @@
+// Asks for the code, and does not look at it.
+// step: 2
+// lesson: code-ignored
+#include "errors.hpp"
+
+#define hear reference_hear
+#include <solutions/exo36-errors/errors.cpp>
+#undef hear
+
+#include <workbook/asio.hpp>
+
+asio::awaitable<exo36::Result<std::string>> exo36::hear(Line& line) {
+  auto [error, answer] =
+      co_await line.async_receive(asio::as_tuple(asio::use_awaitable));
+  co_return answer;
+}

@@ -1,0 +1,18 @@
+// Nests when the catch block is over: there is nothing in hand to nest.
+// step: 1
+// lesson: nothing-to-nest
+#include "errors.hpp"
+
+#define collect reference_collect
+#include <solutions/exo36-errors/errors.cpp>
+#undef collect
+
+asio::awaitable<std::string> exo36::collect(int order, Depot depot,
+                                            Apology apologize) {
+  try {
+    co_return co_await depot(order);
+  } catch (...) {
+  }
+  co_await apologize(order);
+  std::throw_with_nested(OrderError(order));
+}

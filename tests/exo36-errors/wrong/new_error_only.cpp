@@ -1,0 +1,20 @@
+// Throws a new error, and drops the one it was about.
+// step: 1
+// lesson: cause-lost
+#include "errors.hpp"
+
+#define collect reference_collect
+#include <solutions/exo36-errors/errors.cpp>
+#undef collect
+
+asio::awaitable<std::string> exo36::collect(int order, Depot depot,
+                                            Apology apologize) {
+  bool failed = false;
+  try {
+    co_return co_await depot(order);
+  } catch (...) {
+    failed = true;
+  }
+  if (failed) co_await apologize(order);
+  throw OrderError(order);
+}

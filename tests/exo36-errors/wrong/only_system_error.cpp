@@ -1,0 +1,24 @@
+// Gives a context to the errors of the system, and to no others.
+// step: 1
+// lesson: one-type-only
+#include "errors.hpp"
+
+#define collect reference_collect
+#include <solutions/exo36-errors/errors.cpp>
+#undef collect
+
+asio::awaitable<std::string> exo36::collect(int order, Depot depot,
+                                            Apology apologize) {
+  std::exception_ptr cause;
+  try {
+    co_return co_await depot(order);
+  } catch (const asio::system_error&) {
+    cause = std::current_exception();
+  }
+  co_await apologize(order);
+  try {
+    std::rethrow_exception(cause);
+  } catch (...) {
+    std::throw_with_nested(OrderError(order));
+  }
+}

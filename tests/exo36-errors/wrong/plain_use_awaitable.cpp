@@ -1,0 +1,12 @@
+// Awaits with use_awaitable alone: the error is thrown.
+// step: 2
+// lesson: thrown-not-returned
+#include "errors.hpp"
+
+#define hear reference_hear
+#include <solutions/exo36-errors/errors.cpp>
+#undef hear
+
+asio::awaitable<exo36::Result<std::string>> exo36::hear(Line& line) {
+  co_return co_await line.async_receive(asio::use_awaitable);
+}

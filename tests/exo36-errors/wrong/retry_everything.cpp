@@ -1,0 +1,22 @@
+// Tries again whatever the failure.
+// step: 3
+// lesson: retries-permanent
+#include "errors.hpp"
+
+#define retry reference_retry
+#include <solutions/exo36-errors/errors.cpp>
+#undef retry
+
+asio::awaitable<std::string> exo36::retry(Attempt work, int attempts,
+                                          Pause pause) {
+  for (Milliseconds delay{100};; delay *= 2) {
+    std::exception_ptr failure;
+    try {
+      co_return co_await work();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (--attempts == 0) std::rethrow_exception(failure);
+    co_await pause(delay);
+  }
+}

@@ -1,0 +1,27 @@
+// Shields the apology from cancellation: the customer hears of each stop.
+// step: 1
+// lesson: cancellation-wrapped
+#include "errors.hpp"
+
+#define collect reference_collect
+#include <solutions/exo36-errors/errors.cpp>
+#undef collect
+
+#include <asio/this_coro.hpp>
+
+asio::awaitable<std::string> exo36::collect(int order, Depot depot,
+                                            Apology apologize) {
+  std::exception_ptr cause;
+  try {
+    co_return co_await depot(order);
+  } catch (...) {
+    cause = std::current_exception();
+  }
+  co_await asio::this_coro::reset_cancellation_state();
+  co_await apologize(order);
+  try {
+    std::rethrow_exception(cause);
+  } catch (...) {
+    std::throw_with_nested(OrderError(order));
+  }
+}
