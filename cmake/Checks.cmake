@@ -12,6 +12,12 @@ function(workbook_check test script)
   set_tests_properties(${test} PROPERTIES TIMEOUT 120)
 endfunction()
 
+# The learning loop, on a copy of the workbook, as a learner would try it.
+workbook_check(loop loop
+  -DROOT=${PROJECT_SOURCE_DIR} -DSCRATCH=${PROJECT_BINARY_DIR}/loop
+  -DGENERATOR=${CMAKE_GENERATOR} -DCOMPILER=${CMAKE_CXX_COMPILER})
+set_tests_properties(loop PROPERTIES TIMEOUT 900 PROCESSORS 2)
+
 # One version of clang-format, because each formats a little differently.
 find_program(CLANG_FORMAT NAMES clang-format-14 clang-format)
 if(CLANG_FORMAT)
