@@ -12,6 +12,11 @@ function(workbook_check test script)
   set_tests_properties(${test} PROPERTIES TIMEOUT 120)
 endfunction()
 
+# What is said where a library is missing, and that a local copy serves.
+workbook_check(dependencies dependencies
+  -DROOT=${PROJECT_SOURCE_DIR} -DSCRATCH=${PROJECT_BINARY_DIR}/dependencies
+  -DGENERATOR=${CMAKE_GENERATOR} -DCOMPILER=${CMAKE_CXX_COMPILER})
+
 # The learning loop, on a copy of the workbook, as a learner would try it.
 workbook_check(loop loop
   -DROOT=${PROJECT_SOURCE_DIR} -DSCRATCH=${PROJECT_BINARY_DIR}/loop

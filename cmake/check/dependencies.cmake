@@ -1,0 +1,59 @@
+# What happens where a library is not installed: a local copy serves when it is
+# named, and where nothing can be had, one message says what to install.
+#   ROOT the workbook   SCRATCH a folder to work in   GENERATOR   COMPILER
+cmake_minimum_required(VERSION 3.25)
+
+file(REMOVE_RECURSE ${SCRATCH})
+
+# Configures with these options; its output and status.
+function(configure output status)
+  execute_process(COMMAND ${CMAKE_COMMAND} -S ${ROOT} -B ${SCRATCH}/build
+    -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${COMPILER}
+    # Not the real git: it might find a network.
+    -DGIT_EXECUTABLE=${CMAKE_COMMAND}
+    -DWORKBOOK_ONLY=exo29 -DWORKBOOK_COMPILED_ONCE=OFF ${ARGN}
+    OUTPUT_VARIABLE text ERROR_VARIABLE text RESULT_VARIABLE result)
+  file(REMOVE_RECURSE ${SCRATCH}/build)
+  set(${output} "${text}" PARENT_SCOPE)
+  set(${status} "${result}" PARENT_SCOPE)
+endfunction()
+
+foreach(library IN ITEMS Catch2 fmt)
+  configure(output status -DCMAKE_DISABLE_FIND_PACKAGE_${library}=ON)
+  if(status EQUAL 0)
+    message(FATAL_ERROR "configured without ${library}:\n${output}")
+  endif()
+  foreach(text IN ITEMS "The workbook needs ${library}" "sudo apt install"
+      "sudo dnf install" "sudo pacman -S" "brew install" "vcpkg install")
+    string(FIND "${output}" "${text}" at)
+    if(at EQUAL -1)
+      message(FATAL_ERROR "without ${library}, CMake does not say: ${text}\n"
+        "${output}")
+    endif()
+  endforeach()
+endforeach()
+
+# A copy that only has the right targets is enough to see that it is taken.
+file(WRITE ${SCRATCH}/fmt/CMakeLists.txt
+  "add_library(fmt INTERFACE)\nadd_library(fmt::fmt ALIAS fmt)\n"
+  "message(STATUS \"the local fmt\")\n")
+file(WRITE ${SCRATCH}/catch2/CMakeLists.txt
+  "add_library(Catch2 INTERFACE)\nadd_library(Catch2::Catch2 ALIAS Catch2)\n"
+  "message(STATUS \"the local Catch2\")\n")
+configure(output status
+  -DCMAKE_DISABLE_FIND_PACKAGE_fmt=ON -DCMAKE_DISABLE_FIND_PACKAGE_Catch2=ON
+  -DFETCHCONTENT_SOURCE_DIR_FMT=${SCRATCH}/fmt
+  -DFETCHCONTENT_SOURCE_DIR_CATCH2=${SCRATCH}/catch2)
+if(NOT status EQUAL 0 OR NOT output MATCHES "the local fmt"
+   OR NOT output MATCHES "the local Catch2")
+  message(FATAL_ERROR "local copies are not taken:\n${output}")
+endif()
+
+# An Asio from before coroutines worked everywhere is refused, not tried.
+file(WRITE ${SCRATCH}/asio/asio.hpp "")
+file(WRITE ${SCRATCH}/asio/asio/version.hpp
+  "#define ASIO_VERSION 101800 // 1.18.0\n")
+configure(output status -DASIO_INCLUDE_DIR=${SCRATCH}/asio)
+if(status EQUAL 0 OR NOT output MATCHES "needs Asio 1.22.1 or newer")
+  message(FATAL_ERROR "an old Asio is not refused:\n${output}")
+endif()
