@@ -1,5 +1,6 @@
-// Notes the first exception, except operation_aborted, "which is never a
-// cause". step: 3 lesson: many-exceptions
+// Notes the first exception, unless it is operation_aborted.
+// step: 3
+// lesson: many-exceptions
 #include "join.hpp"
 
 #define ask_all_or_none reference_ask_all_or_none
