@@ -74,8 +74,8 @@ asio::awaitable<std::vector<int>> ask_all_or_none(std::vector<Shop> shops) {
   try {
     co_return co_await ask_all(std::move(noting));
   } catch (...) {
-    // Nobody reads `cause` and `shops` any more: the join ends after its last
-    // operand. Whoever wakes the caller earlier leaves references behind.
+    // Every operand has ended: `cause` is final, and nobody refers to this
+    // frame any more. Waking the caller earlier would leave references behind.
     if (cause) std::rethrow_exception(cause);
     throw;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <asio/error.hpp>
 #include <asio/multiple_exceptions.hpp>
 #include <cstddef>
 #include <deque>
@@ -582,6 +583,22 @@ TEST_CASE("a shop that is told to stop may complain; it is not the cause",
   }
 }
 
+TEST_CASE("a shop may fail with the very error of those told to stop",
+          "[step3]") {
+  for (const std::size_t dead : {0, 1, 2}) {
+    Street street(3);
+    auto all = street.stage.run("ask_all_or_none",
+                                exo31::ask_all_or_none(street.shops()));
+    street.gates[dead].fail(std::system_error(asio::error::operation_aborted,
+                                              "the line went dead"));
+    street.stage.settle();
+    EXPECT(failure_swallowed, all.threw());
+    const bool multiple = is_a<asio::multiple_exceptions>(all.exception());
+    EXPECT(many_exceptions, !multiple);
+    EXPECT(victim_blamed, all.error().starts_with("the line went dead"));
+  }
+}
+
 TEST_CASE("two shops that fail together are two causes, not a third",
           "[step3]") {
   Street street(3);
@@ -624,6 +641,8 @@ TEST_CASE("a courier who is called back calls off the shops", "[step3]") {
   street.stage.settle();
   EXPECT(called_back, street.waiting() == std::vector{0, 0, 0});
   EXPECT(nobody_wakes, !all.waits());
+  const bool multiple = is_a<asio::multiple_exceptions>(all.exception());
+  EXPECT(many_exceptions, !multiple);
   const bool aborted = is_aborted(all.exception());
   EXPECT(called_back, aborted);
 }
