@@ -1,6 +1,6 @@
 // Leaves the line when cancelled, although the lock was already handed over.
 // step: 3
-// lesson: lock-kept
+// lesson: turn-lost
 #include "shared_state.hpp"
 
 // The solution's Mutex goes by another name, and another is written below.
