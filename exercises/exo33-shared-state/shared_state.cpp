@@ -56,7 +56,11 @@ asio::awaitable<void> Mutex::alone(Work work) {
 
 asio::awaitable<bool> transfer(Vault& from, Vault& to, long amount,
                                Work audit) {
-  // Step 3, too: two vaults, two locks. Which one first? (Lequel d'abord ?)
+  // TODO(step 3): hold both vaults, audit, move the money. Which do you lock
+  // first, and is it the same for everybody?
+  //
+  // À FAIRE (étape 3) : tenir les deux coffres, contrôler, déplacer l'argent.
+  // Lequel verrouiller d'abord, et est-ce le même pour tout le monde ?
   todo("exo33 step 3: transfer", from, to, amount, audit);
   co_return false;
 }

@@ -71,8 +71,9 @@ class Account {
 };
 
 // A lock that is waited for without a thread, and held while waiting for other
-// things. It does its own work on `executor`. Callers may run on any thread;
-// who cancels one does so from the executor of that caller.
+// things. It does its own work on `executor`. Callers may run on any thread.
+// A caller is cancelled from its own executor; if that one does not share its
+// thread with `executor`, this needs Asio 1.22.2 or newer.
 class Mutex {
  public:
   explicit Mutex(asio::any_io_executor executor);

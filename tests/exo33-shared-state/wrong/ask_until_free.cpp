@@ -1,6 +1,6 @@
 // Asks again and again whether the lock is free.
 // step: 3
-// lesson: never-rests
+// lesson: asks-again
 #include "shared_state.hpp"
 
 // The solution's Mutex goes by another name, and another is written below.

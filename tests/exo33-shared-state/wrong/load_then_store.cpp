@@ -1,4 +1,4 @@
-// Reads under the lock, and writes under the lock, but not both at once.
+// An atomic, loaded and then stored: it is changed in between.
 // step: 1
 // lesson: two-hands
 #include "shared_state.hpp"
@@ -18,22 +18,19 @@ struct Reference {
 #include <solutions/exo33-shared-state/shared_state.cpp>
 #undef VisitCounter
 
+#include <atomic>
+
 struct exo33::VisitCounter::State {
+  explicit State(Page& page) : page(page), count(page.read()) {}
   Page& page;
-  std::mutex mutex{};
+  std::atomic<long> count;
 };
-exo33::VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
+exo33::VisitCounter::VisitCounter(Page& page) : state_(new State(page)) {}
 
 asio::awaitable<long> exo33::VisitCounter::visit(Work greet) {
-  long number = 0;
-  {
-    const std::scoped_lock lock(state_->mutex);
-    number = state_->page.read() + 1;
-  }
-  {
-    const std::scoped_lock lock(state_->mutex);
-    state_->page.write(number);
-  }
+  const long number = state_->count.load() + 1;
+  state_->page.write(number);
+  state_->count.store(number);
   co_await greet();
   co_return number;
 }

@@ -23,7 +23,7 @@ struct exo33::Account::State : exo33::Reference::State {
   asio::any_io_executor executor;
 
   asio::awaitable<bool> withdraw(long amount, Question confirm) {
-    co_await asio::dispatch(asio::bind_executor(executor, asio::use_awaitable));
+    co_await asio::post(asio::bind_executor(executor, asio::use_awaitable));
     co_return co_await Reference::State::withdraw(amount, confirm);
   }
 };
