@@ -64,11 +64,13 @@ constexpr Lesson no_end{
      "après la dernière commande vient asio::error::eof, et tous ont fini"},
     {"The orders came, the end did not. To stop sending tells the other side "
      "nothing: a channel that is silent and one that is finished look the "
-     "same. Send the end as a last message: an error code instead of an order.",
+     "same. Send the end as a last message, an error code instead of an order, "
+     "and await that send too: try_send drops it when the pass is full.",
      "Les commandes sont arrivées, la fin non. Cesser d'envoyer n'apprend rien "
      "à l'autre : un canal silencieux et un canal terminé se ressemblent. "
-     "Envoyez la fin comme dernier message : un code d'erreur à la place d'une "
-     "commande."}};
+     "Envoyez la fin comme dernier message, un code d'erreur à la place d'une "
+     "commande, et attendez aussi cet envoi : try_send la laisse tomber quand "
+     "le passe est plein."}};
 
 constexpr Lesson close_is_not_the_end{
     "close-is-not-the-end",
@@ -92,6 +94,17 @@ constexpr Lesson magic_order{
      "Une commande particulière a servi à dire la fin. Tôt ou tard, un client "
      "commandera précisément celle-là. Le code d'erreur voyage à côté de la "
      "commande : il peut dire la fin sans en confisquer aucune."}};
+
+constexpr Lesson end_was_cooked{
+    "end-was-cooked",
+    {"what comes along with asio::error::eof is not an order",
+     "ce qui accompagne asio::error::eof n'est pas une commande"},
+    {"The end of the service was cooked like an order. A message is a code and "
+     "an order, and the order means something only if the code is zero. Read "
+     "the code first.",
+     "La fin du service a été cuisinée comme une commande. Un message est un "
+     "code et une commande, et la commande n'a de sens que si le code est nul. "
+     "Lisez d'abord le code."}};
 
 constexpr Lesson end_is_no_failure{
     "end-is-no-failure",
@@ -710,7 +723,7 @@ TEST_CASE("the cook cooks in order, until the end of the service", "[step1]") {
   EXPECT(no_end, cook.waits());
   lay_the_end(stage, pass);
   stage.settle();
-  EXPECT(magic_order, stove.cooked() == menu);
+  EXPECT(end_was_cooked, stove.begun() == menu);
   EXPECT(end_is_no_failure, cook.error() == "");
   EXPECT(end_is_no_failure, cook.returned());
 }
@@ -779,6 +792,26 @@ TEST_CASE("the cook begins before the last guest has decided", "[step2]") {
   EXPECT(no_end, serve.returned());
 }
 
+TEST_CASE("the service lasts until the last dish is ready", "[step2]") {
+  Stage stage;
+  Guests guests(stage, the_room);
+  Stove stove(stage);
+  stove.slow();
+  guests.order({menu[0], menu[1]});
+  guests.leave();
+  const Teaching if_it_never_returns(not_at_once);
+  auto serve = stage.run("serve", exo34::serve(guests.room(), stove.cook(), 5));
+  EXPECT(not_at_once, stove.begun() == Orders{menu[0]});
+  EXPECT(ends_too_early, serve.waits());
+  stove.finish_one();
+  stage.settle();
+  EXPECT(ends_too_early, serve.waits());
+  stove.finish_one();
+  stage.settle();
+  EXPECT(orders_lost, stove.cooked() == Orders{menu[0], menu[1]});
+  EXPECT(no_end, serve.returned());
+}
+
 TEST_CASE("a slow cook slows the waiter down", "[step2]") {
   for (const int capacity : {0, 1, 3}) {
     Stage stage;
@@ -799,7 +832,6 @@ TEST_CASE("a slow cook slows the waiter down", "[step2]") {
       stove.finish_one();
       stage.settle();
       EXPECT(no_back_pressure, guests.taken() <= ready + capacity + 2);
-      if (ready < 12) EXPECT(ends_too_early, serve.waits());
     }
     EXPECT(orders_lost, stove.cooked() == orders);
     EXPECT(no_end, serve.returned());
@@ -885,6 +917,21 @@ TEST_CASE("the last waiter to finish brings the end", "[step3]") {
   EXPECT(no_end, helper.found_the_end());
   EXPECT(no_end, ada.returned());
   EXPECT(first_one_ends_it, empty(pass));
+}
+
+TEST_CASE("the end, too, waits for a place on the pass", "[step3]") {
+  Stage stage;
+  Guests terrace(stage, the_terrace);
+  auto& pass = make<Pass>(stage, 1);
+  exo34::Shift shift{pass, 1};
+  Helper helper(stage);
+  terrace.order({menu[0]});
+  terrace.leave();
+  auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
+  auto help = stage.run(the_helper.spoken(), helper.help(pass));
+  EXPECT(orders_lost, helper.orders() == Orders{menu[0]});
+  EXPECT(no_end, helper.found_the_end());
+  EXPECT(no_end, ada.returned());
 }
 
 TEST_CASE("a waiter who fails first does not end it for the other", "[step3]") {

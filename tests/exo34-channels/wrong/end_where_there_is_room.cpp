@@ -1,6 +1,6 @@
 // Drops the end of the service when the pass is full.
 // step: 3
-// lesson: no-end-after-failure
+// lesson: no-end
 #include "channels.hpp"
 
 #define wait_tables reference_wait_tables
