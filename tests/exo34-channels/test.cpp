@@ -64,11 +64,13 @@ constexpr Lesson no_end{
      "après la dernière commande vient asio::error::eof, et tous ont fini"},
     {"The orders came, the end did not. To stop sending tells the other side "
      "nothing: a channel that is silent and one that is finished look the "
-     "same. Send the end as a last message: an error code instead of an order.",
+     "same. Send the end as a last message, an error code instead of an order, "
+     "and await that send too: try_send drops it when the pass is full.",
      "Les commandes sont arrivées, la fin non. Cesser d'envoyer n'apprend rien "
      "à l'autre : un canal silencieux et un canal terminé se ressemblent. "
-     "Envoyez la fin comme dernier message : un code d'erreur à la place d'une "
-     "commande."}};
+     "Envoyez la fin comme dernier message, un code d'erreur à la place d'une "
+     "commande, et attendez aussi cet envoi : try_send la laisse tomber quand "
+     "le passe est plein."}};
 
 constexpr Lesson close_is_not_the_end{
     "close-is-not-the-end",
@@ -92,6 +94,17 @@ constexpr Lesson magic_order{
      "Une commande particulière a servi à dire la fin. Tôt ou tard, un client "
      "commandera précisément celle-là. Le code d'erreur voyage à côté de la "
      "commande : il peut dire la fin sans en confisquer aucune."}};
+
+constexpr Lesson end_was_cooked{
+    "end-was-cooked",
+    {"what comes along with asio::error::eof is not an order",
+     "ce qui accompagne asio::error::eof n'est pas une commande"},
+    {"The end of the service was cooked like an order. A message is a code and "
+     "an order, and the order means something only if the code is zero. Read "
+     "the code first.",
+     "La fin du service a été cuisinée comme une commande. Un message est un "
+     "code et une commande, et la commande n'a de sens que si le code est nul. "
+     "Lisez d'abord le code."}};
 
 constexpr Lesson end_is_no_failure{
     "end-is-no-failure",
@@ -189,6 +202,18 @@ constexpr Lesson left_running{
      "deux tâches doit en finir deux : && annule la seconde quand la première "
      "échoue, et attend les deux. Une tâche détachée n'apprend rien, et "
      "continue à se servir d'un passe qui n'existe plus."}};
+
+constexpr Lesson ends_too_early{
+    "ends-too-early",
+    {"serve ends when the last order is cooked, not before",
+     "serve finit quand la dernière commande est cuisinée, pas avant"},
+    {"serve was over when the waiter was, with orders still on the pass. || "
+     "ends with the first of two and cancels the other; a detached cook works "
+     "on for a service that is over. Wait for both: &&.",
+     "serve a fini en même temps que le serveur, avec des commandes encore au "
+     "passe. || finit avec le premier des deux et annule l'autre ; un "
+     "cuisinier détaché travaille pour un service déjà terminé. Attendez les "
+     "deux : &&."}};
 
 constexpr Lesson first_one_ends_it{
     "first-one-ends-it",
@@ -307,9 +332,11 @@ constexpr Lesson wrong_answer{
     {"questions are answered one by one, each with what the chef said",
      "les questions reçoivent une à une la réponse du chef"},
     {"The question must reach the chef as it was asked, and what the chef says "
-     "must go into the reply of that question, and come out of ask.",
+     "must go into the reply of that question, and come out of ask. The next "
+     "question waits for its turn in the channel.",
      "La question doit parvenir au chef telle quelle, et ce que dit le chef "
-     "doit aller dans la réponse de cette question, puis sortir de ask."}};
+     "doit aller dans la réponse de cette question, puis sortir de ask. La "
+     "question suivante attend son tour dans le canal."}};
 
 constexpr Lesson no_answer_on_error{
     "no-answer-on-error",
@@ -344,6 +371,7 @@ constexpr Lesson left_without_answer{
 
 namespace happens {
 using namespace workbook::happens;
+constexpr Text receives{"receives:", "reçoit :"};
 constexpr Text is_asked{"is asked for an order", "doit donner une commande"};
 constexpr Text orders{"orders:", "commande :"};
 constexpr Text all_served{"has no more orders", "n'a plus de commande"};
@@ -355,6 +383,7 @@ constexpr Text closes{"closes", "ferme"};
 constexpr Text must_answer{"is asked:", "entend la question :"};
 }  // namespace happens
 
+const auto the_pass = Text{"the pass", "le passe"};
 const auto the_room = Text{"the room", "la salle"};
 const auto the_terrace = Text{"the terrace", "la terrasse"};
 const auto the_hall = Text{"the hall", "la grande salle"};
@@ -362,6 +391,8 @@ const auto the_cook = Text{"the cook", "le cuisinier"};
 const auto the_chef = Text{"the chef", "le chef"};
 const auto the_helper = Text{"the helper", "le commis"};
 const auto the_kitchen = Text{"the kitchen", "la cuisine"};
+
+std::string shown(const Order& order) { return order.empty() ? "\"\"" : order; }
 
 // A channel that outlives its stage: what a failed test leaves on the stage may
 // look at it until the very end.
@@ -430,7 +461,7 @@ class Guests {
       std::optional<Order> order = decided_.front();
       decided_.pop_front();
       ++taken_;
-      story_.tell(name_, happens::orders, *order);
+      story_.tell(name_, happens::orders, shown(*order));
       co_return order;
     }
     if (failure_) {
@@ -480,7 +511,7 @@ class Stove {
  private:
   asio::awaitable<void> cook_one(Order order) {
     const auto name = the_cook.spoken();
-    story_.tell(name, happens::begins, order);
+    story_.tell(name, happens::begins, shown(order));
     begun_.push_back(order);
     ++cooking_;
     try {
@@ -497,7 +528,7 @@ class Stove {
       throw std::runtime_error("it is burnt");
     }
     cooked_.push_back(order);
-    story_.tell(name, happens::is_ready, order);
+    story_.tell(name, happens::is_ready, shown(order));
   }
 
   workbook::Story& story_;
@@ -522,7 +553,7 @@ class Helper {
       if (error) {
         story_.tell(the_helper.spoken(), happens::finds, error.message());
       } else {
-        story_.tell(the_helper.spoken(), happens::takes, order);
+        story_.tell(the_helper.spoken(), happens::takes, shown(order));
         orders_.push_back(order);
       }
     }
@@ -544,13 +575,17 @@ asio::awaitable<void> send(Pass& pass, Order order) {
   co_await pass.async_send(asio::error_code{}, order, asio::use_awaitable);
 }
 
-// Lays orders, and the end, on a pass that has room for them.
-void lay(Pass& pass, const Orders& orders) {
-  for (const auto& order : orders)
-    REQUIRE(pass.try_send(asio::error_code{}, order));
+// Lays one message on a pass that has room for it, and tells so.
+void lay(Stage& stage, Pass& pass, asio::error_code error, Order order) {
+  stage.story.tell(the_pass.spoken(), happens::receives,
+                   error ? error.message() : shown(order));
+  REQUIRE(pass.try_send(error, order));
 }
-void lay_the_end(Pass& pass) {
-  REQUIRE(pass.try_send(asio::error::eof, Order()));
+void lay(Stage& stage, Pass& pass, const Orders& orders) {
+  for (const auto& order : orders) lay(stage, pass, asio::error_code{}, order);
+}
+void lay_the_end(Stage& stage, Pass& pass) {
+  lay(stage, pass, asio::error::eof, Order());
 }
 
 bool empty(Pass& pass) {
@@ -565,7 +600,7 @@ Orders strangers(const Orders& orders, const Orders& given) {
   return found;
 }
 
-const Orders menu{"soup for table 1", "fish for table 2", "pie for table 3"};
+const Orders menu{"soup", "fish", "pie"};
 
 Orders many_orders(int count) {
   Orders orders;
@@ -681,14 +716,14 @@ TEST_CASE("the cook cooks in order, until the end of the service", "[step1]") {
   Stage stage;
   Stove stove(stage);
   auto& pass = make<Pass>(stage, 10);
-  lay(pass, menu);
+  lay(stage, pass, menu);
   const Teaching if_it_never_returns(orders_lost);
   auto cook = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
   EXPECT(orders_lost, stove.cooked() == menu);
   EXPECT(no_end, cook.waits());
-  lay_the_end(pass);
+  lay_the_end(stage, pass);
   stage.settle();
-  EXPECT(magic_order, stove.cooked() == menu);
+  EXPECT(end_was_cooked, stove.begun() == menu);
   EXPECT(end_is_no_failure, cook.error() == "");
   EXPECT(end_is_no_failure, cook.returned());
 }
@@ -697,9 +732,9 @@ TEST_CASE("whatever a guest orders is cooked", "[step1]") {
   Stage stage;
   Stove stove(stage);
   auto& pass = make<Pass>(stage, 10);
-  const Orders odd{"", "end", "eof", "soup for table 1"};
-  lay(pass, odd);
-  lay_the_end(pass);
+  const Orders odd{"", "end", "eof", "soup"};
+  lay(stage, pass, odd);
+  lay_the_end(stage, pass);
   auto cook = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
   EXPECT(magic_order, stove.cooked() == odd);
   EXPECT(end_is_no_failure, cook.returned());
@@ -710,8 +745,8 @@ TEST_CASE("one dish at a time", "[step1]") {
   Stove stove(stage);
   stove.slow();
   auto& pass = make<Pass>(stage, 10);
-  lay(pass, menu);
-  lay_the_end(pass);
+  lay(stage, pass, menu);
+  lay_the_end(stage, pass);
   auto cook = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
   EXPECT(cook_and_forget, stove.begun() == Orders{menu[0]});
   EXPECT(cook_and_forget, cook.waits());
@@ -724,7 +759,7 @@ TEST_CASE("a pass that fails is not the end of the service", "[step1]") {
   Stage stage;
   Stove stove(stage);
   auto& pass = make<Pass>(stage, 10);
-  REQUIRE(pass.try_send(asio::error::connection_reset, Order()));
+  lay(stage, pass, asio::error::connection_reset, Order());
   auto cook = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
   EXPECT(every_error_is_the_end, stove.begun() == Orders{});
   EXPECT(every_error_is_the_end, cook.threw());
@@ -735,8 +770,8 @@ TEST_CASE("a dish that fails is not the end of the service", "[step1]") {
   Stove stove(stage);
   stove.burn(menu[1]);
   auto& pass = make<Pass>(stage, 10);
-  lay(pass, menu);
-  lay_the_end(pass);
+  lay(stage, pass, menu);
+  lay_the_end(stage, pass);
   auto cook = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
   EXPECT(every_error_is_the_end, cook.error() == "it is burnt");
 }
@@ -757,6 +792,26 @@ TEST_CASE("the cook begins before the last guest has decided", "[step2]") {
   EXPECT(no_end, serve.returned());
 }
 
+TEST_CASE("the service lasts until the last dish is ready", "[step2]") {
+  Stage stage;
+  Guests guests(stage, the_room);
+  Stove stove(stage);
+  stove.slow();
+  guests.order({menu[0], menu[1]});
+  guests.leave();
+  const Teaching if_it_never_returns(not_at_once);
+  auto serve = stage.run("serve", exo34::serve(guests.room(), stove.cook(), 5));
+  EXPECT(not_at_once, stove.begun() == Orders{menu[0]});
+  EXPECT(ends_too_early, serve.waits());
+  stove.finish_one();
+  stage.settle();
+  EXPECT(ends_too_early, serve.waits());
+  stove.finish_one();
+  stage.settle();
+  EXPECT(orders_lost, stove.cooked() == Orders{menu[0], menu[1]});
+  EXPECT(no_end, serve.returned());
+}
+
 TEST_CASE("a slow cook slows the waiter down", "[step2]") {
   for (const int capacity : {0, 1, 3}) {
     Stage stage;
@@ -767,7 +822,7 @@ TEST_CASE("a slow cook slows the waiter down", "[step2]") {
     guests.order(orders);
     guests.leave();
     const Teaching if_it_never_returns(no_back_pressure);
-    auto serve = stage.run("serve, capacity " + std::to_string(capacity),
+    auto serve = stage.run("serve(capacity " + std::to_string(capacity) + ")",
                            exo34::serve(guests.room(), stove.cook(),
                                         static_cast<std::size_t>(capacity)));
     EXPECT(not_at_once, stove.begun() == Orders{orders[0]});
@@ -848,19 +903,35 @@ TEST_CASE("the last waiter to finish brings the end", "[step3]") {
   auto ada = stage.start("Ada", exo34::wait_tables(terrace.room(), shift));
   auto bob = stage.start("Bob", exo34::wait_tables(hall.room(), shift));
   auto help = stage.run(the_helper.spoken(), helper.help(pass));
-  terrace.order({menu[0]});
-  terrace.leave();
+  hall.order({menu[0]});
+  hall.leave();
   stage.settle();
   EXPECT(first_one_ends_it, !helper.found_the_end());
   EXPECT(orders_lost, helper.orders() == Orders{menu[0]});
-  EXPECT(first_one_ends_it, ada.returned());
-  hall.order({menu[1], menu[2]});
-  hall.leave();
+  EXPECT(first_one_ends_it, bob.returned());
+  terrace.order({menu[1], menu[2]});
+  terrace.leave();
   stage.settle();
   EXPECT(orders_lost, helper.orders() == menu);
+  EXPECT(close_is_not_the_end, !helper.found_it_closed());
   EXPECT(no_end, helper.found_the_end());
-  EXPECT(no_end, bob.returned());
+  EXPECT(no_end, ada.returned());
   EXPECT(first_one_ends_it, empty(pass));
+}
+
+TEST_CASE("the end, too, waits for a place on the pass", "[step3]") {
+  Stage stage;
+  Guests terrace(stage, the_terrace);
+  auto& pass = make<Pass>(stage, 1);
+  exo34::Shift shift{pass, 1};
+  Helper helper(stage);
+  terrace.order({menu[0]});
+  terrace.leave();
+  auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
+  auto help = stage.run(the_helper.spoken(), helper.help(pass));
+  EXPECT(orders_lost, helper.orders() == Orders{menu[0]});
+  EXPECT(no_end, helper.found_the_end());
+  EXPECT(no_end, ada.returned());
 }
 
 TEST_CASE("a waiter who fails first does not end it for the other", "[step3]") {
@@ -889,12 +960,12 @@ TEST_CASE("a waiter who fails first does not end it for the other", "[step3]") {
 TEST_CASE("the last waiter brings the end, even if she fails", "[step3]") {
   Stage stage;
   Guests terrace(stage, the_terrace);
-  auto& pass = make<Pass>(stage, 0);
+  auto& pass = make<Pass>(stage, 1);
   exo34::Shift shift{pass, 1};
   Helper helper(stage);
-  auto ada = stage.start("Ada", exo34::wait_tables(terrace.room(), shift));
   terrace.order({menu[0]});
   terrace.fail("Ada twisted her ankle");
+  auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
   auto help = stage.run(the_helper.spoken(), helper.help(pass));
   EXPECT(no_end_after_failure, helper.found_the_end());
   EXPECT(failure_lost, ada.error() == "Ada twisted her ankle");
@@ -944,7 +1015,7 @@ TEST_CASE("as many portions as there are, and no more", "[step3]") {
   Stage stage;
   Stove stove(stage);
   auto& pass = make<Pass>(stage, 10);
-  lay(pass, {menu[0], menu[1]});
+  lay(stage, pass, {menu[0], menu[1]});
   auto cook = stage.run("cook_portions(2)",
                         exo34::cook_portions(pass, stove.cook(), 2));
   EXPECT(orders_lost, stove.cooked() == Orders{menu[0], menu[1]});
@@ -952,13 +1023,25 @@ TEST_CASE("as many portions as there are, and no more", "[step3]") {
   EXPECT(one_order_too_many, cook.value() == 2);
 }
 
+TEST_CASE("without portions, no order is taken", "[step3]") {
+  Stage stage;
+  Stove stove(stage);
+  auto& pass = make<Pass>(stage, 10);
+  lay(stage, pass, {menu[0]});
+  auto cook = stage.run("cook_portions(0)",
+                        exo34::cook_portions(pass, stove.cook(), 0));
+  EXPECT(one_order_too_many, stove.begun() == Orders{});
+  EXPECT(one_order_too_many, !cook.waits());
+  EXPECT(one_order_too_many, cook.value() == 0);
+}
+
 TEST_CASE("the end of the service may come before the last portion",
           "[step3]") {
   Stage stage;
   Stove stove(stage);
   auto& pass = make<Pass>(stage, 10);
-  lay(pass, {menu[0], menu[1]});
-  lay_the_end(pass);
+  lay(stage, pass, {menu[0], menu[1]});
+  lay_the_end(stage, pass);
   auto cook = stage.run("cook_portions(9)",
                         exo34::cook_portions(pass, stove.cook(), 9));
   EXPECT(orders_lost, stove.cooked() == Orders{menu[0], menu[1]});
@@ -1150,6 +1233,7 @@ TEST_CASE("a chef who is told to stop leaves nobody waiting", "[step4]") {
   auto ada = stage.run("Ada: nuts?", ask_by_the_book(questions, "nuts?"));
   auto bob = stage.run("Bob: milk?", ask_by_the_book(questions, "milk?"));
   auto eve = stage.run("Eve: eggs?", ask_by_the_book(questions, "eggs?"));
+  EXPECT(wrong_answer, book.questions() == Texts{"nuts?"});
   chef.cancel();
   stage.settle();
   EXPECT(left_without_answer, !chef.waits());

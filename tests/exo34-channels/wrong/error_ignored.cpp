@@ -1,6 +1,6 @@
 // Does not look at the error code: the end is cooked too.
 // step: 1
-// lesson: magic-order
+// lesson: end-was-cooked
 #include "channels.hpp"
 
 #define cook_orders reference_cook_orders

@@ -1,0 +1,46 @@
+// Starts each answer, and does not wait for it.
+// step: 4
+// lesson: wrong-answer
+#include "channels.hpp"
+
+#define answer_questions reference_answer_questions
+#include <solutions/exo34-channels/channels.cpp>
+#undef answer_questions
+
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+
+namespace {
+asio::awaitable<void> answer_one(exo34::Question question, exo34::Chef chef) {
+  std::exception_ptr failure;
+  std::string answer;
+  try {
+    answer = co_await chef(question.text);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  question.reply->try_send(failure, answer);
+}
+}  // namespace
+
+asio::awaitable<void> exo34::answer_questions(Questions& questions, Chef chef) {
+  struct Closing {
+    Questions& questions;
+    ~Closing() {
+      questions.cancel();
+      while (questions.try_receive([](asio::error_code, Question left) {
+        if (left.reply) left.reply->close();
+      })) {
+      }
+      questions.close();
+    }
+  } closing{questions};
+  for (;;) {
+    auto [error, question] =
+        co_await questions.async_receive(asio::as_tuple(asio::use_awaitable));
+    if (error == asio::error::eof) co_return;
+    if (error) throw asio::system_error(error);
+    asio::co_spawn(co_await asio::this_coro::executor,
+                   answer_one(question, chef), asio::detached);
+  }
+}

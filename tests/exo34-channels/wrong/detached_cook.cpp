@@ -1,0 +1,18 @@
+// Detaches the cook, and waits for the waiter alone.
+// step: 2
+// lesson: ends-too-early
+#include "channels.hpp"
+
+#define serve reference_serve
+#include <solutions/exo34-channels/channels.cpp>
+#undef serve
+
+#include <asio/co_spawn.hpp>
+
+asio::awaitable<void> exo34::serve(Room room, Cook cook, std::size_t capacity) {
+  auto executor = co_await asio::this_coro::executor;
+  auto pass = std::make_shared<Pass>(executor, capacity);
+  asio::co_spawn(executor, cook_orders(*pass, cook),
+                 [pass](std::exception_ptr) {});
+  co_await take_orders(room, *pass);
+}

@@ -1,0 +1,14 @@
+// Awaits whichever ends first, and so cancels the cook.
+// step: 2
+// lesson: ends-too-early
+#include "channels.hpp"
+
+#define serve reference_serve
+#include <solutions/exo34-channels/channels.cpp>
+#undef serve
+
+asio::awaitable<void> exo34::serve(Room room, Cook cook, std::size_t capacity) {
+  using namespace asio::experimental::awaitable_operators;
+  Pass pass(co_await asio::this_coro::executor, capacity);
+  co_await (take_orders(room, pass) || cook_orders(pass, cook));
+}
