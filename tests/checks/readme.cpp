@@ -173,6 +173,8 @@ struct Readme {
       }
     }
     if (in_code) problem(path, "a block of code is never closed");
+    if (lines.empty())
+      throw std::runtime_error(file.generic_string() + " is empty");
   }
 
   void note(const std::string& line) {

@@ -19,7 +19,8 @@ struct Lesson {
 };
 
 // While it lives, `lesson` is what a failure teaches: a failed assertion, an
-// exception, a crash, or a call that never comes back. Innermost wins.
+// exception, a crash, or a call that never comes back. Innermost wins. An
+// exception that leaves its scope takes the lesson along, until the next test.
 class Teaching {
  public:
   explicit Teaching(const Lesson& lesson);
@@ -30,8 +31,12 @@ class Teaching {
   // The lesson in effect, or nullptr.
   static const Lesson* now();
 
+  // A test begins: no lesson is in effect.
+  static void forget();
+
  private:
   const Lesson* outer_;
+  int exceptions_;
 };
 
 // What one exercise is; each test program has one, made by CMake.

@@ -109,8 +109,11 @@ int main(int argc, char** argv) {
   if (int wrong = session.applyCommandLine(static_cast<int>(arguments.size()),
                                            arguments.data()))
     return stage = Stage::done, wrong;
-  workbook::Watchdog watchdog;
-  int result = session.run();
+  int result = 0;
+  {
+    workbook::Watchdog watchdog;
+    result = session.run();
+  }
   std::fflush(stdout);
   stage = Stage::done;
   return result;

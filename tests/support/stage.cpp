@@ -31,7 +31,7 @@ std::string message_of(const std::exception_ptr& error) {
 
 void Stage::settle() {
   context.restart();
-  constexpr int far_too_many = 100'000;
+  constexpr int far_too_many = 10'000;
   for (int turns = 0; context.poll_one() > 0; ++turns)
     EXPECT(never_rests, turns < far_too_many);
   story.tell("", happens::quiet);

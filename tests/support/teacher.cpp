@@ -54,8 +54,9 @@ std::string fold(std::string_view text, std::string_view indent) {
   std::string folded;
   std::size_t column = 79;
   while (!text.empty()) {
-    const auto word = text.substr(0, text.find(' '));
+    const auto word = text.substr(0, text.find_first_of(" \n"));
     text.remove_prefix(std::min(text.size(), word.size() + 1));
+    if (word.empty()) continue;
     std::size_t width = 0;
     for (unsigned char c : word) width += (c & 0xC0) != 0x80;
     if (column + 1 + width > 78) {
@@ -69,6 +70,18 @@ std::string fold(std::string_view text, std::string_view indent) {
     column += width;
   }
   return folded + '\n';
+}
+
+// Catch2 shows integers from 256 on twice: "300 (0x12c)". Once is enough.
+std::string without_hexadecimal(std::string text) {
+  for (std::size_t at = 0; (at = text.find(" (0x", at)) != text.npos;) {
+    const auto end = text.find_first_not_of("0123456789abcdef", at + 4);
+    if (end != text.npos && text[end] == ')')
+      text.erase(at, end + 1 - at);
+    else
+      at += 4;
+  }
+  return text;
 }
 
 // The path of the README in the learner's language.
@@ -119,7 +132,9 @@ std::string failure_message(std::string_view test, std::string_view seen,
     text += Text{"\n  What happened:\n", "\n  Ce qui s'est passé :\n"}.spoken();
     int number = 0;
     for (const auto& line : lines)
-      text += fold(fmt::format("{:3}  {}", ++number, line), "  ");
+      text +=
+          fold(fmt::format("{:>3}.  {}", ++number, without_hexadecimal(line)),
+               "    ");
   }
   text +=
       Text{"\n  What was expected:\n", "\n  Ce qui était attendu :\n"}.spoken();
@@ -131,7 +146,7 @@ std::string failure_message(std::string_view test, std::string_view seen,
              "    ");
   if (!seen.empty()) {
     text += Text{"\n  What was seen:\n", "\n  Ce qui a été vu :\n"}.spoken();
-    text += fold(seen, "    ");
+    text += fold(without_hexadecimal(std::string(seen)), "    ");
   }
   text +=
       fmt::format("\n  {} [{}]\n", Text{"Lesson", "Leçon"}.spoken(), lesson.id);
@@ -162,6 +177,7 @@ class Teacher : public Catch::StreamingReporterBase
   void testCaseStarting(const Catch::TestCaseInfo& info) override {
     StreamingReporterBase::testCaseStarting(info);
     current_test = info.name;
+    Teaching::forget();
     Watchdog::pat();
   }
 

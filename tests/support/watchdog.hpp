@@ -6,7 +6,8 @@
 namespace workbook {
 
 // Watches while it lives: each test has the number of seconds in
-// WORKBOOK_PATIENCE, or 5. There is one, in main.
+// WORKBOOK_PATIENCE, or 5, not counting the time when the machine is too busy
+// to let it run. There is one, in main.
 class Watchdog {
  public:
   Watchdog();
