@@ -274,11 +274,13 @@ constexpr Lesson clean_up_interrupted{
      "cancelled "
      "stays cancelled: every further co_await throws operation_aborted before "
      "it begins. Once you know that you are stopping, reset the state: "
-     "this_coro::reset_cancellation_state().",
+     "this_coro::reset_cancellation_state(). "
+     "(And without co_await, park() runs nothing at all.)",
      "park() a été coupée, ou n'a jamais commencé. Une coroutine annulée le "
      "reste : chaque co_await suivant lève operation_aborted avant même de "
      "commencer. Une fois que vous savez que vous arrêtez, remettez l'état à "
-     "neuf : this_coro::reset_cancellation_state()."}};
+     "neuf : this_coro::reset_cancellation_state(). (Et sans "
+     "co_await, park() n'exécute rien du tout.)"}};
 
 constexpr Lesson clean_up_left_behind{
     "clean-up-left-behind",
