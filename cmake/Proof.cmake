@@ -19,6 +19,12 @@ function(workbook_prove folder exo number topic steps)
     ${PROJECT_SOURCE_DIR}/solutions/${folder}/${topic}.cpp)
   add_test(NAME solution.${number} COMMAND solution${number})
 
+  # Seconds until the watchdog ends an answer that hangs. A sanitizer slows
+  # down what does not hang.
+  set(patience 2)
+  if(CMAKE_CXX_FLAGS_DEBUG MATCHES sanitize)
+    set(patience 8)
+  endif()
   foreach(kind IN ITEMS right wrong)
     file(GLOB answers CONFIGURE_DEPENDS ${tests}/${kind}/*.cpp)
     foreach(answer IN LISTS answers)
@@ -44,7 +50,8 @@ function(workbook_prove folder exo number topic steps)
         workbook_precompile(${target})
         target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
         workbook_check(${test} wrong
-          -DPROGRAM=$<TARGET_FILE:${target}> -DANSWER=${answer})
+          -DPROGRAM=$<TARGET_FILE:${target}> -DANSWER=${answer}
+          -DPATIENCE=${patience})
       endif()
     endforeach()
   endforeach()

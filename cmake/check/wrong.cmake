@@ -1,5 +1,6 @@
 # A wrong answer fails at the step, and with the lesson, that it declares.
-#   PROGRAM the test program   ANSWER the file, whose first lines declare
+#   PROGRAM the test program   PATIENCE seconds before it hangs
+#   ANSWER the file, whose first lines declare
 #     // step: 2
 #     // lesson: one-after-another
 # The steps before the declared one pass. Where a sanitizer is at work, its
@@ -18,7 +19,7 @@ foreach(language IN ITEMS en fr)
   foreach(at RANGE 1 ${step})
     execute_process(
       COMMAND ${CMAKE_COMMAND} -E env WORKBOOK_LANG=${language}
-        WORKBOOK_PATIENCE=2 ${PROGRAM} "[step${at}]"
+        WORKBOOK_PATIENCE=${PATIENCE} ${PROGRAM} "[step${at}]"
       OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE status)
     if(at LESS step AND NOT status EQUAL 0)
       message(FATAL_ERROR "fails at step ${at} already, before step ${step}:\n"

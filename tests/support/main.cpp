@@ -20,6 +20,7 @@
 #include <vector>
 
 #if defined(__unix__) || defined(__APPLE__)
+#include <sys/time.h>
 #include <unistd.h>
 #define WORKBOOK_POSIX 1
 #endif
@@ -62,7 +63,9 @@ void refuse_early_exit() {
 }
 
 #ifdef WORKBOOK_POSIX
-// Before main() there is no watchdog yet: the system's alarm stands in for it.
+// Before main() there is no watchdog yet: a timer of the system stands in for
+// it. It counts the time that the program has a core, so that a busy machine,
+// where a program may take seconds to begin, does no harm.
 void stop_before_main(int) {
   constexpr std::string_view text =
       "\n  Your code ran before main() and never came back. Look at its global "
@@ -72,10 +75,15 @@ void stop_before_main(int) {
   ::_exit(EXIT_FAILURE);
 }
 
+void watch_before_main(int seconds) {
+  const itimerval timer{{0, 0}, {seconds, 0}};
+  ::setitimer(ITIMER_PROF, &timer, nullptr);
+}
+
 __attribute__((constructor(101))) void guard_static_initialisation() {
   std::set_terminate(tell_and_abort);
-  std::signal(SIGALRM, stop_before_main);
-  ::alarm(5);
+  std::signal(SIGPROF, stop_before_main);
+  watch_before_main(5);
 }
 #endif
 
@@ -88,7 +96,7 @@ bool names_reporter(std::string_view argument) {
 
 int main(int argc, char** argv) {
 #ifdef WORKBOOK_POSIX
-  ::alarm(0);
+  watch_before_main(0);
 #endif
   stage = Stage::in_main;
   std::set_terminate(tell_and_abort);
