@@ -211,7 +211,6 @@ void Session::saved(const std::vector<std::size_t>& places) {
     go_to(*changed.front());
   view_.page = Page::verdict;
   view_.finished = nullptr;
-  view_.note.clear();
   for (const auto* exercise : changed) submit(*exercise);
   draw();
 }
