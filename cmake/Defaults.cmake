@@ -11,11 +11,14 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
 
 # Warnings inform a learner; only the workbook's own checks make them errors.
+# One exception: a function that loses its last co_await or co_return is no
+# coroutine any more, and without a return statement it would crash.
 add_library(workbook_warnings INTERFACE)
 if(MSVC)
   target_compile_options(workbook_warnings INTERFACE /W4 /utf-8 /bigobj)
 else()
-  target_compile_options(workbook_warnings INTERFACE -Wall -Wextra)
+  target_compile_options(workbook_warnings INTERFACE
+    -Wall -Wextra -Werror=return-type)
 endif()
 if(WORKBOOK_VERIFY)
   if(MSVC)
@@ -23,4 +26,34 @@ if(WORKBOOK_VERIFY)
   else()
     target_compile_options(workbook_warnings INTERFACE -Werror)
   endif()
+endif()
+
+# The learner waits for each compilation and each link. The fastest linker
+# around is taken, and the compiler need not write its assembly to a file.
+if(NOT WORKBOOK_VERIFY AND NOT MSVC)
+  include(CheckLinkerFlag)
+  foreach(linker IN ITEMS mold lld gold)
+    check_linker_flag(CXX -fuse-ld=${linker} WORKBOOK_LINKER_${linker})
+    if(WORKBOOK_LINKER_${linker})
+      add_link_options(-fuse-ld=${linker})
+      break()
+    endif()
+  endforeach()
+  add_compile_options(-pipe)
+endif()
+
+# workbook_given(target): code that is not the learner's. It has no debugging
+# information, so that what the learner waits for, the link, is short.
+function(workbook_given target)
+  if(NOT MSVC AND NOT WORKBOOK_VERIFY)
+    target_compile_options(${target} PRIVATE -g0)
+  endif()
+endfunction()
+
+# A plain `ctest` keeps to itself why a test failed. A learner must see it.
+if(NOT WORKBOOK_VERIFY)
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/CTestCustom.cmake @ONLY CONTENT
+"set(CTEST_CUSTOM_POST_TEST
+  \"\\\"@CMAKE_COMMAND@\\\" -P \\\"@PROJECT_SOURCE_DIR@/cmake/run/show_failures.cmake\\\"\")
+")
 endif()

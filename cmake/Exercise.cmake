@@ -39,11 +39,19 @@ const workbook::Exercise workbook::exercise{
     ${PROJECT_SOURCE_DIR}/tests/${folder}/test.cpp ${exercise_cpp})
   target_include_directories(${exo}_tests PUBLIC ${given})
   target_link_libraries(${exo}_tests PUBLIC workbook_support)
+  workbook_given(${exo}_tests)
 
-  # The learner's file may be missing or broken: that is found out when it is
-  # built, so that it harms no other exercise.
-  set_source_files_properties(${learner_file} PROPERTIES GENERATED TRUE)
-  workbook_answer(${exo} ${exo} ${learner_file})
+  # A learner's file that is missing must not stop CMake, which would stop the
+  # other exercises too: a file that includes it then stands in for it, and the
+  # compiler says what is missing. (Not the property GENERATED: with it, the
+  # target "clean" would delete the learner's work.)
+  set(source ${learner_file})
+  if(NOT EXISTS ${learner_file} OR IS_DIRECTORY ${learner_file})
+    set(source ${PROJECT_BINARY_DIR}/exercise/${topic}.cpp)
+    file(CONFIGURE OUTPUT ${source} @ONLY
+      CONTENT "#include \"${learner_file}\"\n")
+  endif()
+  workbook_answer(${exo} ${exo} ${source})
 
   # The demo of the README.
   add_executable(demo${number} ${given}/demo.cpp)
@@ -63,6 +71,7 @@ function(workbook_learn exo number learner_file steps)
   add_test(NAME build.${number} COMMAND ${CMAKE_COMMAND}
     -DFILE=${learner_file} -DTARGET=${exo}
     -DBUILD_DIR=${PROJECT_BINARY_DIR} -DCONFIG=$<CONFIG>
+    -DROOT=${PROJECT_SOURCE_DIR}
     -P ${PROJECT_SOURCE_DIR}/cmake/run/build_exercise.cmake)
   set_tests_properties(build.${number} PROPERTIES
     FIXTURES_SETUP ${exo}.built RESOURCE_LOCK build-tree TIMEOUT 900)

@@ -38,7 +38,8 @@ function(workbook_prove folder exo number topic steps)
     endforeach()
   endforeach()
 
-  workbook_check(demo.${number} demo -DPROGRAM=$<TARGET_FILE:demo${number}>
+  workbook_check(demo.${number} demo
+    -DPROGRAM=$<TARGET_FILE:demo${number}> -DMARK=demo
     -DFOLDER=${PROJECT_SOURCE_DIR}/exercises/${folder})
   workbook_check(folder.${number} folder
     -DROOT=${PROJECT_SOURCE_DIR} -DFOLDER=${folder} -DTOPIC=${topic}

@@ -10,12 +10,7 @@ target_link_libraries(workbook_learner INTERFACE
   workbook::asio fmt::fmt workbook_warnings)
 
 # The headers that a learner's file may need, read once by the compiler.
-file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled/precompiled.cpp @ONLY
-  CONTENT "// Owns the precompiled header.\n")
-add_library(workbook_precompiled OBJECT EXCLUDE_FROM_ALL
-  ${PROJECT_BINARY_DIR}/precompiled/precompiled.cpp)
-target_link_libraries(workbook_precompiled PRIVATE workbook_learner)
-target_precompile_headers(workbook_precompiled PRIVATE
+set(precompiled
   <asio.hpp>
   <asio/experimental/awaitable_operators.hpp>
   <asio/experimental/channel.hpp>
@@ -25,6 +20,40 @@ target_precompile_headers(workbook_precompiled PRIVATE
   <fmt/format.h>
   <filesystem> <fstream> <functional> <future> <map> <memory> <mutex>
   <optional> <string> <thread> <variant> <vector>)
+
+# Templates compiled once, where this version of Asio has them as expected.
+if(NOT WORKBOOK_VERIFY AND NOT DEFINED WORKBOOK_COMPILED_ONCE)
+  set(instances ${PROJECT_BINARY_DIR}/precompiled/instances.cpp)
+  file(CONFIGURE OUTPUT ${instances} @ONLY CONTENT
+"#define WORKBOOK_INSTANTIATE template
+#include \"@PROJECT_SOURCE_DIR@/cmake/compiled_once.hpp\"
+")
+  message(CHECK_START "Compiling the common parts of Asio once")
+  set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+  try_compile(WORKBOOK_COMPILED_ONCE ${PROJECT_BINARY_DIR}/precompiled
+    SOURCES ${instances}
+    CMAKE_FLAGS -DINCLUDE_DIRECTORIES=${ASIO_INCLUDE_DIR}
+    COMPILE_DEFINITIONS -DASIO_SEPARATE_COMPILATION
+    CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
+  unset(CMAKE_TRY_COMPILE_TARGET_TYPE)
+  if(WORKBOOK_COMPILED_ONCE)
+    message(CHECK_PASS "possible")
+  else()
+    message(CHECK_FAIL "not with this version: edits take longer to compile")
+  endif()
+endif()
+if(WORKBOOK_COMPILED_ONCE)
+  target_sources(workbook_asio PRIVATE
+    ${PROJECT_BINARY_DIR}/precompiled/instances.cpp)
+  list(APPEND precompiled ${PROJECT_SOURCE_DIR}/cmake/compiled_once.hpp)
+endif()
+
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled/precompiled.cpp @ONLY
+  CONTENT "// Owns the precompiled header.\n")
+add_library(workbook_precompiled OBJECT EXCLUDE_FROM_ALL
+  ${PROJECT_BINARY_DIR}/precompiled/precompiled.cpp)
+target_link_libraries(workbook_precompiled PRIVATE workbook_learner)
+target_precompile_headers(workbook_precompiled PRIVATE ${precompiled})
 
 # workbook_precompile(target): the target's files read that header first. Not
 # when the workbook proves itself: then each file must include what it uses.
@@ -44,3 +73,4 @@ add_library(workbook_support OBJECT
   tests/support/watchdog.cpp)
 target_include_directories(workbook_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
 target_link_libraries(workbook_support PUBLIC workbook_learner Catch2::Catch2)
+workbook_given(workbook_support)

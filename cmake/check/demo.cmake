@@ -1,7 +1,8 @@
 # A demo runs, and what it prints is what the READMEs show.
 #   PROGRAM the demo   FOLDER where README.md and README.fr.md are
+#   MARK what the READMEs call its output
 #
-# In a README, <!-- output: demo --> stands before a block of text that is the
+# In a README, <!-- output: MARK --> stands before a block of text that is the
 # whole output of the demo. A demo that waits in real time may be held up by a
 # busy machine, so it has three tries.
 cmake_minimum_required(VERSION 3.25)
@@ -15,7 +16,7 @@ foreach(try RANGE 1 3)
   set(differs "")
   foreach(readme IN ITEMS README.md README.fr.md)
     file(READ ${FOLDER}/${readme} text)
-    string(FIND "${text}" "<!-- output: demo -->\n```text\n${output}```\n" at)
+    string(FIND "${text}" "<!-- output: ${MARK} -->\n```text\n${output}```\n" at)
     if(at EQUAL -1)
       list(APPEND differs ${readme})
     endif()

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
 #include <support/story.hpp>
 #include <support/teacher.hpp>
 #include <support/watchdog.hpp>
@@ -38,12 +39,12 @@ constexpr Lesson crashed{
      "what it points to: a lambda that died before its coroutine, a local "
      "variable used by work that was detached. Nothing wrong there, and g++ "
      "12? It destroys twice what a lambda owns inside a co_await expression: "
-     "see the box on g++ 12 in the README at the root.",
+     "see the box on g++ 12 at the place named below.",
      "Le programme a été tué. Cherchez une référence ou un pointeur qui survit "
      "à ce qu'il désigne : une lambda morte avant sa coroutine, une variable "
      "locale utilisée par une tâche détachée. Rien de tel, et g++ 12 ? Il "
      "détruit deux fois ce que possède une lambda écrite dans une expression "
-     "co_await : voir l'encadré sur g++ 12 dans le README à la racine."},
+     "co_await : voir l'encadré sur g++ 12, à l'endroit nommé ci-dessous."},
     true};
 
 std::string current_test;
@@ -76,6 +77,17 @@ std::string readme(bool general = false) {
                      general ? "" : "/", french() ? ".fr" : "");
 }
 
+// The first warnings of the compiler for the learner's file, which the build
+// keeps beside the program; "" if there are none.
+std::string warnings() {
+  std::ifstream file(fmt::format("exercise/{}.warnings.txt", exercise.id));
+  std::string text;
+  std::string line;
+  for (int lines = 0; lines < 8 && std::getline(file, line); ++lines)
+    if (!line.empty()) text += "    " + line + "\n";
+  return text;
+}
+
 }  // namespace
 
 std::string_view running_test() { return current_test; }
@@ -101,8 +113,7 @@ std::string invitation(std::string_view what) {
 }
 
 std::string failure_message(std::string_view test, std::string_view seen,
-                            const Lesson& fallback) {
-  const Lesson& lesson = Teaching::now() ? *Teaching::now() : fallback;
+                            const Lesson& lesson) {
   auto text = fmt::format("\n{}: {}\n", exercise.id, test);
   if (const auto lines = Story::told(); !lines.empty()) {
     text += Text{"\n  What happened:\n", "\n  Ce qui s'est passé :\n"}.spoken();
@@ -113,6 +124,11 @@ std::string failure_message(std::string_view test, std::string_view seen,
   text +=
       Text{"\n  What was expected:\n", "\n  Ce qui était attendu :\n"}.spoken();
   text += fold(lesson.expected.spoken(), "    ");
+  // A crash says little by itself; what the test was about may say more.
+  if (const Lesson* subject = Teaching::now(); subject && subject != &lesson)
+    text +=
+        fold(fmt::format("{} [{}]", subject->expected.spoken(), subject->id),
+             "    ");
   if (!seen.empty()) {
     text += Text{"\n  What was seen:\n", "\n  Ce qui a été vu :\n"}.spoken();
     text += fold(seen, "    ");
@@ -120,6 +136,10 @@ std::string failure_message(std::string_view test, std::string_view seen,
   text +=
       fmt::format("\n  {} [{}]\n", Text{"Lesson", "Leçon"}.spoken(), lesson.id);
   text += fold(lesson.why.spoken(), "    ");
+  if (const auto warned = warnings(); !warned.empty())
+    text += Text{"\n  The compiler warned:\n", "\n  Le compilateur avertit :\n"}
+                .spoken() +
+            warned;
   text += fmt::format("\n  {} {}#{}\n", Text{"Read on:", "À lire :"}.spoken(),
                       readme(lesson.general), lesson.id);
   return text;
@@ -196,10 +216,12 @@ class Teacher : public Catch::StreamingReporterBase
                  ? std::string(result.getExpression())
                  : fmt::format("{}   ({})", result.getExpandedExpression(),
                                result.getExpression());
+    const bool crash = kind == Catch::ResultWas::FatalErrorCondition;
+    const Lesson* subject = Teaching::now();
     out() << failure_message(current_test, seen,
-                             kind == Catch::ResultWas::FatalErrorCondition
-                                 ? crashed
-                                 : unexpected_exception)
+                             crash     ? crashed
+                             : subject ? *subject
+                                       : unexpected_exception)
           << std::flush;
   }
 };

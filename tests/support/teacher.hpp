@@ -9,9 +9,9 @@
 namespace workbook {
 
 // The whole message of one failure. `test` is the name of the test case,
-// `seen` is what was seen instead, `fallback` the lesson if none is in effect.
+// `seen` what was seen instead of what `lesson` expects.
 std::string failure_message(std::string_view test, std::string_view seen,
-                            const Lesson& fallback);
+                            const Lesson& lesson);
 
 // The message for a stub whose TODO is still there.
 std::string invitation(std::string_view what);

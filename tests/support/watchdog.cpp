@@ -37,9 +37,11 @@ unsigned pats = 0;
 [[noreturn]] void bite() {
   const Text seen{"the thread did not come back, and was stopped",
                   "le fil d'exécution n'est pas revenu, on l'a arrêté"};
-  std::fputs(
-      failure_message(running_test(), seen.spoken(), never_returns).c_str(),
-      stdout);
+  const Lesson* subject = Teaching::now();
+  std::fputs(failure_message(running_test(), seen.spoken(),
+                             subject ? *subject : never_returns)
+                 .c_str(),
+             stdout);
   std::fflush(stdout);
   std::_Exit(EXIT_FAILURE);
 }

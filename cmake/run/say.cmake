@@ -1,0 +1,18 @@
+# say(en fr result): the sentence in the learner's language, which is that of
+# WORKBOOK_LANG, else of the locale, as in tests/support/language.cpp.
+function(say en fr result)
+  set(sentence "${en}")
+  foreach(name IN ITEMS WORKBOOK_LANG LC_ALL LC_MESSAGES LANG)
+    if(NOT "$ENV{${name}}" STREQUAL "")
+      if("$ENV{${name}}" MATCHES "^fr")
+        set(sentence "${fr}")
+        string(ASCII 194 160 space)
+        foreach(mark IN ITEMS ":" "?" "!")
+          string(REPLACE " ${mark}" "${space}${mark}" sentence "${sentence}")
+        endforeach()
+      endif()
+      break()
+    endif()
+  endforeach()
+  set(${result} "${sentence}" PARENT_SCOPE)
+endfunction()
