@@ -11,25 +11,29 @@ namespace companion {
 
 namespace {
 
+// Is there anything of the learner's in what a failed build says? If not, the
+// tree is broken, and not their code.
+bool about_learner(const Exercise& exercise, const std::string& output) {
+  return output.find(exercise.topic + ".cpp") != std::string::npos ||
+         output.find("undefined") != std::string::npos;
+}
+
 // Nothing, if the report is not about this exercise: then CTest did not work.
 std::optional<Judged> understood(const Exercise& exercise,
                                  const std::vector<TestCase>& report) {
   Judged judged;
-  judged.steps.resize(exercise.steps);
+  judged.steps.resize(static_cast<std::size_t>(exercise.steps));
   int known = 0;
   for (const auto& test : report) {
     const bool passed = test.status == "run";
     if (test.name == "build." + exercise.number) {
       judged.built = passed;
       judged.compiler = test.output;
-      // The tree is broken, not the learner's code.
-      if (test.output.find("build.ninja") != std::string::npos ||
-          test.output.find("CMakeCache.txt") != std::string::npos)
-        return {};
     }
     for (int step = 1; step <= exercise.steps; ++step)
       if (test.name == exercise.id + ".step" + std::to_string(step)) {
-        judged.steps[step - 1] = {passed, test.output};
+        judged.steps[static_cast<std::size_t>(step) - 1] = {passed,
+                                                            test.output};
         ++known;
       }
   }
@@ -67,7 +71,8 @@ int Judged::first_failed() const {
 asio::awaitable<Judged> judge(Exercise exercise) {
   Ended ended;
   auto judged = co_await ask_ctest(exercise, ended);
-  if (!judged) {
+  if (!judged ||
+      (!judged->built && !about_learner(exercise, judged->compiler))) {
     Command again;
     again.words = {"cmake", "--fresh", "--preset", "learn"};
     ended = co_await run(again);

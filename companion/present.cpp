@@ -103,12 +103,6 @@ Lines reason(const Judged& judged, const Paint& paint) {
   return lines;
 }
 
-Lines warnings(const Judged& judged, const Paint& paint) {
-  if (!judged.built || judged.compiler.find("warning:") == std::string::npos)
-    return {};
-  return fold(judged.compiler, paint.width);
-}
-
 Lines learned(const Exercise& exercise, const Readme& readme,
               const Paint& paint) {
   Lines lines;

@@ -22,9 +22,6 @@ Lines steps_of(const Exercise& exercise, const Readme& readme,
 // the first step that fails.
 Lines reason(const Judged& judged, const Paint& paint);
 
-// What the compiler warned about, explained; nothing if it was content.
-Lines warnings(const Judged& judged, const Paint& paint);
-
 // What the learner is able to do, now that the exercise passes.
 Lines learned(const Exercise& exercise, const Readme& readme,
               const Paint& paint);

@@ -22,6 +22,7 @@
 #include <cerrno>
 #include <exception>
 #include <fstream>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -91,6 +92,30 @@ asio::awaitable<void> drain(asio::posix::stream_descriptor& pipe,
   }
 }
 
+// What we have started and not yet waited for.
+std::set<pid_t> running;
+
+// Ends what has left the group: ninja, for one, gives each compiler a group of
+// its own. Linux hands such orphans to us (see `adopt_orphans`): children that
+// we have not started.
+void end_orphans() {
+#ifdef __linux__
+  const auto list =
+      "/proc/self/task/" + std::to_string(::getpid()) + "/children";
+  for (int round = 0; round < 100; ++round) {
+    std::ifstream children(list);
+    bool some = false;
+    for (pid_t pid; children >> pid;) {
+      if (running.contains(pid)) continue;
+      ::kill(pid, SIGKILL);
+      ::waitpid(pid, nullptr, 0);
+      some = true;
+    }
+    if (!some) return;
+  }
+#endif
+}
+
 // Waits for the child. Its process group survives it if it has left others
 // behind: they are ended, or they would keep the pipe open for ever.
 asio::awaitable<void> reap(pid_t pid, int& status) {
@@ -99,26 +124,9 @@ asio::awaitable<void> reap(pid_t pid, int& status) {
   // Asked before each wait, and after the signal is caught: no end is missed.
   while (::waitpid(pid, &raw, WNOHANG) == 0)
     co_await child_ended.async_wait(asio::use_awaitable);
+  running.erase(pid);
   ::kill(-pid, SIGKILL);
   status = WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
-}
-
-// Ends what has left the group: ninja, for one, gives each compiler a group of
-// its own. Linux hands such orphans to us (see `adopt_orphans`).
-void end_orphans() {
-#ifdef __linux__
-  const auto list =
-      "/proc/self/task/" + std::to_string(::getpid()) + "/children";
-  for (int round = 0; round < 100; ++round) {
-    std::ifstream children(list);
-    bool some = false;
-    for (pid_t pid; children >> pid; some = true) {
-      ::kill(pid, SIGKILL);
-      ::waitpid(pid, nullptr, 0);
-    }
-    if (!some) return;
-  }
-#endif
 }
 
 void adopt_orphans() {
@@ -134,6 +142,7 @@ asio::awaitable<Ended> run(Command command) {
   adopt_orphans();
   const auto executor = co_await asio::this_coro::executor;
   const Child child = start(command);
+  running.insert(child.pid);
   asio::posix::stream_descriptor pipe(executor, child.output);
   asio::steady_timer limit(executor, command.limit);
   Ended ended;

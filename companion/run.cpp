@@ -31,7 +31,6 @@ asio::awaitable<int> run_exercise(Options options) {
   print({paint.bold(headline(readme))});
   print(steps_of(exercise, readme, standing(exercise), paint));
   print({""});
-  print(warnings(judged, paint));
   if (judged.passed()) {
     print(learned(exercise, readme, paint));
     co_return 0;

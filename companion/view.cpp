@@ -63,7 +63,6 @@ Lines verdict_page(const View& view, const Exercises& exercises,
     return lines;
   }
   if (!view.judged) return lines;
-  append(lines, warnings(*view.judged, paint));
   if (!view.judged->passed())
     append(lines, reason(*view.judged, paint));
   else if (!view.finished)

@@ -1,5 +1,5 @@
 // co_await in a lambda that does not say what it returns.
-// explained: not-a-coroutine
+// explained: await-outside-coroutine
 #include <asio/awaitable.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>

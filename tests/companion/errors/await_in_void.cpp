@@ -1,5 +1,5 @@
 // co_await in a function that returns nothing.
-// explained: not-a-coroutine
+// explained: await-outside-coroutine
 #include <asio/awaitable.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>

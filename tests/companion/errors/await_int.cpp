@@ -9,4 +9,7 @@
 
 int price();
 
-asio::awaitable<int> start() { co_return co_await price(); }
+asio::awaitable<int> start() {
+  const int value = co_await price();
+  co_return value;
+}

@@ -1,5 +1,6 @@
 // Braces of a vector inside a co_await expression.
 // explained: braces-in-await
+// explained by clang: nothing
 #include <asio/awaitable.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>

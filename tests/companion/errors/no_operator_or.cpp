@@ -1,5 +1,5 @@
 // || of awaitables, without the operators.
-// explained: no-operator-or
+// explained: no-awaitable-operators
 #include <asio/awaitable.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>

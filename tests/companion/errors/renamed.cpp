@@ -7,8 +7,8 @@
 #include <chrono>
 #include <string>
 
-asio::awaitable<void> pause();
+asio::awaitable<void> nap();
 
-asio::awaitable<void> puase() { co_return; }
+asio::awaitable<void> npa() { co_return; }
 
-int main() { static_cast<void>(pause()); }
+int main() { static_cast<void>(nap()); }

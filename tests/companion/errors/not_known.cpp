@@ -1,5 +1,5 @@
 // Errors that nobody has explained yet.
-// explained: none
+// explained: nothing
 #include <asio/awaitable.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
