@@ -34,31 +34,31 @@ restore
 
 for language in en fr; do
   export WORKBOOK_LANG=$language
-  # in ENGLISH FRENCH: the words of this turn.
-  in() { if [ $language = fr ]; then echo "$2"; else echo "$1"; fi; }
+  # words ENGLISH FRENCH: the words of this turn.
+  words() { if [ $language = fr ]; then echo "$2"; else echo "$1"; fi; }
 
-  expect 0 "$(in 'not begun' 'pas commencé')" ./exo list
+  expect 0 "$(words 'not begun' 'pas commencé')" ./exo list
   expect 0 '"state": "untouched"' ./exo list --json
-  expect 0 "$(in 'Next: edit' 'La suite')" ./exo
+  expect 0 "$(words 'Next: edit' 'La suite')" ./exo
   expect 1 "exo29 step 1: pause" ./exo run 29
-  expect 1 "$(in 'does not compile' 'ne compile pas')" \
+  expect 1 "$(words 'does not compile' 'ne compile pas')" \
     sh -c "echo oops >>$file; ./exo run 29"
   cp build/stubs/hello_async.cpp $file
   expect 1 "./exo hint 29" ./exo solution 29
-  expect 0 "$(in 'Hint 1 of 2' 'Indice 1 sur 2')" ./exo hint 29
-  expect 0 "$(in 'Hint 2 of 2' 'Indice 2 sur 2')" ./exo hint exo29
-  expect 0 "$(in 'Hint 1 of 3' 'Indice 1 sur 3')" ./exo hint hello_async 3
-  expect 2 "$(in 'steps 1 to 3' 'étapes 1 à 3')" ./exo hint 29 7
-  expect 1 "$(in '0 of 4 steps' '0 sur 4')" ./exo check
+  expect 0 "$(words 'Hint 1 of 2' 'Indice 1 sur 2')" ./exo hint 29
+  expect 0 "$(words 'Hint 2 of 2' 'Indice 2 sur 2')" ./exo hint exo29
+  expect 0 "$(words 'Hint 1 of 3' 'Indice 1 sur 3')" ./exo hint hello_async 3
+  expect 2 "$(words 'steps 1 to 3' 'étapes 1 à 3')" ./exo hint 29 7
+  expect 1 "$(words '0 of 4 steps' '0 sur 4')" ./exo check
   expect 0 "red at 120 ms" ./exo demo 29
 
   # Mended, with one comment of the learner's own.
   { cat $reference; echo '// mine'; } >$file
-  expect 0 "$(in 'You can now' 'Vous savez maintenant')" ./exo run 29
+  expect 0 "$(words 'You can now' 'Vous savez maintenant')" ./exo run 29
   expect 0 '- // mine' ./exo solution 29
   expect 0 '"state": "passed"' ./exo list --json
   expect 0 "hello_async.cpp.1" ./exo reset 29
-  expect 0 "$(in 'is the stub.' 'est l')" ./exo reset 29
+  expect 0 "$(words 'is the stub.' 'est l')" ./exo reset 29
   expect 0 "// mine" cat $file.1
   expect 0 "" cmp $file build/stubs/hello_async.cpp
   restore

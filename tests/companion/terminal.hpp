@@ -36,6 +36,9 @@ class Terminal {
   // The lines of the last frame, without colours.
   std::vector<std::string> lines() const;
 
+  // The program.
+  pid_t program() const { return program_; }
+
   // All that the program wrote.
   const std::string& transcript() const { return transcript_; }
 
