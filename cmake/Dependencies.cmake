@@ -12,14 +12,16 @@ find_package(Threads REQUIRED)
 
 # Ends the configuration: what is missing, and how to get it.
 function(workbook_missing libraries reason)
+  file(STRINGS ${PROJECT_SOURCE_DIR}/cmake/packages.txt lists REGEX " learn ")
+  set(ways "")
+  foreach(list IN LISTS lists)
+    string(REGEX REPLACE "^([a-z]+) learn " "\\1 install " way "${list}")
+    string(REPLACE "pacman install" "pacman -S" way "${way}")
+    string(APPEND ways "  ${way}\n")
+  endforeach()
   message(FATAL_ERROR
     "The workbook needs ${libraries}, and ${reason}.\n"
-    "Install the packages of your system, then run CMake again:\n"
-    "  Debian, Ubuntu:  sudo apt install libasio-dev catch2 libfmt-dev\n"
-    "  Fedora:          sudo dnf install asio-devel catch-devel fmt-devel\n"
-    "  Arch:            sudo pacman -S asio catch2 fmt\n"
-    "  macOS:           brew install asio catch2 fmt\n"
-    "  vcpkg:           vcpkg install asio catch2 fmt\n")
+    "Install the packages of your system, then run CMake again:\n${ways}")
 endfunction()
 
 # Fetches one library by commit: workbook_fetch(fmt REPOSITORY url COMMIT sha).

@@ -20,6 +20,8 @@ function(workbook_exercise folder)
   if(NOT folder MATCHES "^(exo([0-9]+))-([a-z0-9-]+)$" OR NOT arg_STEPS)
     message(FATAL_ERROR "workbook_exercise(exo31-join STEPS 4), not ${ARGV}")
   endif()
+  set_property(GLOBAL APPEND PROPERTY workbook_exercises
+    "${folder} ${arg_STEPS}")
   set(exo ${CMAKE_MATCH_1})
   set(number ${CMAKE_MATCH_2})
   string(REPLACE "-" "_" topic ${CMAKE_MATCH_3})

@@ -87,3 +87,14 @@ foreach(lesson IN LISTS lessons)
     message(SEND_ERROR "no file of wrong/ shows the lesson ${id}")
   endif()
 endforeach()
+
+# Nothing that `./exo new` left for the author is still to be written.
+file(GLOB_RECURSE files ${ROOT}/exercises/${FOLDER}/* ${ROOT}/solutions/${FOLDER}/*
+  ${tests}/*)
+foreach(file IN LISTS files)
+  file(READ ${file} text)
+  if(text MATCHES "AUTHOR ?:")
+    file(RELATIVE_PATH name ${ROOT} ${file})
+    message(SEND_ERROR "${name} has parts to write, marked AUTHOR")
+  endif()
+endforeach()

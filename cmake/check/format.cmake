@@ -4,7 +4,8 @@
 cmake_minimum_required(VERSION 3.25)
 
 file(GLOB_RECURSE files
-  ${ROOT}/exercises/*.[ch]pp ${ROOT}/solutions/*.[ch]pp ${ROOT}/tests/*.[ch]pp)
+  ${ROOT}/exercises/*.[ch]pp ${ROOT}/solutions/*.[ch]pp ${ROOT}/tests/*.[ch]pp
+  ${ROOT}/companion/*.[ch]pp)
 if(FIX)
   set(mode -i)
 else()

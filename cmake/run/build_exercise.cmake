@@ -3,7 +3,7 @@
 #   FILE the learner's file   TARGET exo31   BUILD_DIR   CONFIG
 #   ROOT the workbook
 cmake_minimum_required(VERSION 3.25)
-include(${CMAKE_CURRENT_LIST_DIR}/say.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/explain.cmake)
 
 cmake_path(RELATIVE_PATH FILE BASE_DIRECTORY ${ROOT} OUTPUT_VARIABLE name)
 
@@ -47,8 +47,9 @@ if(NOT bytes STREQUAL "")
     "n'est pas du texte UTF-8. Enregistrez-le dans cet encodage.")
 endif()
 
+# The compiler speaks English here, the language of what explains it.
 execute_process(
-  COMMAND ${CMAKE_COMMAND} --build ${BUILD_DIR} --config ${CONFIG}
+  COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C ${CMAKE_COMMAND} --build ${BUILD_DIR} --config ${CONFIG}
     --target ${TARGET}
   OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE failed)
 string(FIND "${output}" "Building CXX object CMakeFiles/${TARGET}.dir" compiled)
@@ -64,7 +65,8 @@ string(REGEX REPLACE "(^|\n)(\\[[0-9]+/[0-9]+\\]|FAILED:|ninja:|: &&|[^ \n]*(c\\
 # compiled anew, its warnings are kept for the teacher to show with a failure.
 set(warnings ${BUILD_DIR}/exercise/${TARGET}.warnings.txt)
 if(output MATCHES "warning:")
-  file(WRITE ${warnings} "${output}")
+  workbook_explain("${output}" explanation)
+  file(WRITE ${warnings} "${explanation}${output}")
 elseif(compiled)
   file(REMOVE ${warnings})
 endif()
@@ -78,4 +80,6 @@ if(output MATCHES "multiple definition of .main'|duplicate symbol: _?main|main a
     sentence)
   refuse("  ${sentence}\n${output}")
 endif()
-refuse("${output}")
+workbook_explain("${output}" explanation)
+string(REPLACE "${ROOT}/" "" output "${output}")
+refuse("${explanation}${output}")

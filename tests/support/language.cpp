@@ -6,8 +6,9 @@
 
 namespace workbook {
 
-bool french() {
-  static const bool answer = [] {
+namespace {
+bool& speaks_french() {
+  static bool answer = [] {
     for (auto name : {"WORKBOOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"}) {
       const char* value = std::getenv(name);
       if (value && *value) return std::string_view(value).substr(0, 2) == "fr";
@@ -16,6 +17,11 @@ bool french() {
   }();
   return answer;
 }
+}  // namespace
+
+bool french() { return speaks_french(); }
+
+void speak_french(bool yes) { speaks_french() = yes; }
 
 std::string Text::spoken() const {
   if (!french()) return std::string(en);

@@ -19,4 +19,7 @@ struct Text {
 // Reads the environment once, at the first call.
 bool french();
 
+// From now on, French or English, whatever the environment says.
+void speak_french(bool yes);
+
 }  // namespace workbook

@@ -1,0 +1,22 @@
+// Hears when a file is saved.
+#pragma once
+
+#include <asio/awaitable.hpp>
+#include <functional>
+#include <vector>
+
+#include "workbook.hpp"
+
+namespace companion {
+
+// Calls `saved` with the places, in `files`, of those that were saved since the
+// last call. Never returns; cancel it.
+//
+// With inotify where Linux has it. Whether or not that works (on some network
+// and virtual-machine disks it stays silent), the files are also looked at once
+// a second; with `poll`, ten times a second and without inotify.
+asio::awaitable<void> watch_files(
+    std::vector<fs::path> files, bool poll,
+    std::function<void(std::vector<std::size_t>)> saved);
+
+}  // namespace companion

@@ -1,0 +1,44 @@
+// The commands of ./exo, most of them in a file of their own.
+#pragma once
+
+#include <asio/awaitable.hpp>
+#include <string_view>
+
+#include "judge.hpp"
+#include "options.hpp"
+#include "paint.hpp"
+#include "workbook.hpp"
+
+namespace companion {
+
+// Each returns the exit status: 0 if all is well, 1 if the work is not done
+// yet; it throws Misuse when called wrongly.
+asio::awaitable<int> watch(Options options);
+asio::awaitable<int> list(Options options);
+asio::awaitable<int> run_exercise(Options options);
+asio::awaitable<int> demo(Options options);
+asio::awaitable<int> hint(Options options);
+asio::awaitable<int> reset_exercise(Options options);
+asio::awaitable<int> solution(Options options);
+asio::awaitable<int> check(Options options);
+asio::awaitable<int> new_exercise(Options options);
+asio::awaitable<int> help(Options options);
+
+// The command of that name; throws Misuse if there is none.
+using CommandFunction = asio::awaitable<int> (*)(Options);
+CommandFunction command_named(std::string_view name);
+
+// The exercise that the first argument names; throws Misuse if it names none.
+Exercise wanted(const Exercises& exercises, const Options& options);
+
+// Judges, remembers the verdict, and returns it.
+asio::awaitable<Judged> judge_and_remember(Exercise exercise);
+
+// Where the learner works: the exercise chosen last, else the first one that
+// does not pass; nullptr if all pass.
+const Exercise* current(const Exercises& exercises);
+
+// Prints lines on standard output.
+void print(const Lines& lines);
+
+}  // namespace companion

@@ -1,0 +1,27 @@
+// ./exo demo 31: builds the demo of an exercise and becomes it.
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "commands.hpp"
+#include "process.hpp"
+
+namespace companion {
+
+asio::awaitable<int> demo(Options options) {
+  const auto exercise = wanted(read_exercises(), options);
+  const auto name = "demo" + exercise.number;
+  Command build;
+  build.words = {"cmake", "--build", tree.string(), "--target", name};
+  const auto built = co_await run(build);
+  if (built.status != 0) {
+    print(fold(built.output, paint_for_output().width));
+    co_return 1;
+  }
+  const auto program = tree / name;
+  ::execl(program.c_str(), program.c_str(), nullptr);
+  throw std::system_error(errno, std::generic_category(), program.string());
+}
+
+}  // namespace companion

@@ -1,0 +1,91 @@
+#include "judge.hpp"
+
+#include <optional>
+#include <stdexcept>
+
+#include "junit.hpp"
+#include "process.hpp"
+#include "say.hpp"
+
+namespace companion {
+
+namespace {
+
+// Is there anything of the learner's in what a failed build says? If not, the
+// tree is broken, and not their code.
+bool about_learner(const Exercise& exercise, const std::string& output) {
+  return output.find(exercise.topic + ".cpp") != std::string::npos ||
+         output.find("undefined") != std::string::npos;
+}
+
+// Nothing, if the report is not about this exercise: then CTest did not work.
+std::optional<Judged> understood(const Exercise& exercise,
+                                 const std::vector<TestCase>& report) {
+  Judged judged;
+  judged.steps.resize(static_cast<std::size_t>(exercise.steps));
+  int known = 0;
+  for (const auto& test : report) {
+    const bool passed = test.status == "run";
+    if (test.name == "build." + exercise.number) {
+      judged.built = passed;
+      judged.compiler = test.output;
+    }
+    for (int step = 1; step <= exercise.steps; ++step)
+      if (test.name == exercise.id + ".step" + std::to_string(step)) {
+        judged.steps[static_cast<std::size_t>(step) - 1] = {passed,
+                                                            test.output};
+        ++known;
+      }
+  }
+  if (known != exercise.steps) return {};
+  return judged;
+}
+
+asio::awaitable<std::optional<Judged>> ask_ctest(const Exercise& exercise,
+                                                 Ended& ended) {
+  const auto report = fs::absolute(memory / (exercise.id + ".xml"));
+  fs::remove(report);
+  Command ctest;
+  ctest.words = {"ctest", "--test-dir", tree.string(), "-R",
+                 "^" + exercise.id + "\\.step", "--no-tests=error",
+                 "--output-junit", report.string(),
+                 // CTest keeps 1 kB of a test that passed: too little for the
+                 // warnings of a compiler.
+                 "--test-output-size-passed", "200000",
+                 "--test-output-size-failed", "200000"};
+  ended = co_await run(ctest);
+  if (!fs::exists(report)) co_return std::nullopt;
+  co_return understood(exercise, read_junit(read_file(report)));
+}
+
+}  // namespace
+
+bool Judged::passed() const { return built && first_failed() == 0; }
+
+int Judged::first_failed() const {
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    if (!steps[i].passed) return static_cast<int>(i) + 1;
+  return 0;
+}
+
+asio::awaitable<Judged> judge(Exercise exercise) {
+  Ended ended;
+  auto judged = co_await ask_ctest(exercise, ended);
+  if (!judged ||
+      (!judged->built && !about_learner(exercise, judged->compiler))) {
+    Command again;
+    again.words = {"cmake", "--fresh", "--preset", "learn"};
+    ended = co_await run(again);
+    if (ended.status == 0) judged = co_await ask_ctest(exercise, ended);
+  }
+  if (!judged)
+    throw std::runtime_error(
+        say({"the build tree does not work; ./exo doctor looks at your "
+             "tools:\n{}",
+             "le répertoire de compilation ne fonctionne pas ; ./exo doctor "
+             "examine vos outils :\n{}"},
+            ended.output));
+  co_return *judged;
+}
+
+}  // namespace companion

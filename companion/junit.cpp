@@ -1,0 +1,57 @@
+#include "junit.hpp"
+
+#include <cstdlib>
+#include <utility>
+
+namespace companion {
+
+namespace {
+
+std::string unescaped(std::string_view xml) {
+  std::string text;
+  while (!xml.empty()) {
+    const auto end = xml.front() == '&' ? xml.find(';') : xml.npos;
+    if (end == xml.npos) {
+      text += xml.front();
+      xml.remove_prefix(1);
+      continue;
+    }
+    const auto name = xml.substr(1, end - 1);
+    if (name == "lt") text += '<';
+    if (name == "gt") text += '>';
+    if (name == "amp") text += '&';
+    if (name == "quot") text += '"';
+    if (name == "apos") text += '\'';
+    // CTest writes so what XML cannot hold: nothing a terminal should get.
+    if (name.starts_with('#')) text += '?';
+    xml.remove_prefix(end + 1);
+  }
+  return text;
+}
+
+std::string_view between(std::string_view text, std::string_view open,
+                         std::string_view close) {
+  const auto begin = text.find(open);
+  if (begin == text.npos) return {};
+  text.remove_prefix(begin + open.size());
+  return text.substr(0, text.find(close));
+}
+
+}  // namespace
+
+std::vector<TestCase> read_junit(std::string_view report) {
+  constexpr std::string_view open = "<testcase ", close = "</testcase>";
+  std::vector<TestCase> found;
+  for (std::size_t at = 0; (at = report.find(open, at)) != report.npos;) {
+    const auto end = report.find(close, at);
+    const auto one = report.substr(at, end - at);
+    found.push_back({unescaped(between(one, "name=\"", "\"")),
+                     unescaped(between(one, " status=\"", "\"")),
+                     unescaped(between(one, "<system-out>", "</system-out>"))});
+    if (end == report.npos) break;
+    at = end;
+  }
+  return found;
+}
+
+}  // namespace companion

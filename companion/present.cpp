@@ -1,0 +1,166 @@
+#include "present.hpp"
+
+#include <algorithm>
+
+#include "say.hpp"
+
+namespace companion {
+
+namespace {
+
+std::string mark(const Paint& paint, State state) {
+  switch (state) {
+    case State::passed:
+      return paint.green(paint.symbols ? "✓" : "+");
+    case State::underway:
+      return paint.yellow(paint.symbols ? "▸" : ">");
+    case State::unjudged:
+      return paint.yellow("?");
+    case State::untouched:
+      break;
+  }
+  return paint.dim(paint.symbols ? "·" : "-");
+}
+
+// The first sentence of a step of a README: what fits a line.
+std::string short_form(const std::string& step) {
+  const auto end = step.find(". ");
+  return end == step.npos ? step : step.substr(0, end + 1);
+}
+
+// Folds a text behind a mark of one column.
+Lines marked(const std::string& mark, const std::string& text,
+             const Paint& paint) {
+  Lines lines;
+  for (const auto& line : fold(text, paint.width - 3))
+    lines.push_back((lines.empty() ? " " + mark + " " : "   ") + line);
+  return lines;
+}
+
+}  // namespace
+
+void append(Lines& lines, const Lines& more) {
+  lines.insert(lines.end(), more.begin(), more.end());
+}
+
+std::string_view name_of(State state) {
+  switch (state) {
+    case State::untouched:
+      return "untouched";
+    case State::unjudged:
+      return "unjudged";
+    case State::underway:
+      return "underway";
+    case State::passed:
+      break;
+  }
+  return "passed";
+}
+
+std::string describe(const Standing& standing, int steps) {
+  switch (standing.state) {
+    case State::untouched:
+      return say({"not begun", "pas commencé"});
+    case State::unjudged:
+      return say({"edited, not judged yet", "modifié, pas encore jugé"});
+    case State::underway:
+      return say({"steps done: {}/{}", "étapes faites : {}/{}"},
+                 standing.steps_passed, steps);
+    case State::passed:
+      break;
+  }
+  return say({"done", "terminé"});
+}
+
+std::string headline(const Readme& readme) {
+  return readme.title + " · " + readme.level + " · " + readme.duration;
+}
+
+Lines steps_of(const Exercise& exercise, const Readme& readme,
+               const Standing& standing, const Paint& paint) {
+  Lines lines;
+  for (int step = 1; step <= exercise.steps; ++step) {
+    const bool next = step == standing.first_failed;
+    const bool passed =
+        standing.first_failed == 0 || step < standing.first_failed;
+    std::string text = std::to_string(step) + ". ";
+    if (step <= static_cast<int>(readme.steps.size()))
+      text += short_form(readme.steps[step - 1]);
+    append(lines, marked(mark(paint, passed ? State::passed
+                                     : next ? State::underway
+                                            : State::untouched),
+                         text, paint));
+  }
+  return lines;
+}
+
+Lines reason(const Judged& judged, const Paint& paint) {
+  if (!judged.built) return fold(judged.compiler, paint.width);
+  const int step = judged.first_failed();
+  if (step == 0) return {};
+  auto lines = fold(judged.steps[step - 1].output, paint.width);
+  while (!lines.empty() && lines.front().empty()) lines.erase(lines.begin());
+  return lines;
+}
+
+Lines learned(const Exercise& exercise, const Readme& readme,
+              const Paint& paint) {
+  Lines lines;
+  for (const auto& line : fold(say({"{} passes. You can now:",
+                                    "{} est réussi. Vous savez maintenant :"},
+                                   exercise.id),
+                               paint.width))
+    lines.push_back(paint.green(line));
+  for (const auto& skill : readme.learned)
+    append(lines, fold("  - " + skill, paint.width));
+  append(lines, fold(say({"Compare with the reference: ./exo solution {}",
+                          "Comparez avec la référence : ./exo solution {}"},
+                         exercise.number),
+                     paint.width));
+  return lines;
+}
+
+int count_hints(const Readme& readme, int step) {
+  return static_cast<int>(
+      std::count_if(readme.hints.begin(), readme.hints.end(),
+                    [step](const Hint& hint) { return hint.step == step; }));
+}
+
+Lines hints(const Readme& readme, int step, int seen, const Paint& paint) {
+  Lines lines;
+  for (const auto& hint : readme.hints) {
+    if (hint.step != step || seen-- <= 0) continue;
+    if (!lines.empty()) lines.push_back("");
+    lines.push_back(paint.yellow(hint.title));
+    append(lines, fold(hint.text, paint.width));
+  }
+  return lines;
+}
+
+Progress progress(const Exercises& exercises) {
+  Progress sum;
+  for (const auto& exercise : exercises) {
+    sum.done += standing(exercise).steps_passed;
+    sum.total += exercise.steps;
+  }
+  return sum;
+}
+
+Lines overview(const Exercises& exercises, const Paint& paint) {
+  Lines lines;
+  const auto sum = progress(exercises);
+  lines.push_back(
+      paint.bar(sum.done, sum.total, std::min(paint.width - 12, 50)) +
+      fmt::format(" {}/{}", sum.done, sum.total));
+  for (const auto& exercise : exercises) {
+    const auto now = standing(exercise);
+    const auto readme = read_readme(exercise);
+    append(lines, marked(mark(paint, now.state),
+                         readme.title + " · " + readme.level + " · " +
+                             describe(now, exercise.steps),
+                         paint));
+  }
+  return lines;
+}
+
+}  // namespace companion

@@ -1,0 +1,184 @@
+#include "process.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include <algorithm>
+#include <array>
+#include <asio/buffer.hpp>
+#include <asio/experimental/awaitable_operators.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/signal_set.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <cerrno>
+#include <exception>
+#include <fstream>
+#include <set>
+#include <system_error>
+#include <utility>
+
+extern char** environ;
+
+namespace companion {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Child {
+  pid_t pid;
+  int output;  // the end of the pipe to read from
+};
+
+Child start(const Command& command) {
+  int ends[2];
+  if (::pipe(ends) != 0)
+    throw std::system_error(errno, std::generic_category(), "pipe");
+  for (int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+
+  posix_spawn_file_actions_t files;
+  ::posix_spawn_file_actions_init(&files);
+  ::posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&files, ends[1], 1);
+  if (command.with_errors)
+    ::posix_spawn_file_actions_adddup2(&files, ends[1], 2);
+  else
+    ::posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
+
+  // A group of its own: Ctrl-C is for the companion, which then ends the whole
+  // group in good order.
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  ::posix_spawnattr_setpgroup(&attributes, 0);
+
+  std::vector<char*> words;
+  for (const auto& word : command.words)
+    words.push_back(const_cast<char*>(word.c_str()));
+  words.push_back(nullptr);
+
+  Child child{-1, ends[0]};
+  const int error = ::posix_spawnp(&child.pid, words[0], &files, &attributes,
+                                   words.data(), environ);
+  ::posix_spawnattr_destroy(&attributes);
+  ::posix_spawn_file_actions_destroy(&files);
+  ::close(ends[1]);
+  if (error != 0) {
+    ::close(ends[0]);
+    throw std::system_error(error, std::generic_category(), command.words[0]);
+  }
+  return child;
+}
+
+// Reads until nobody holds the other end of the pipe.
+asio::awaitable<void> drain(asio::posix::stream_descriptor& pipe,
+                            std::string& kept, std::size_t limit) {
+  std::array<char, 4096> bytes;
+  for (;;) {
+    asio::error_code end;
+    const auto size = co_await pipe.async_read_some(
+        asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, end));
+    if (end) co_return;
+    kept.append(bytes.data(), std::min(size, limit - kept.size()));
+  }
+}
+
+// What we have started and not yet waited for.
+std::set<pid_t> running;
+
+// Ends what has left the group: ninja, for one, gives each compiler a group of
+// its own. Linux hands such orphans to us (see `adopt_orphans`): children that
+// we have not started.
+void end_orphans() {
+#ifdef __linux__
+  const auto list =
+      "/proc/self/task/" + std::to_string(::getpid()) + "/children";
+  for (int round = 0; round < 100; ++round) {
+    std::ifstream children(list);
+    bool some = false;
+    for (pid_t pid; children >> pid;) {
+      if (running.contains(pid)) continue;
+      ::kill(pid, SIGKILL);
+      ::waitpid(pid, nullptr, 0);
+      some = true;
+    }
+    if (!some) return;
+  }
+#endif
+}
+
+// Waits for the child. Its process group survives it if it has left others
+// behind: they are ended, or they would keep the pipe open for ever.
+asio::awaitable<void> reap(pid_t pid, int& status) {
+  asio::signal_set child_ended(co_await asio::this_coro::executor, SIGCHLD);
+  int raw = 0;
+  // Asked before each wait, and after the signal is caught: no end is missed.
+  while (::waitpid(pid, &raw, WNOHANG) == 0)
+    co_await child_ended.async_wait(asio::use_awaitable);
+  running.erase(pid);
+  ::kill(-pid, SIGKILL);
+  status = WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
+}
+
+void adopt_orphans() {
+#ifdef __linux__
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+#endif
+}
+
+}  // namespace
+
+asio::awaitable<Ended> run(Command command) {
+  using namespace asio::experimental::awaitable_operators;
+  adopt_orphans();
+  const auto executor = co_await asio::this_coro::executor;
+  const Child child = start(command);
+  running.insert(child.pid);
+  asio::posix::stream_descriptor pipe(executor, child.output);
+  asio::steady_timer limit(executor, command.limit);
+  Ended ended;
+  std::exception_ptr interrupted;
+
+  // The program ends and says its last word, or the time is over.
+  try {
+    const auto first =
+        co_await ((reap(child.pid, ended.status) &&
+                   drain(pipe, ended.output, command.output_limit)) ||
+                  limit.async_wait(asio::use_awaitable));
+    ended.timed_out = first.index() == 1;
+  } catch (...) {
+    interrupted = std::current_exception();
+  }
+
+  // Not inside the catch block: no co_await is allowed there.
+  if (ended.timed_out || interrupted) {
+    // We may have been cancelled, and yet have to wait once more.
+    co_await asio::this_coro::reset_cancellation_state(
+        asio::disable_cancellation());
+    // Politely first, so that ninja can take its compilers with it.
+    if (ended.status == -1) {
+      ::kill(-child.pid, SIGTERM);
+      limit.expires_after(2s);
+      co_await (reap(child.pid, ended.status) ||
+                limit.async_wait(asio::use_awaitable));
+    }
+    if (ended.status == -1) {
+      ::kill(-child.pid, SIGKILL);
+      co_await reap(child.pid, ended.status);
+    }
+  }
+  end_orphans();
+  if (interrupted) std::rethrow_exception(interrupted);
+  co_return ended;
+}
+
+}  // namespace companion

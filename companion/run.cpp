@@ -1,0 +1,58 @@
+// ./exo run 31, and ./exo check, which is all of them.
+#include "commands.hpp"
+#include "present.hpp"
+#include "say.hpp"
+
+namespace companion {
+
+namespace {
+
+// One line at the end of which there is the verdict.
+std::string verdict_of(const Exercise& exercise, const Judged& judged,
+                       const Paint& paint) {
+  if (judged.passed())
+    return paint.green(say({"{}: passed", "{} : réussi"}, exercise.id));
+  if (!judged.built)
+    return paint.red(
+        say({"{}: does not compile", "{} : ne compile pas"}, exercise.id));
+  return paint.yellow(
+      say({"{}: step {} is next", "{} : la suite est l'étape {}"}, exercise.id,
+          judged.first_failed()));
+}
+
+}  // namespace
+
+asio::awaitable<int> run_exercise(Options options) {
+  const auto paint = paint_for_output();
+  const auto exercise = wanted(read_exercises(), options);
+  const auto readme = read_readme(exercise);
+  const auto judged = co_await judge_and_remember(exercise);
+
+  print({paint.bold(headline(readme))});
+  print(steps_of(exercise, readme, standing(exercise), paint));
+  print({""});
+  if (judged.passed()) {
+    print(learned(exercise, readme, paint));
+    co_return 0;
+  }
+  print(reason(judged, paint));
+  print({"", verdict_of(exercise, judged, paint)});
+  co_return 1;
+}
+
+asio::awaitable<int> check(Options) {
+  const auto paint = paint_for_output();
+  const auto exercises = read_exercises();
+  bool all = true;
+  for (const auto& exercise : exercises) {
+    const auto judged = co_await judge_and_remember(exercise);
+    print({verdict_of(exercise, judged, paint)});
+    all = all && judged.passed();
+  }
+  const auto sum = progress(exercises);
+  print({say({"{} of {} steps pass", "étapes réussies : {} sur {}"}, sum.done,
+             sum.total)});
+  co_return all ? 0 : 1;
+}
+
+}  // namespace companion

@@ -1,0 +1,48 @@
+// The workbook, as CMake knows it: its exercises, in order.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace companion {
+
+namespace fs = std::filesystem;
+
+// The companion runs at the root of the workbook; all paths start there.
+inline const fs::path tree = "build/learn";
+inline const fs::path memory = tree / "companion";
+
+struct Exercise {
+  std::string id;      // "exo31"
+  std::string number;  // "31"
+  std::string name;    // "exo31-join"
+  std::string topic;   // "join", "shared_state": as in file names
+  int steps = 0;
+
+  fs::path folder() const { return fs::path("exercises") / name; }
+  fs::path file() const { return folder() / (topic + ".cpp"); }
+  fs::path header() const { return folder() / (topic + ".hpp"); }
+  fs::path tests() const { return fs::path("tests") / name / "test.cpp"; }
+  fs::path solution() const {
+    return fs::path("solutions") / name / (topic + ".cpp");
+  }
+  fs::path readme() const;  // in the learner's language
+};
+
+using Exercises = std::vector<Exercise>;
+
+// The list that CMake wrote when it configured build/learn.
+Exercises read_exercises();
+
+// "31", "exo31", "exo31-join" or "join"; nullptr if there is none.
+const Exercise* find(const Exercises& exercises, std::string_view name);
+
+// The content of a file; throws if it cannot be read.
+std::string read_file(const fs::path& path);
+
+// Replaces a file, and makes its folder if needed.
+void write_file(const fs::path& path, std::string_view content);
+
+}  // namespace companion

@@ -1,0 +1,110 @@
+#!/bin/sh
+# commands.sh COPY: the commands of ./exo, as typed without a terminal.
+set -u
+cd "$1" || exit 1
+unset LC_ALL LC_MESSAGES NO_COLOR
+export LANG=C.UTF-8
+file=exercises/exo29-hello-async/hello_async.cpp
+reference=solutions/exo29-hello-async/hello_async.cpp
+failures=0
+
+# expect STATUS TEXT command...: it ends so, and says so.
+expect() {
+  status=$1
+  text=$2
+  shift 2
+  output=$("$@" </dev/null 2>&1)
+  found=$?
+  case $output in *"$text"*) said=true ;; *) said=false ;; esac
+  if [ $found -ne "$status" ] || ! $said; then
+    failures=$((failures + 1))
+    printf 'FAILED: %s\n  wanted status %s and "%s"; status %s and:\n%s\n\n' \
+      "$*" "$status" "$text" "$found" "$output"
+  else
+    printf 'ok: %s\n' "$*"
+  fi
+}
+
+restore() {
+  cp build/stubs/hello_async.cpp "$file"
+  rm -f "$file".[0-9]* build/learn/companion/*.verdict \
+    build/learn/companion/*.hints build/learn/companion/place
+}
+restore
+
+for language in en fr; do
+  export WORKBOOK_LANG=$language
+  # words ENGLISH FRENCH: the words of this turn.
+  words() { if [ $language = fr ]; then echo "$2"; else echo "$1"; fi; }
+
+  expect 0 "$(words 'not begun' 'pas commencé')" ./exo list
+  expect 0 '"state": "untouched"' ./exo list --json
+  expect 0 "$(words 'Next: edit' 'La suite')" ./exo
+  expect 1 "exo29 step 1: pause" ./exo run 29
+  expect 1 "$(words 'does not compile' 'ne compile pas')" \
+    sh -c "echo oops >>$file; ./exo run 29"
+  cp build/stubs/hello_async.cpp $file
+  expect 1 "./exo hint 29" ./exo solution 29
+  expect 0 "$(words 'Hint 1 of 2' 'Indice 1 sur 2')" ./exo hint 29
+  expect 0 "$(words 'Hint 2 of 2' 'Indice 2 sur 2')" ./exo hint exo29
+  expect 0 "$(words 'Hint 1 of 3' 'Indice 1 sur 3')" ./exo hint hello_async 3
+  expect 2 "$(words 'steps 1 to 3' 'étapes 1 à 3')" ./exo hint 29 7
+  expect 1 "$(words '0 of 4 steps' '0 sur 4')" ./exo check
+  expect 0 "red at 120 ms" ./exo demo 29
+
+  # Mended, with one comment of the learner's own.
+  { cat $reference; echo '// mine'; } >$file
+  expect 0 "$(words 'You can now' 'Vous savez maintenant')" ./exo run 29
+  expect 0 '- // mine' ./exo solution 29
+  expect 0 '"state": "passed"' ./exo list --json
+  expect 0 "hello_async.cpp.1" ./exo reset 29
+  expect 0 "$(words 'is the stub.' 'est l')" ./exo reset 29
+  expect 0 "// mine" cat $file.1
+  expect 0 "" cmp $file build/stubs/hello_async.cpp
+  restore
+
+  # A build tree that is broken is made again.
+  rm build/learn/build.ninja
+  expect 1 "exo29 step 1: pause" ./exo run 29
+  rm build/learn/CMakeCache.txt
+  expect 1 "exo29 step 1: pause" ./exo run 29
+
+  # Called wrongly: one line that says what there is.
+  expect 2 "watch, list, run" ./exo bogus
+  expect 2 "29, 98" ./exo run 77
+  expect 2 "29, 98" ./exo run
+  expect 2 "--poll" ./exo --bogus
+  expect 2 "en" ./exo --lang de list
+  expect 2 "./exo new 37" ./exo new
+  expect 2 "exo29" ./exo new 29 again
+  expect 0 "CMake" ./exo doctor
+  restore
+done
+
+expect 0 "les exercices" ./exo --lang fr help
+expect 0 "the exercises" ./exo help --lang=en
+unset WORKBOOK_LANG
+expect 0 "pas commencé" env LANG=fr_FR.UTF-8 ./exo list
+# ASCII where the terminal has nothing else.
+expect 0 "[....." env LANG=C ./exo list
+
+# Learners commit their work: the stub is still to be had from git.
+if command -v git >/dev/null 2>&1; then
+  git init -q . 2>/dev/null
+  commit() {
+    git -c user.name=learner -c user.email=learner@example.org \
+      -c commit.gpgsign=false commit -qm "$1"
+  }
+  git add $file && commit stub
+  cp $reference $file
+  git add $file && commit mine
+  mv build/learn/companion/stubs build/learn/companion/stubs.away
+  expect 0 "hello_async.cpp.1" ./exo reset 29
+  expect 0 "" cmp $file build/stubs/hello_async.cpp
+  mv build/learn/companion/stubs.away build/learn/companion/stubs
+  rm -rf .git
+  restore
+fi
+
+echo "$failures failures"
+[ $failures -eq 0 ]

@@ -1,0 +1,13 @@
+// A wait that nobody awaits.
+// explained: forgot-co-await
+#include <asio/awaitable.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <chrono>
+#include <string>
+
+asio::awaitable<void> start(asio::steady_timer& timer) {
+  timer.async_wait(asio::use_awaitable);
+  co_return;
+}

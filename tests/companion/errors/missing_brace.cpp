@@ -1,0 +1,6 @@
+// A function that is never closed.
+// explained: missing-brace
+#include <asio/awaitable.hpp>
+
+asio::awaitable<void> start() {
+  co_return;

@@ -1,0 +1,19 @@
+// The result of || taken for a plain value.
+// explained: variant-as-value
+#include <asio/awaitable.hpp>
+#include <asio/experimental/awaitable_operators.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <chrono>
+#include <string>
+
+using namespace asio::experimental::awaitable_operators;
+
+asio::awaitable<int> left();
+asio::awaitable<int> right();
+
+asio::awaitable<int> first() {
+  int value = co_await (left() || right());
+  co_return value;
+}

@@ -1,0 +1,56 @@
+#!/bin/sh
+# launcher.sh COPY: what ./exo says on a machine where something is missing.
+#
+# The machine is a folder of links, as the only place to look for programs.
+set -u
+cd "$1" || exit 1
+bin=$PWD/build/bin
+failures=0
+
+machine_without() {
+  rm -rf "$bin"
+  mkdir -p "$bin"
+  for tool in sh cat sed sort head tr uname id mkdir rm dirname grep env \
+    c++ g++ cmake ninja git; do
+    case " $* " in *" $tool "*) continue ;; esac
+    path=$(command -v $tool) && ln -s "$path" "$bin/$tool"
+  done
+}
+
+expect() {
+  status=$1
+  text=$2
+  shift 2
+  output=$(unset CXX; PATH=$bin; "$@" </dev/null 2>&1)
+  found=$?
+  case $output in *"$text"*) said=true ;; *) said=false ;; esac
+  if [ $found -ne "$status" ] || ! $said; then
+    failures=$((failures + 1))
+    printf 'FAILED: %s\n  wanted status %s and "%s"; status %s and:\n%s\n\n' \
+      "$*" "$status" "$text" "$found" "$output"
+  else
+    printf 'ok: %s\n' "$*"
+  fi
+}
+
+machine_without c++ g++
+expect 1 'compiler' env WORKBOOK_LANG=en sh ./exo doctor
+expect 1 'absent' env WORKBOOK_LANG=fr sh ./exo doctor
+mv build/learn/companion/exo build/learn/companion/exo.away
+expect 1 'Missing: compiler' env WORKBOOK_LANG=en sh ./exo list
+machine_without ninja
+expect 1 'Il manque : Ninja' env WORKBOOK_LANG=fr sh ./exo list
+mv build/learn/companion/exo.away build/learn/companion/exo
+
+# An installer that is asked for what the one list says, and does nothing.
+machine_without ninja
+printf '#!/bin/sh\necho "installer: $*"\n' >"$bin/apt-get"
+printf '#!/bin/sh\nexec "$@"\n' >"$bin/sudo"
+chmod +x "$bin/apt-get" "$bin/sudo"
+mv build/learn/companion/exo build/learn/companion/exo.away
+expect 1 'installer: install -y --no-install-recommends g++ cmake ninja-build' \
+  env WORKBOOK_LANG=en sh ./exo list --yes
+mv build/learn/companion/exo.away build/learn/companion/exo
+
+echo "$failures failures"
+[ $failures -eq 0 ]

@@ -1,0 +1,262 @@
+// watch_test WORKBOOK en|fr: ./exo, used as a person would, in a terminal.
+//
+// WORKBOOK is a copy, with exo29 and exo98 (see workbook.sh), whose files this
+// test edits. Exit status 0 if everything was as it must be.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "terminal.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool french = false;
+
+// What is looked for on the screen, in the language of this run.
+struct Words {
+  std::string_view en;
+  std::string_view fr;
+  operator std::string_view() const { return french ? fr : en; }
+};
+
+const fs::path file = "exercises/exo29-hello-async/hello_async.cpp";
+const fs::path other_file = "exercises/exo98-parcel/parcel.cpp";
+const fs::path reference = "solutions/exo29-hello-async/hello_async.cpp";
+// In the environment of all that a test starts, and so of all that they start.
+const std::string mark = "WORKBOOK_TEST_MARK=" + std::to_string(::getpid());
+
+std::string read(const fs::path& path) {
+  std::ifstream stream(path);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+void write(const fs::path& path, std::string_view text) {
+  std::ofstream(path) << text;
+}
+
+// As many editors do: the new file beside the old one, then in its place.
+void write_by_rename(const fs::path& path, std::string_view text) {
+  const fs::path beside = path.string() + ".new";
+  write(beside, text);
+  fs::rename(beside, path);
+}
+
+std::string replaced(std::string text, std::string_view from,
+                     std::string_view to) {
+  const auto at = text.find(from);
+  if (at == text.npos)
+    throw Disappointed("no such text in the reference: " + std::string(from));
+  return text.replace(at, from.size(), to);
+}
+
+// The reference, with its first step done in another way.
+std::string with_pause(std::string_view body) {
+  return replaced(read(reference),
+                  "co_await timer.async_wait(asio::use_awaitable);", body);
+}
+
+void require(bool condition, std::string_view what) {
+  if (!condition) throw Disappointed(std::string(what));
+}
+
+// How many processes are left of those that this test started.
+int survivors() {
+  int count = 0;
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    const auto environment = read(entry.path() / "environ");
+    count += environment.find(mark) != environment.npos;
+  }
+  return count;
+}
+
+// An #include that never ends: whoever opens it for writing knows that the
+// compiler is reading, and holds it there.
+class Bottomless {
+ public:
+  Bottomless() { require(::mkfifo(path_.c_str(), 0600) == 0, "mkfifo"); }
+  ~Bottomless() {
+    ::close(writer_);
+    fs::remove(path_);
+  }
+  std::string include() const {
+    return "#include \"" + fs::absolute(path_).string() + "\"\n";
+  }
+  // Comes back once a compiler reads.
+  void wait_for_reader() {
+    while ((writer_ = ::open(path_.c_str(), O_WRONLY | O_NONBLOCK)) == -1)
+      std::this_thread::yield();
+  }
+
+ private:
+  const fs::path path_ = "build/bottomless.hpp";
+  int writer_ = -1;
+};
+
+std::vector<std::string> environment() {
+  return {mark, std::string("WORKBOOK_LANG=") + (french ? "fr" : "en"),
+          "WORKBOOK_PATIENCE=1", "TERM=xterm", "LC_ALL=C.UTF-8"};
+}
+
+constexpr Words invitation{"exo29 step 1: pause is yours to write",
+                           "exo29 step 1: pause"};
+
+void a_day_of_learning() {
+  Terminal terminal({"./exo"}, environment(), 100, 40);
+  terminal.expect(Words{"exo29: hello, async", "bonjour, l'asynchrone"});
+  terminal.expect(invitation);
+
+  // A wrong answer, and its lesson.
+  write(file, with_pause("timer.wait();\n  co_return;"));
+  terminal.expect("[blocks-the-thread]");
+
+  // Hints, one more each time.
+  terminal.type("h");
+  terminal.expect(Words{"Step 1: a question", "1 sur 2"});
+  terminal.type("h");
+  terminal.expect(Words{"Step 1: an outline", "2 sur 2"});
+
+  // A window of 60 columns: nothing is wider.
+  terminal.resize(60, 24);
+  terminal.expect(Words{"step 1 of 3", "1 sur 3"});
+  for (const auto& line : terminal.lines()) {
+    int columns = 0;
+    for (char c : line) columns += (c & 0xC0) != 0x80;
+    require(columns <= 60, "wider than 60 columns: " + line);
+  }
+  require(terminal.lines().size() <= 24, "more lines than the window has");
+  terminal.resize(100, 40);
+
+  // An error of the compiler, explained; saved by renaming.
+  write_by_rename(file, with_pause("timer.async_wait();"));
+  terminal.expect(Words{"In plain words", "En clair"});
+
+  // An endless loop is ended, and named.
+  write(file, with_pause("for (volatile int i = 0; i == 0;) continue;\n"
+                         "  co_return;"));
+  terminal.expect(Words{"the thread did not come back",
+                        "le fil d'exécution n'est pas revenu"});
+
+  // Saved again while the compiler is at work: it starts over.
+  {
+    Bottomless bottomless;
+    write(file, bottomless.include() + read(reference));
+    bottomless.wait_for_reader();
+    write_by_rename(file, read(reference));
+    // The right answer: what was learned, and on to the next exercise.
+    terminal.expect(Words{"exo29 passes. You can now:", "exo29 est réussi."});
+  }
+  terminal.expect("exo98");
+  terminal.expect(Words{"exo98 step 1: ask_twice is yours", "exo98 step 1"});
+
+  // Back, then the stub again; what was written is kept.
+  terminal.type("p");
+  terminal.expect(Words{"exo29: hello, async", "bonjour, l'asynchrone"});
+  terminal.type("r");
+  terminal.expect(Words{"The stub again?", "Revenir à l'ébauche"});
+  terminal.type(Words{"y", "o"});
+  terminal.expect("hello_async.cpp.1");
+  terminal.expect(invitation);
+  require(read(file.string() + ".1") == read(reference),
+          "the learner's file is not kept");
+
+  // Two files saved at once: the one in sight first, the other one as well.
+  write(other_file, read(other_file) + "\n");
+  write(file, read(reference));
+  terminal.expect(Words{"exo29 passes. You can now:", "exo29 est réussi."});
+
+  // The list, the demo, the other language.
+  terminal.type("l");
+  terminal.expect(Words{"done", "terminé"});
+  terminal.type("p");
+  terminal.expect(Words{"exo29: hello", "exo29"});
+  terminal.type("d");
+  terminal.expect("red at 120 ms");
+  terminal.type(french ? "e" : "f");
+  terminal.expect(french ? "q quit" : "q quitter");
+
+  terminal.type("q");
+  require(terminal.wait() == 0, "q does not end well");
+  require(terminal.is_as_before(), "q leaves the terminal changed");
+  require(survivors() == 0, "q leaves processes behind");
+}
+
+void ctrl_c_while_compiling() {
+  Bottomless bottomless;
+  Terminal terminal({"./exo", "--poll"}, environment(), 80, 24);
+  terminal.expect("exo29");
+  write(file, bottomless.include() + read(reference));
+  bottomless.wait_for_reader();
+  terminal.type("\003");
+  require(terminal.wait() == 130, "Ctrl-C does not end with status 130");
+  require(terminal.is_as_before(), "Ctrl-C leaves the terminal changed");
+  require(survivors() == 0, "Ctrl-C leaves processes behind");
+}
+
+void without_colours() {
+  auto plain = environment();
+  plain.push_back("NO_COLOR=1");
+  Terminal terminal({"./exo"}, plain, 80, 24);
+  terminal.expect("exo29");
+  terminal.type("q");
+  terminal.wait();
+  require(terminal.transcript().find("\033[1m") == std::string::npos &&
+              terminal.transcript().find("\033[32m") == std::string::npos,
+          "NO_COLOR, and there are colours");
+}
+
+// Each test begins with the stubs and without a memory.
+void begin_anew(const std::string& stub, const std::string& other_stub) {
+  for (const auto& entry : fs::directory_iterator("build/learn/companion")) {
+    const auto kind = entry.path().extension();
+    if (kind == ".verdict" || kind == ".hints" ||
+        entry.path().filename() == "place")
+      fs::remove(entry.path());
+  }
+  for (const auto& entry : fs::directory_iterator(file.parent_path()))
+    if (entry.path().extension() == ".1") fs::remove(entry.path());
+  write(file, stub);
+  write(other_file, other_stub);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) return 2;
+  fs::current_path(argv[1]);
+  french = std::string_view(argv[2]) == "fr";
+  ::unsetenv("NO_COLOR");
+  const auto stub = read("build/stubs/hello_async.cpp");
+  const auto other_stub = read("build/stubs/parcel.cpp");
+  int status = 0;
+  const std::pair<const char*, std::function<void()>> tests[] = {
+      {"a day of learning", a_day_of_learning},
+      {"Ctrl-C while compiling", ctrl_c_while_compiling},
+      {"without colours", without_colours},
+  };
+  for (const auto& [name, test] : tests) {
+    begin_anew(stub, other_stub);
+    try {
+      test();
+      std::cout << name << ": ok\n" << std::flush;
+    } catch (const std::exception& error) {
+      std::cout << name << ": " << error.what() << '\n' << std::flush;
+      status = 1;
+    }
+  }
+  begin_anew(stub, other_stub);
+  return status;
+}
