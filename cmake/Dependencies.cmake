@@ -17,6 +17,7 @@ function(workbook_missing libraries reason)
   foreach(list IN LISTS lists)
     string(REGEX REPLACE "^([a-z]+) learn " "\\1 install " way "${list}")
     string(REPLACE "pacman install" "pacman -S" way "${way}")
+    string(REGEX REPLACE "^(apt|dnf|pacman)" "sudo \\1" way "${way}")
     string(APPEND ways "  ${way}\n")
   endforeach()
   message(FATAL_ERROR
