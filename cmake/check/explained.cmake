@@ -1,5 +1,6 @@
 # An error is explained as its file declares, in both languages.
-#   COMPILER   FAMILY g++ or clang   FLAGS a list   LIBRARY to link with
+#   COMPILER   FAMILY g++ or clang   FLAGS   LIBRARY to link with
+#   SCRATCH where the object goes
 #   FILE the file, whose first lines declare
 #     // explained: copied-awaitable
 #     // explained by clang: nothing
@@ -17,11 +18,13 @@ if(NOT expected)
   message(FATAL_ERROR "${FILE} declares no explanation")
 endif()
 
+separate_arguments(FLAGS)
+
 # A program is linked, anything else compiled.
 file(STRINGS ${FILE} main REGEX "^int main\\(")
 set(mode -c)
 if(main)
-  set(mode ${LIBRARY})
+  set(mode ${LIBRARY} -pthread)
 endif()
 set(ENV{LC_ALL} C)
 execute_process(COMMAND ${COMPILER} ${FLAGS} ${FILE} ${mode} -o ${SCRATCH}

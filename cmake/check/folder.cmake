@@ -93,7 +93,7 @@ file(GLOB_RECURSE files ${ROOT}/exercises/${FOLDER}/* ${ROOT}/solutions/${FOLDER
   ${tests}/*)
 foreach(file IN LISTS files)
   file(READ ${file} text)
-  if(text MATCHES "AUTHOR ?:")
+  if(text MATCHES "AUTHOR")
     file(RELATIVE_PATH name ${ROOT} ${file})
     message(SEND_ERROR "${name} has parts to write, marked AUTHOR")
   endif()

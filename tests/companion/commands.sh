@@ -66,8 +66,6 @@ for language in en fr; do
   # A build tree that is broken is made again.
   rm build/learn/build.ninja
   expect 1 "exo29 step 1: pause" ./exo run 29
-  rm build/learn/CMakeCache.txt
-  expect 1 "exo29 step 1: pause" ./exo run 29
 
   # Called wrongly: one line that says what there is.
   expect 2 "watch, list, run" ./exo bogus
@@ -80,6 +78,10 @@ for language in en fr; do
   expect 0 "CMake" ./exo doctor
   restore
 done
+
+# Without its cache a build tree is lost: it is made from nothing.
+rm build/learn/CMakeCache.txt
+WORKBOOK_LANG=en expect 1 "exo29 step 1: pause" ./exo run 29
 
 expect 0 "les exercices" ./exo --lang fr help
 expect 0 "the exercises" ./exo help --lang=en
