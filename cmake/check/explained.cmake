@@ -8,8 +8,9 @@
 cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/../run/explain.cmake)
 
+string(REPLACE "+" "[+]" family "${FAMILY}")
 file(STRINGS ${FILE} expected LIMIT_COUNT 1
-  REGEX "^// explained by ${FAMILY}: [a-z-]+$")
+  REGEX "^// explained by ${family}: [a-z-]+$")
 if(NOT expected)
   file(STRINGS ${FILE} expected LIMIT_COUNT 1 REGEX "^// explained: [a-z-]+$")
 endif()

@@ -32,9 +32,14 @@ function(workbook_explain output result)
     "co_await is not allowed inside a catch block. Keep the exception in a std::exception_ptr (std::current_exception()), leave the block, and await after it."
     "co_await n'est pas permis dans un bloc catch. Gardez l'exception dans un std::exception_ptr (std::current_exception()), sortez du bloc, et attendez après.")
   known(missing-co-return FIRST
-    "error: could not convert [^\n]* to .asio::awaitable<|error: no viable conversion from returned value of type [^\n]* to function return type .(asio::)?awaitable<|error: no return statement in function returning non-void|error: non-void function does not return a value"
+    "error: could not convert [^\n]* to .asio::awaitable<|error: no viable conversion from returned value of type [^\n]* to function return type .(asio::)?awaitable<"
     "A coroutine gives its result with co_return, not with return. Without any co_await or co_return, a function that returns an awaitable is an ordinary function."
     "Une coroutine donne son résultat avec co_return, pas avec return. Sans aucun co_await ni co_return, une fonction qui rend un awaitable est une fonction ordinaire.")
+  # THEN, because an error in its only co_await has this one as a consequence.
+  known(no-coroutine-any-more THEN
+    "error: no return statement in function returning non-void|error: non-void function does not return a value"
+    "This function returns nothing. If it is to be a coroutine, it has lost its last co_await or co_return: without any of them, it is an ordinary function."
+    "Cette fonction ne rend rien. Si elle doit être une coroutine, elle a perdu son dernier co_await ou co_return : sans eux, c'est une fonction ordinaire.")
   known(return-in-coroutine FIRST
     "error: (a .)?return.? statement (is )?not allowed in coroutine"
     "There is a return in a coroutine. Write co_return; and if what follows is an awaitable, co_return co_await."
@@ -56,7 +61,7 @@ function(workbook_explain output result)
     "An awaitable cannot be copied: it is awaited once, by one. Await the call itself, or give the awaitable away with std::move."
     "Un awaitable ne se copie pas : il est attendu une fois, par un seul. Attendez l'appel lui-même, ou cédez l'awaitable avec std::move.")
   known(copied-io-object FIRST
-    "error: use of deleted function .asio::(basic_[a-z_]+|io_context|thread_pool|experimental::[a-z_]*channel)|error: call to (implicitly-)?deleted (copy )?constructor of .(asio::)?([a-z]*_timer|basic_[a-z_]+|io_context|thread_pool|(asio::)?experimental::[a-z_]*channel)"
+    "error: use of deleted function .asio::(basic_[a-z_]+|io_context|thread_pool|experimental::[a-z_]*channel)|error: call to (implicitly-)?deleted (copy )?constructor of .(asio::)?([a-z]*_timer|basic_[a-z_]+|io_context|thread_pool|(asio::)?experimental::[a-z_]*channel)|error: call to (implicitly-)?deleted (copy )?constructor of [^\n]*basic_(concurrent_)?channel<"
     "A timer, a channel, a file or a context of Asio cannot be copied. Pass it by reference, and see that it lives as long as those who use it."
     "Une minuterie, un canal, un fichier ou un contexte d'Asio ne se copie pas. Passez-le par référence, et veillez à ce qu'il vive aussi longtemps que ceux qui s'en servent.")
   known(copied-unique-ptr FIRST

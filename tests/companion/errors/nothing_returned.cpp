@@ -1,5 +1,5 @@
 // No co_return, so no coroutine.
-// explained: missing-co-return
+// explained: no-coroutine-any-more
 #include <asio/awaitable.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>

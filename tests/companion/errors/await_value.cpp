@@ -7,9 +7,9 @@
 #include <chrono>
 #include <string>
 
-int price();
+std::string name();
 
-asio::awaitable<int> start() {
-  const int value = co_await price();
+asio::awaitable<std::string> start() {
+  const std::string value = co_await name();
   co_return value;
 }
