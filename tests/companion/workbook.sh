@@ -17,7 +17,8 @@ sed '/^workbook_exercise(/{/exo29/!d;}; /^workbook_chapter(/d' \
   "$root/CMakeLists.txt" >CMakeLists.txt.new
 cmp -s CMakeLists.txt.new CMakeLists.base 2>/dev/null ||
   cp CMakeLists.txt.new CMakeLists.base
-cp -p CMakeLists.base CMakeLists.txt
+# A new time, so that the list of exercises is made anew.
+cp CMakeLists.base CMakeLists.txt
 
 export WORKBOOK_LANG=en
 ./exo list
