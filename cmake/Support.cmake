@@ -61,6 +61,7 @@ function(workbook_precompile target)
 endfunction()
 
 add_library(workbook_support OBJECT
+  tests/support/attest.cpp
   tests/support/language.cpp
   tests/support/lesson.cpp
   tests/support/main.cpp

@@ -19,6 +19,10 @@ std::string quoted(std::string_view text) {
   return json + '"';
 }
 
+void Json::add(std::string_view name, double value) {
+  add_member(name, fmt::format("{:.6g}", value));
+}
+
 void Json::add_text(std::string_view json) {
   if (content_.size() > 1) content_ += ", ";
   content_ += json;

@@ -36,6 +36,7 @@ class Json {
   void add(std::string_view name, int value) {
     add_member(name, std::to_string(value));
   }
+  void add(std::string_view name, double value);
 
   std::string text() const { return content_ + close_; }
 

@@ -40,16 +40,29 @@ std::string_view between(std::string_view text, std::string_view open,
 }  // namespace
 
 std::vector<TestCase> read_junit(std::string_view report) {
-  constexpr std::string_view open = "<testcase ", close = "</testcase>";
+  constexpr std::string_view open = "<testcase", close = "</testcase>";
   std::vector<TestCase> found;
   for (std::size_t at = 0; (at = report.find(open, at)) != report.npos;) {
     const auto end = report.find(close, at);
     const auto one = report.substr(at, end - at);
-    found.push_back({unescaped(between(one, "name=\"", "\"")),
+    found.push_back({unescaped(between(one, " name=\"", "\"")),
                      unescaped(between(one, " status=\"", "\"")),
                      unescaped(between(one, "<system-out>", "</system-out>"))});
     if (end == report.npos) break;
     at = end;
+  }
+  return found;
+}
+
+std::vector<std::pair<std::string, std::string>> read_properties(
+    std::string_view report) {
+  constexpr std::string_view open = "<property ";
+  std::vector<std::pair<std::string, std::string>> found;
+  for (std::size_t at = 0; (at = report.find(open, at)) != report.npos;
+       at += open.size()) {
+    const auto one = report.substr(at, report.find('>', at) - at);
+    found.emplace_back(unescaped(between(one, "name=\"", "\"")),
+                       unescaped(between(one, "value=\"", "\"")));
   }
   return found;
 }

@@ -1,67 +1,11 @@
 // The companion of the workbook: ./exo starts it. Its commands: commands.hpp.
-#include <fmt/format.h>
-
-#include <asio/co_spawn.hpp>
-#include <asio/experimental/awaitable_operators.hpp>
-#include <asio/io_context.hpp>
-#include <asio/signal_set.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <csignal>
-#include <exception>
+#include "run_main.hpp"
 
 #include "commands.hpp"
 
-namespace {
-
-using namespace companion;
-
-// Ctrl-C, the end of the terminal, or a kill.
-asio::awaitable<int> interruption() {
-  asio::signal_set signals(co_await asio::this_coro::executor, SIGINT, SIGTERM,
-                           SIGHUP);
-  const int signal = co_await signals.async_wait(asio::use_awaitable);
-  co_return 128 + signal;
-}
-
-// The command, or what interrupts it: the loser of || is cancelled, and has
-// cleaned up before || returns.
-asio::awaitable<int> perform(Options options) {
-  using namespace asio::experimental::awaitable_operators;
-  std::exception_ptr failure;
-  auto command = [&]() -> asio::awaitable<int> {
-    // Caught here, because || would wait for the other side's success.
-    try {
-      co_return co_await command_named(options.command)(options);
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    co_return 1;
-  };
-  const auto status = co_await (command() || interruption());
-  if (status.index() == 1) co_return std::get<1>(status);
-  if (failure) std::rethrow_exception(failure);
-  co_return std::get<0>(status);
-}
-
-}  // namespace
-
 int main(int argc, char** argv) {
-  int status = 1;
-  try {
-    asio::io_context context;
-    const auto options = parse(argc, argv);
-    asio::co_spawn(context, perform(options),
-                   [&](std::exception_ptr error, int result) {
-                     if (error) std::rethrow_exception(error);
-                     status = result;
-                   });
-    context.run();
-  } catch (const Misuse& misuse) {
-    fmt::print(stderr, "exo: {}\n", misuse.what());
-    status = 2;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "exo: {}\n", error.what());
-  }
-  return status;
+  return companion::run_main([&] {
+    const auto options = companion::parse(argc, argv);
+    return companion::command_named(options.command)(options);
+  });
 }

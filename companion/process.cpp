@@ -39,15 +39,32 @@ struct Child {
   int output;  // the end of the pipe to read from
 };
 
-Child start(const Command& command) {
-  int ends[2];
-  if (::pipe(ends) != 0)
+// The end to read from, and the end to write to.
+std::array<int, 2> make_pipe() {
+  std::array<int, 2> ends;
+  if (::pipe(ends.data()) != 0)
     throw std::system_error(errno, std::generic_category(), "pipe");
   for (int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+  return ends;
+}
+
+// A pipe that holds the whole input already: it fits, and nobody has to write.
+int open_input(const std::string& text) {
+  if (text.empty()) return ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  const auto [read_end, write_end] = make_pipe();
+  [[maybe_unused]] const auto size =
+      ::write(write_end, text.data(), text.size());
+  ::close(write_end);
+  return read_end;
+}
+
+Child start(const Command& command) {
+  const auto ends = make_pipe();
+  const int input = open_input(command.input);
 
   posix_spawn_file_actions_t files;
   ::posix_spawn_file_actions_init(&files);
-  ::posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&files, input, 0);
   ::posix_spawn_file_actions_adddup2(&files, ends[1], 1);
   if (command.with_errors)
     ::posix_spawn_file_actions_adddup2(&files, ends[1], 2);
@@ -58,7 +75,9 @@ Child start(const Command& command) {
   // group in good order.
   posix_spawnattr_t attributes;
   ::posix_spawnattr_init(&attributes);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  ::posix_spawnattr_setflags(&attributes, command.own_session
+                                              ? POSIX_SPAWN_SETSID
+                                              : POSIX_SPAWN_SETPGROUP);
   ::posix_spawnattr_setpgroup(&attributes, 0);
 
   std::vector<char*> words;
@@ -72,6 +91,7 @@ Child start(const Command& command) {
   ::posix_spawnattr_destroy(&attributes);
   ::posix_spawn_file_actions_destroy(&files);
   ::close(ends[1]);
+  ::close(input);
   if (error != 0) {
     ::close(ends[0]);
     throw std::system_error(error, std::generic_category(), command.words[0]);
@@ -81,14 +101,20 @@ Child start(const Command& command) {
 
 // Reads until nobody holds the other end of the pipe.
 asio::awaitable<void> drain(asio::posix::stream_descriptor& pipe,
-                            std::string& kept, std::size_t limit) {
+                            std::string& kept, const Command& command, pid_t child,
+                            bool& flooded) {
   std::array<char, 4096> bytes;
   for (;;) {
     asio::error_code end;
     const auto size = co_await pipe.async_read_some(
         asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, end));
     if (end) co_return;
-    kept.append(bytes.data(), std::min(size, limit - kept.size()));
+    const auto room = command.output_limit - kept.size();
+    kept.append(bytes.data(), std::min(size, room));
+    if (size <= room || !command.stop_at_limit) continue;
+    flooded = true;
+    ::kill(-child, SIGKILL);
+    co_return;
   }
 }
 
@@ -152,7 +178,8 @@ asio::awaitable<Ended> run(Command command) {
   try {
     const auto first =
         co_await ((reap(child.pid, ended.status) &&
-                   drain(pipe, ended.output, command.output_limit)) ||
+                   drain(pipe, ended.output, command, child.pid,
+                         ended.flooded)) ||
                   limit.async_wait(asio::use_awaitable));
     ended.timed_out = first.index() == 1;
   } catch (...) {

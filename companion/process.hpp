@@ -13,11 +13,15 @@ struct Command {
   std::chrono::seconds limit{600};
   std::size_t output_limit = 1 << 20;  // bytes that are kept
   bool with_errors = true;             // keep the error output, too
+  bool stop_at_limit = false;          // end it when it writes more than that
+  bool own_session = false;            // away from our terminal, too
+  std::string input;                   // what it reads; at most 4096 bytes
 };
 
 struct Ended {
   int status = -1;         // the exit status; 128 + n when signal n ended it
-  bool timed_out = false;  // it was stopped, because the limit was reached
+  bool timed_out = false;  // it was stopped, because its time was over
+  bool flooded = false;    // it was stopped, because it wrote too much
   std::string output;      // what it wrote
 };
 

@@ -80,7 +80,7 @@ catch_version() {
   done
 }
 
-# tool_missing learn|verify: names what is not here at all, a word for each.
+# tool_missing learn|verify|grade: names what is not here at all, a word for each.
 tool_missing() {
   case $1 in
     learn)
@@ -95,6 +95,9 @@ tool_missing() {
     verify)
       command -v clang-format-14 >/dev/null 2>&1 ||
         case $(version_of clang-format) in 14.*) ;; *) echo clang-format-14 ;; esac
+      ;;
+    grade)
+      command -v bwrap >/dev/null 2>&1 || echo bubblewrap
       ;;
   esac
 }

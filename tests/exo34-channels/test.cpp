@@ -398,7 +398,8 @@ std::string shown(const Order& order) { return order.empty() ? "\"\"" : order; }
 // look at it until the very end.
 template <class Channel>
 Channel& make(Stage& stage, std::size_t capacity) {
-  static std::vector<void*> kept;
+  // Never destroyed, not even at the end: it is no leak then.
+  static auto& kept = *new std::vector<void*>;
   auto* channel = new Channel(stage.executor(), capacity);
   kept.push_back(channel);
   return *channel;

@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <exception>
 #include <string_view>
+#include <support/attest.hpp>
 #include <support/story.hpp>
 #include <support/watchdog.hpp>
 #include <vector>
@@ -82,6 +83,7 @@ void watch_before_main(int seconds) {
 }
 
 __attribute__((constructor(101))) void guard_static_initialisation() {
+  workbook::read_secret();
   std::set_terminate(tell_and_abort);
   std::signal(SIGPROF, stop_before_main);
   watch_before_main(5);
@@ -128,6 +130,7 @@ int main(int argc, char** argv) {
     result = session.run();
   }
   std::fflush(stdout);
+  workbook::attest_end(result);
   stage = Stage::done;
   return result;
 }

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <support/attest.hpp>
 #include <support/story.hpp>
 #include <support/teacher.hpp>
 #include <support/watchdog.hpp>
@@ -195,6 +196,8 @@ class Teacher : public Catch::StreamingReporterBase
 
   void testCaseEnded(const Catch::TestCaseStats& stats) override {
     StreamingReporterBase::testCaseEnded(stats);
+    attest_test(current_test, stats.totals.assertions.passed,
+                stats.totals.assertions.failed);
     current_test.clear();
   }
 

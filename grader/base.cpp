@@ -1,0 +1,261 @@
+#include "base.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+#include "companion/process.hpp"
+#include "companion/say.hpp"
+
+namespace grader {
+
+namespace {
+
+using companion::Command;
+using companion::read_file;
+using companion::say;
+using companion::write_file;
+
+const fs::path folder = "build/grade";
+
+bool belongs_to_base(const fs::path& path, const Exercises& exercises) {
+  for (const auto& exercise : exercises)
+    if (path == exercise.file()) return false;
+  const auto extension = path.extension();
+  return extension != ".md" && path.filename() != "right" &&
+         path.filename() != "wrong" &&
+         // Kept by ./exo reset: join.cpp.1
+         !(path.stem().extension() == ".cpp");
+}
+
+// Copies what changed, takes away what is gone.
+void synchronise(const fs::path& source, const Exercises& exercises) {
+  std::set<fs::path> wanted;
+  const auto copy = [&](const fs::path& path) {
+    wanted.insert(path);
+    const auto content = read_file(path);
+    if (fs::exists(source / path) && read_file(source / path) == content)
+      return;
+    write_file(source / path, content);
+  };
+  copy("CMakeLists.txt");
+  for (auto top : {"cmake", "exercises"})
+    for (const auto& entry : fs::recursive_directory_iterator(top))
+      if (entry.is_regular_file() && belongs_to_base(entry.path(), exercises))
+        copy(entry.path());
+  for (const auto& entry : fs::directory_iterator("tests/support"))
+    copy(entry.path());
+  for (const auto& exercise : exercises) copy(exercise.tests());
+
+  std::vector<fs::path> gone;
+  for (const auto& entry : fs::recursive_directory_iterator(source))
+    if (entry.is_regular_file() &&
+        !wanted.contains(fs::relative(entry.path(), source)))
+      gone.push_back(entry.path());
+  for (const auto& path : gone) fs::remove(path);
+}
+
+// FNV-1a: an instructor's own files need no stronger mark.
+void mix(std::uint64_t& mark, std::string_view text) {
+  for (unsigned char c : text) mark = (mark ^ c) * 0x100000001b3;
+  mark = (mark ^ 0xff) * 0x100000001b3;
+}
+
+std::string mark_of(const fs::path& source,
+                    const std::vector<std::string>& settings) {
+  std::set<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(source))
+    if (entry.is_regular_file()) files.insert(entry.path());
+  std::uint64_t mark = 0xcbf29ce484222325;
+  for (const auto& path : files) {
+    mix(mark, fs::relative(path, source).generic_string());
+    mix(mark, read_file(path));
+  }
+  for (const auto& setting : settings) mix(mark, setting);
+  return fmt::format("{:016x}", mark);
+}
+
+asio::awaitable<std::string> must_run(std::vector<std::string> words) {
+  Command command;
+  command.words = std::move(words);
+  command.limit = std::chrono::minutes(30);
+  command.output_limit = 16 << 20;
+  const auto ended = co_await companion::run(command);
+  if (ended.status != 0)
+    throw std::runtime_error(
+        say({"the tests cannot be built:\n{}",
+             "les tests ne peuvent pas être construits :\n{}"},
+            ended.output));
+  co_return ended.output;
+}
+
+// What ./exo configured the learner's tree with.
+std::string cached(std::string_view name) {
+  std::istringstream cache(read_file(companion::tree / "CMakeCache.txt"));
+  for (std::string line; std::getline(cache, line);)
+    if (line.starts_with(std::string(name) + ":"))
+      return line.substr(line.find('=') + 1);
+  return "";
+}
+
+void replace_all(std::string& text, std::string_view from,
+                 std::string_view to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != text.npos;
+       at += to.size())
+    text.replace(at, from.size(), to);
+}
+
+std::string between(const std::string& text, std::string_view open,
+                    std::string_view close) {
+  const auto begin = text.rfind(open);
+  if (begin == text.npos) return "";
+  const auto end = text.find(close, begin + open.size());
+  return text.substr(begin + open.size(), end - begin - open.size());
+}
+
+// The commands that ninja would run for the learner's file, made to read and
+// write in the folder of one job.
+asio::awaitable<void> find_commands(fs::path tree, Recipe& recipe) {
+  const auto& exercise = recipe.exercise;
+  const std::vector<std::string> ask = {"ninja", "-C",       tree.string(),
+                                        "-t",    "commands", exercise.id};
+  auto list = co_await must_run(ask);
+  std::istringstream lines(list);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(" -c ") != line.npos &&
+        line.ends_with("/" + exercise.topic + ".cpp"))
+      recipe.compile = line;
+    if (!line.empty()) recipe.link = line;
+  }
+  const auto object = between(recipe.compile, " -o ", " -c ");
+  const auto source =
+      recipe.compile.substr(std::min(recipe.compile.size(),
+                                     recipe.compile.rfind(" -c ") + 4));
+  const auto staged =
+      fmt::format("{}/{}", Recipe::job, exercise.file().generic_string());
+  if (object.empty() || recipe.link.find(object) == std::string::npos)
+    throw std::runtime_error(
+        fmt::format("ninja does not say how to build {}", exercise.id));
+  replace_all(recipe.compile, source, staged);
+  for (auto command : {&recipe.compile, &recipe.link})
+    replace_all(*command, object, fmt::format("{}/answer.o", Recipe::job));
+  replace_all(recipe.link, " -o " + exercise.id + " ",
+              fmt::format(" -o {}/{} ", Recipe::job, exercise.id));
+}
+
+// Folders and libraries outside of the system's own that the commands name.
+std::vector<fs::path> outside_paths(const Base& base) {
+  std::set<fs::path> found;
+  for (const auto& recipe : base.recipes)
+    for (const auto& command : {recipe.compile, recipe.link}) {
+      std::istringstream words(command);
+      for (std::string word; words >> word;) {
+        if (const auto at = word.find('/'); at != 0 && word.starts_with("-"))
+          word.erase(0, at);
+        std::error_code none;
+        if (!word.starts_with('/') || !fs::exists(word, none)) continue;
+        const auto path = fs::path(word).lexically_normal();
+        const auto text = path.string();
+        const auto under = [&](const fs::path& root) {
+          return text.starts_with(root.string() + "/");
+        };
+        if (!under("/usr") && !under("/bin") && !under("/lib") &&
+            !under(base.source) && !under(base.tree))
+          found.insert(path);
+      }
+    }
+  return {found.begin(), found.end()};
+}
+
+}  // namespace
+
+TestCases find_test_cases(std::string_view text, int steps) {
+  TestCases cases;
+  cases.names.resize(static_cast<std::size_t>(steps));
+  cases.source.resize(static_cast<std::size_t>(steps));
+  constexpr std::string_view macro = "\nTEST_CASE(";
+  for (std::size_t at = 0; (at = text.find(macro, at)) != text.npos;) {
+    const auto begin = at + 1;
+    at += macro.size();
+    // What stands in where a system lacks something: this one has it.
+    const auto absent = text.rfind("\n#ifndef ", begin);
+    if (absent != text.npos && text.find("\n#endif", absent) > begin) continue;
+    // Its string literals, adjacent ones joined; a comma ends the first.
+    std::vector<std::string> arguments(1);
+    for (bool inside = false; at < text.size(); ++at) {
+      const char c = text[at];
+      if (c == '\\' && inside)
+        arguments.back() += text[++at];
+      else if (c == '"')
+        inside = !inside;
+      else if (inside)
+        arguments.back() += c;
+      else if (c == ',')
+        arguments.emplace_back();
+      else if (c == ')')
+        break;
+    }
+    const auto end = std::min(text.find("\n}\n", at), text.size() - 2) + 3;
+    for (int step = 1; step <= steps; ++step)
+      if (arguments.size() == 2 &&
+          arguments[1].find(fmt::format("[step{}]", step)) !=
+              std::string::npos) {
+        const auto index = static_cast<std::size_t>(step) - 1;
+        cases.names[index].push_back(arguments[0]);
+        cases.source[index] += text.substr(begin, end - begin);
+      }
+  }
+  return cases;
+}
+
+asio::awaitable<Base> prepare_base(Exercises exercises) {
+  Base base;
+  fs::create_directories(folder / "workbook");
+  base.source = fs::canonical(folder) / "workbook";
+  base.tree = fs::canonical(folder) / "tree";
+  synchronise(base.source, exercises);
+
+  // Built as ./exo builds for the learner.
+  std::vector<std::string> configure = {
+      "cmake", "-S", base.source.string(), "-B", base.tree.string(),
+      "-G", "Ninja"};
+  for (auto name :
+       {"CMAKE_BUILD_TYPE", "CMAKE_CXX_COMPILER", "CMAKE_TOOLCHAIN_FILE",
+        "ASIO_INCLUDE_DIR", "Catch2_DIR", "fmt_DIR",
+        "CMAKE_DISABLE_FIND_PACKAGE_Catch2", "CMAKE_DISABLE_FIND_PACKAGE_fmt",
+        "FETCHCONTENT_BASE_DIR", "FETCHCONTENT_SOURCE_DIR_ASIO",
+        "FETCHCONTENT_SOURCE_DIR_CATCH2", "FETCHCONTENT_SOURCE_DIR_FMT"})
+    if (const auto value = cached(name);
+        !value.empty() && !value.ends_with("NOTFOUND"))
+      configure.push_back(fmt::format("-D{}={}", name, value));
+  base.version = mark_of(base.source, configure);
+  co_await must_run(configure);
+
+  std::vector<std::string> build = {"cmake", "--build", base.tree.string(),
+                                    "--target", "workbook_precompiled",
+                                    "workbook_support", "workbook_asio"};
+  for (const auto& exercise : exercises) build.push_back(exercise.id + "_tests");
+  co_await must_run(build);
+
+  for (const auto& exercise : exercises) {
+    Recipe recipe;
+    recipe.exercise = exercise;
+    auto cases = find_test_cases(read_file(base.source / exercise.tests()),
+                                 exercise.steps);
+    recipe.cases = std::move(cases.names);
+    recipe.source = std::move(cases.source);
+    for (const auto& names : recipe.cases)
+      if (names.empty())
+        throw std::runtime_error(fmt::format(
+            "{}: a step without a test case", exercise.tests().string()));
+    co_await find_commands(base.tree, recipe);
+    base.recipes.push_back(std::move(recipe));
+  }
+  base.needed = outside_paths(base);
+  co_return base;
+}
+
+}  // namespace grader

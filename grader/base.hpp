@@ -1,0 +1,46 @@
+// What every submission is judged with: a copy of the workbook without its
+// solutions, without any learner's file, built once.
+#pragma once
+
+#include <asio/awaitable.hpp>
+#include <string>
+#include <vector>
+
+#include "result.hpp"
+
+namespace grader {
+
+// How one exercise is built and tested.
+struct Recipe {
+  Exercise exercise;
+  std::string compile;  // shell commands, with the words below in them
+  std::string link;
+  // One list for each step: the names of its test cases, in order, and their
+  // source text.
+  std::vector<std::vector<std::string>> cases;
+  std::vector<std::string> source;
+
+  static constexpr auto job = "@JOB@";  // stands for the folder of one job
+};
+
+struct Base {
+  fs::path source;  // absolute
+  fs::path tree;
+  std::string version;  // changes whenever something changes that judges
+  std::vector<Recipe> recipes;
+  std::vector<fs::path> needed;  // what else a compiler must be able to read
+};
+
+// Makes build/grade, or brings it up to date; what did not change is not built
+// again. Throws if it cannot be built.
+asio::awaitable<Base> prepare_base(Exercises exercises);
+
+// The test cases of each step in the text of a test.cpp, without those between
+// #ifndef and #endif, which are for systems that lack something.
+struct TestCases {
+  std::vector<std::vector<std::string>> names;
+  std::vector<std::string> source;
+};
+TestCases find_test_cases(std::string_view text, int steps);
+
+}  // namespace grader

@@ -1,0 +1,29 @@
+// Looks into a submission before anything of it runs.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "result.hpp"
+
+namespace grader {
+
+// Each returns what is wrong, in a sentence, or "".
+
+// An #include that leaves the folder of the file: the compiler would show what
+// it finds there.
+std::string inspect_source(std::string_view source);
+
+// What the compiler has read, as its -MD says it: nothing but the file, the
+// workbook's headers and the system's. `dependencies` is the text of the .d
+// file; `allowed` are folders.
+std::string inspect_dependencies(std::string_view dependencies,
+                                 const std::vector<fs::path>& allowed);
+
+// What the object file (the bytes of an ELF file) defines: nothing that would
+// run before the tests have begun, or stand in for a part of the tests or of
+// the C library.
+std::string inspect_object(std::string_view elf);
+
+}  // namespace grader

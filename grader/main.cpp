@@ -1,0 +1,144 @@
+// ./exo grade: grades submissions. See README.md in this folder.
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <thread>
+
+#include "base.hpp"
+#include "class.hpp"
+#include "companion/run_main.hpp"
+#include "companion/options.hpp"
+#include "companion/say.hpp"
+#include "points.hpp"
+#include "sandbox.hpp"
+#include "text.hpp"
+
+namespace {
+
+using namespace grader;
+using companion::Misuse;
+using companion::say;
+
+struct Options {
+  Order order;
+  fs::path points;
+  bool bubblewrap = true;
+  bool collect = false;
+};
+
+constexpr companion::Text usage{
+    "./exo grade SUBMISSION... [--out DIR] [--jobs N] [--points FILE] "
+    "[--again] [--collect] [--no-bubblewrap] [--lang en|fr]",
+    "./exo grade RENDU... [--out DOSSIER] [--jobs N] [--points FICHIER] "
+    "[--again] [--collect] [--no-bubblewrap] [--lang en|fr]"};
+
+int parse_jobs(const std::string& text) {
+  char* end = nullptr;
+  const long jobs = std::strtol(text.c_str(), &end, 10);
+  if (text.empty() || *end || jobs < 1 || jobs > 256)
+    throw Misuse(say({"--jobs wants a number from 1 to 256, not {}",
+                      "--jobs attend un nombre de 1 à 256, pas {}"},
+                     text));
+  return static_cast<int>(jobs);
+}
+
+Options parse(int argc, char** argv) {
+  Options options;
+  options.order.out = "grades";
+  options.order.jobs =
+      static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  // The language first, whatever stands before it.
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--lang") companion::choose_language(i + 1 < argc ? argv[i + 1] : "");
+    if (word.starts_with("--lang=")) companion::choose_language(word.substr(7));
+  }
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const auto value = [&]() -> std::string {
+      if (++i >= argc)
+        throw Misuse(say({"{} wants a value; {}", "{} attend une valeur ; {}"},
+                         word, usage.spoken()));
+      return argv[i];
+    };
+    if (word == "grade" && i == 1)
+      continue;
+    else if (word == "--lang")
+      value();
+    else if (word == "--out")
+      options.order.out = value();
+    else if (word == "--jobs")
+      options.order.jobs = parse_jobs(value());
+    else if (word == "--points")
+      options.points = value();
+    else if (word == "--again")
+      options.order.again = true;
+    else if (word == "--collect")
+      options.collect = true;
+    else if (word == "--no-bubblewrap")
+      options.bubblewrap = false;
+    else if (word == "--yes" || word == "-y" || word.starts_with("--lang="))
+      continue;  // for the launcher, or done
+    else if (word.starts_with("-"))
+      throw Misuse(say({"there is no option {}; {}",
+                        "l'option {} n'existe pas ; {}"},
+                       word, usage.spoken()));
+    else
+      options.order.submissions.push_back(word);
+  }
+  if (options.order.submissions.empty())
+    throw Misuse(say({"which submission? {}", "quel rendu ? {}"},
+                     usage.spoken()));
+  return options;
+}
+
+// One line for each submission, the widest name first.
+int report(const Class& results, const Exercises& exercises,
+           const Points& points, const Options& options) {
+  int failed = 0;
+  for (const auto& result : results) {
+    failed += !result.failure.empty();
+    if (result.failure.empty())
+      fmt::print("{:>7} / {}  {}\n", points_text(earned(result, points)),
+                 points_text(points.of(exercises)), result.name);
+    else
+      fmt::print("{:>7}    {}  {}: {}\n", "-", std::string(
+                     points_text(points.of(exercises)).size(), ' '),
+                 result.name, result.failure);
+  }
+  fmt::print("{}\n",
+             say({"The reports are in {}", "Les rapports sont dans {}"},
+                 options.order.out.string()));
+  return failed == 0 ? 0 : 1;
+}
+
+asio::awaitable<int> grade(Options options, fs::path confine) {
+  const auto exercises = companion::read_exercises();
+  const auto points = options.points.empty()
+                          ? Points()
+                          : Points(options.points, exercises);
+  Class results;
+  if (options.collect) {
+    results = collect(options.order.submissions, exercises);
+  } else {
+    const auto sandbox = co_await Sandbox::make(confine, options.bubblewrap);
+    fmt::print(stderr, "{}\n{}\n", sandbox.description(),
+               say({"Building the tests...", "Construction des tests..."}));
+    const auto base = co_await prepare_base(exercises);
+    results = co_await grade_class(base, sandbox, points, options.order);
+  }
+  write_class(options.order.out, results, exercises, points);
+  co_return report(results, exercises, points, options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // What submissions run as another user must be able to read.
+  ::umask(022);
+  return companion::run_main([&] {
+    return grade(parse(argc, argv),
+                 fs::canonical(argv[0]).parent_path() / "confine");
+  });
+}

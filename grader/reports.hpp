@@ -1,0 +1,48 @@
+// The results in the forms that people's tools read. Each returns the whole
+// text of a file. What comes from a submission is harmless in each of them:
+// see text.hpp.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base.hpp"
+#include "points.hpp"
+#include "result.hpp"
+
+namespace grader {
+
+using Class = std::vector<SubmissionResult>;
+
+// For one submission.
+
+// JUnit XML, as the schema junit-10.xsd of Jenkins' xunit plugin has it. It
+// holds the whole result: read_saved() reads it back.
+std::string junit(const SubmissionResult& result);
+SubmissionResult read_saved(std::string_view junit, const Exercises& exercises);
+
+// https://gradescope-autograders.readthedocs.io/en/latest/specs/
+std::string gradescope(const SubmissionResult& result, const Points& points);
+
+// Version 3 of https://exercism.org/docs/building/tooling/test-runners/interface
+// One file for one exercise; its tests are the steps.
+std::string exercism(const ExerciseResult& result, const Recipe& recipe);
+
+// Markdown, also for the summary of a CI job.
+std::string summary(const SubmissionResult& result, const Points& points);
+
+// For a class.
+
+// submission,exo29,...,total,max
+std::string gradebook(const Class& results, const Exercises& exercises,
+                      const Points& points);
+
+// Markdown: one row for each submission.
+std::string class_summary(const Class& results, const Exercises& exercises,
+                          const Points& points);
+
+// One HTML page, in both languages, without scripts.
+std::string page(const Class& results, const Exercises& exercises,
+                 const Points& points);
+
+}  // namespace grader

@@ -1,0 +1,46 @@
+// What grading finds out: the one model behind every report.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "companion/workbook.hpp"
+
+namespace grader {
+
+using companion::Exercise;
+using companion::Exercises;
+namespace fs = companion::fs;
+
+// pass   everything agrees that the step passed
+// fail   the tests ran, and found a mistake
+// error  they could not say: not compiled, ended early, too late, too much
+enum class Status { pass, fail, error };
+
+struct StepResult {
+  Status status = Status::error;
+  std::string message;  // harmless text: see clean() in text.hpp
+};
+
+struct ExerciseResult {
+  Exercise exercise;
+  std::string problem;  // why there is no program to test; "" if there is one
+  std::vector<StepResult> steps;
+};
+
+// "exercises/exo31-join/join.cpp WHAT."
+std::string about(const Exercise& exercise, std::string_view what);
+
+struct SubmissionResult {
+  std::string name;      // as the instructor gave it; not to be trusted
+  std::string key;       // the same as a file name, and unique in the class
+  std::string language;  // of the messages: "en" or "fr"
+  std::string protection;
+  std::string workbook;  // which tests judged: Base::version
+  std::string failure;   // why it could not be graded at all; most often ""
+  std::vector<std::string> ignored;  // files of the workbook that it changed
+  std::vector<ExerciseResult> exercises;
+};
+
+}  // namespace grader

@@ -1,0 +1,211 @@
+#include "sandbox.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <set>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "companion/say.hpp"
+
+namespace grader {
+
+namespace {
+
+using companion::Command;
+using companion::say;
+
+// Unused by Debian's packages; one for each program that runs at a time.
+constexpr int first_user = 64000;
+
+// The options of bubblewrap, one after the other.
+class Words {
+ public:
+  explicit Words(std::initializer_list<std::string> first) : words_(first) {}
+
+  void add(std::initializer_list<std::string> more) {
+    words_.insert(words_.end(), more);
+  }
+
+  // Shows a path of ours at the same place. Folders on the way that bubblewrap
+  // makes by itself are for root alone.
+  void show(const std::string& option, const fs::path& path) {
+    std::string on_the_way;
+    for (const auto& part : path.parent_path().relative_path()) {
+      on_the_way += "/" + part.string();
+      if (made_.insert(on_the_way).second)
+        add({"--perms", "0755", "--dir", on_the_way});
+    }
+    add({option, path.string(), path.string()});
+  }
+
+  std::vector<std::string> take() { return std::move(words_); }
+
+ private:
+  std::vector<std::string> words_;
+  std::set<std::string> made_ = {"/usr", "/tmp", "/bin", "/lib", "/lib64"};
+};
+
+int user_of(int slot) { return first_user + slot; }
+
+void append(std::vector<std::string>& words,
+            std::initializer_list<std::string> more) {
+  words.insert(words.end(), more);
+}
+
+void give(const fs::path& folder, uid_t user) {
+  if (::chown(folder.c_str(), user, user) != 0)
+    throw std::system_error(errno, std::generic_category(), folder.string());
+}
+
+// Threads of this user, everywhere: RLIMIT_NPROC counts them all where there
+// is no user namespace.
+int threads_of_this_user() {
+  int threads = 0;
+  std::error_code none;
+  for (const auto& process : fs::directory_iterator("/proc", none)) {
+    std::ifstream status(process.path() / "status");
+    bool ours = false;
+    for (std::string word; status >> word;) {
+      unsigned value = 0;
+      if (word == "Uid:" && status >> value) ours = value == ::getuid();
+      if (word == "Threads:" && status >> value && ours)
+        threads += static_cast<int>(value);
+    }
+  }
+  return threads;
+}
+
+}  // namespace
+
+asio::awaitable<Sandbox> Sandbox::make(fs::path confine, bool bubblewrap_too) {
+  Sandbox sandbox(std::move(confine));
+  sandbox.root_ = ::geteuid() == 0;
+  // It may be installed and yet be forbidden: in a container, say.
+  const std::vector<std::string> trial = {"/bin/sh", "-c", "echo works"};
+  for (bool bubblewrap : {true, false}) {
+    if (bubblewrap && !bubblewrap_too) continue;
+    sandbox.bubblewrap_ = bubblewrap;
+    try {
+      const auto ended = co_await companion::run(
+          sandbox.wrap(trial, testing, Access(), 0));
+      if (ended.status == 0 && ended.output == "works\n") co_return sandbox;
+    } catch (const std::system_error&) {
+      // Not installed.
+    }
+  }
+  throw std::runtime_error(
+      say({"{} does not run. As root, the workbook must be in a folder that "
+           "everyone may read",
+           "{} ne s'exécute pas. Sous root, le cahier doit être dans un "
+           "dossier que tous peuvent lire"},
+          sandbox.confine_.string()));
+}
+
+std::string Sandbox::name() const {
+  return bubblewrap_ ? "bubblewrap" : "limits";
+}
+
+std::string Sandbox::description() const {
+  if (bubblewrap_)
+    return say({"bubblewrap: no network, no files but its own, limits on time, "
+                "memory, processes and output",
+                "bubblewrap : ni réseau, ni fichiers autres que les siens ; "
+                "temps, mémoire, processus et sortie limités"});
+  return say({"limits only: time, memory, processes and output are limited, but "
+              "a submission can read the files of this machine (install "
+              "bubblewrap, or let it work)",
+              "limites seules : temps, mémoire, processus et sortie sont "
+              "limités, mais un rendu peut lire les fichiers de cette machine "
+              "(installez bubblewrap, ou permettez-lui de fonctionner)"});
+}
+
+std::vector<std::string> Sandbox::bubblewrap_words(const Limits& limits,
+                                                   const Access& access) const {
+  Words words{"bwrap",         "--unshare-ipc", "--unshare-pid",
+              "--unshare-net", "--unshare-uts", "--die-with-parent",
+              "--new-session", "--cap-drop",    "ALL"};
+  // Root keeps what it needs to become another user, and no user namespace:
+  // in one, the number of root's processes would not be limited.
+  if (root_)
+    words.add({"--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"});
+  else
+    words.add({"--unshare-user"});
+  words.show("--ro-bind", "/usr");
+  for (std::string top : {"/bin", "/lib", "/lib32", "/lib64", "/libx32"}) {
+    if (fs::is_symlink(top))
+      words.add({"--symlink", fs::read_symlink(top).string(), top});
+    else if (fs::exists(top))
+      words.show("--ro-bind", top);
+  }
+  // What c++ is a link to, and where libraries are.
+  for (auto path : {"/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf"})
+    words.show("--ro-bind-try", path);
+  words.add({"--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size",
+             std::to_string(limits.file << 20), "--tmpfs", "/tmp"});
+  for (const auto& path : access.readable) words.show("--ro-bind", path);
+  words.show("--ro-bind", confine_);
+  if (!access.writable.empty()) words.show("--bind", access.writable);
+  // What else is a file system in memory may not grow either.
+  words.add({"--perms", "1777", "--size", "65536", "--tmpfs", "/dev/shm",
+             "--remount-ro", "/dev", "--remount-ro", "/"});
+  return words.take();
+}
+
+Command Sandbox::wrap(std::vector<std::string> words, const Limits& limits,
+                      const Access& access, int slot) const {
+  Command command;
+  auto& all = command.words;
+  if (bubblewrap_) {
+    all = bubblewrap_words(limits, access);
+    all.push_back("--");
+  }
+  append(all, {confine_.string(), "--cpu", std::to_string(limits.cpu),
+               "--memory", std::to_string(limits.memory), "--file",
+               std::to_string(limits.file)});
+  // Bubblewrap gives an ordinary user a namespace, where counting begins anew.
+  int processes = limits.processes;
+  if (!bubblewrap_ && !root_) processes += threads_of_this_user();
+  append(all, {"--processes", std::to_string(processes)});
+  if (root_) append(all, {"--user", std::to_string(user_of(slot))});
+  append(all, {"--no-contact"});
+  const std::string folder =
+      access.folder.empty() ? "/" : access.folder.string();
+  const std::string scratch =
+      bubblewrap_ || access.writable.empty() ? "/tmp" : access.writable.string();
+  append(all, {"--folder", folder, "--set", "PATH=/usr/local/bin:/usr/bin:/bin",
+               "--set", "LC_ALL=C", "--set", "HOME=" + scratch, "--set",
+               "TMPDIR=" + scratch, "--set", "WORKBOOK_ATTEST=1", "--set",
+               "WORKBOOK_LANG=" +
+                   std::string(companion::french() ? "fr" : "en"),
+               // Each arena of malloc takes 64 MiB of address space.
+               "--set", "MALLOC_ARENA_MAX=2", "--"});
+  all.insert(all.end(), words.begin(), words.end());
+  command.limit = std::chrono::seconds(limits.wall);
+  command.output_limit = limits.output;
+  command.stop_at_limit = true;
+  command.own_session = true;
+  return command;
+}
+
+void Sandbox::hand_over(const fs::path& folder, int slot) const {
+  if (root_) give(folder, static_cast<uid_t>(user_of(slot)));
+}
+
+void Sandbox::take_back(const fs::path& folder) const {
+  if (root_) give(folder, 0);
+}
+
+asio::awaitable<void> Sandbox::sweep(int slot) const {
+  // Others end with their namespace, or when companion::run ends orphans.
+  if (!root_ || bubblewrap_) co_return;
+  Command command;
+  command.words = {confine_.string(), "--user", std::to_string(user_of(slot)),
+                   "--sweep", "--"};
+  co_await companion::run(command);
+}
+
+}  // namespace grader

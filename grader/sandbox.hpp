@@ -1,0 +1,70 @@
+// Runs what a submission brings, so that it can harm nothing.
+//
+// With bubblewrap (Linux): an own view of the file system, read-only but for
+// one scratch folder in memory; no network; no other processes to see. Without
+// it: limits, a new session, no signals to others, no sockets (where the
+// kernel has seccomp), and as root another user; but it sees the same files.
+#pragma once
+
+#include <asio/awaitable.hpp>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "companion/process.hpp"
+#include "result.hpp"
+
+namespace grader {
+
+struct Limits {
+  int cpu;   // seconds of computing
+  int wall;  // seconds until it is stopped
+  int memory;     // MiB
+  int processes;  // and threads
+  int file;       // MiB: one file, and the scratch folder
+  std::size_t output;  // bytes
+};
+
+// Measured on one core of 2023: the largest answer compiles in 3 s and 700
+// MiB; no step computes for more than 0.2 s or needs more than 90 MiB.
+inline constexpr Limits compiling{20, 60, 2048, 64, 64, 200'000};
+inline constexpr Limits testing{10, 30, 1024, 64, 16, 200'000};
+
+struct Access {
+  std::vector<fs::path> readable;  // besides the system's compiler and libraries
+  fs::path writable;               // "" for none but /tmp, the scratch folder
+  fs::path folder;                 // where it starts
+};
+
+class Sandbox {
+ public:
+  // Finds out what works here. `confine` is the program of that name.
+  static asio::awaitable<Sandbox> make(fs::path confine, bool bubblewrap_too);
+
+  // "bubblewrap" or "limits", for reports.
+  std::string name() const;
+  // What that protects from, in a sentence of the instructor's language.
+  std::string description() const;
+
+  // Makes a command of a program and its arguments. `slot` tells apart what
+  // runs at the same time.
+  companion::Command wrap(std::vector<std::string> words, const Limits& limits,
+                          const Access& access, int slot) const;
+
+  // Gives a folder to the user that the programs of this slot run as.
+  void hand_over(const fs::path& folder, int slot) const;
+  void take_back(const fs::path& folder) const;
+
+  // Ends whatever a program may have left running.
+  asio::awaitable<void> sweep(int slot) const;
+
+ private:
+  explicit Sandbox(fs::path confine) : confine_(std::move(confine)) {}
+  std::vector<std::string> bubblewrap_words(const Limits&, const Access&) const;
+
+  fs::path confine_;
+  bool bubblewrap_ = false;
+  bool root_ = false;
+};
+
+}  // namespace grader
