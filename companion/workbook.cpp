@@ -14,9 +14,9 @@ fs::path Exercise::readme() const {
   return folder() / (french() ? "README.fr.md" : "README.md");
 }
 
-Exercises read_exercises() {
+Exercises read_exercises(const fs::path& tree) {
   Exercises exercises;
-  std::istringstream list(read_file(memory / "exercises.txt"));
+  std::istringstream list(read_file(tree / "companion" / "exercises.txt"));
   for (Exercise next; list >> next.name >> next.steps;) {
     const auto dash = next.name.find('-');
     next.id = next.name.substr(0, dash);

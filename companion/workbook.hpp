@@ -33,8 +33,8 @@ struct Exercise {
 
 using Exercises = std::vector<Exercise>;
 
-// The list that CMake wrote when it configured build/learn.
-Exercises read_exercises();
+// The list that CMake wrote when it configured a build tree.
+Exercises read_exercises(const fs::path& tree = companion::tree);
 
 // "31", "exo31", "exo31-join" or "join"; nullptr if there is none.
 const Exercise* find(const Exercises& exercises, std::string_view name);

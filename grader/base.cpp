@@ -19,8 +19,6 @@ using companion::read_file;
 using companion::say;
 using companion::write_file;
 
-const fs::path folder = "build/grade";
-
 bool belongs_to_base(const fs::path& path, const Exercises& exercises) {
   for (const auto& exercise : exercises)
     if (path == exercise.file()) return false;
@@ -92,9 +90,9 @@ asio::awaitable<std::string> must_run(std::vector<std::string> words) {
   co_return ended.output;
 }
 
-// What ./exo configured the learner's tree with.
-std::string cached(std::string_view name) {
-  std::istringstream cache(read_file(companion::tree / "CMakeCache.txt"));
+// What a build tree was configured with.
+std::string cached(const fs::path& tree, std::string_view name) {
+  std::istringstream cache(read_file(tree / "CMakeCache.txt"));
   for (std::string line; std::getline(cache, line);)
     if (line.starts_with(std::string(name) + ":"))
       return line.substr(line.find('=') + 1);
@@ -182,7 +180,10 @@ TestCases find_test_cases(std::string_view text, int steps) {
     at += macro.size();
     // What stands in where a system lacks something: this one has it.
     const auto absent = text.rfind("\n#ifndef ", begin);
-    if (absent != text.npos && text.find("\n#endif", absent) > begin) continue;
+    if (absent != text.npos &&
+        std::min(text.find("\n#else", absent), text.find("\n#endif", absent)) >
+            begin)
+      continue;
     // Its string literals, adjacent ones joined; a comma ends the first.
     std::vector<std::string> arguments(1);
     for (bool inside = false; at < text.size(); ++at) {
@@ -211,14 +212,16 @@ TestCases find_test_cases(std::string_view text, int steps) {
   return cases;
 }
 
-asio::awaitable<Base> prepare_base(Exercises exercises) {
+asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
   Base base;
+  const auto folder = tree / "grade";
   fs::create_directories(folder / "workbook");
   base.source = fs::canonical(folder) / "workbook";
   base.tree = fs::canonical(folder) / "tree";
   synchronise(base.source, exercises);
 
-  // Built as ./exo builds for the learner.
+  // With the compiler and the libraries of that tree, and the flags of the
+  // learner's.
   std::vector<std::string> configure = {
       "cmake", "-S", base.source.string(), "-B", base.tree.string(),
       "-G", "Ninja"};
@@ -228,7 +231,7 @@ asio::awaitable<Base> prepare_base(Exercises exercises) {
         "CMAKE_DISABLE_FIND_PACKAGE_Catch2", "CMAKE_DISABLE_FIND_PACKAGE_fmt",
         "FETCHCONTENT_BASE_DIR", "FETCHCONTENT_SOURCE_DIR_ASIO",
         "FETCHCONTENT_SOURCE_DIR_CATCH2", "FETCHCONTENT_SOURCE_DIR_FMT"})
-    if (const auto value = cached(name);
+    if (const auto value = cached(tree, name);
         !value.empty() && !value.ends_with("NOTFOUND"))
       configure.push_back(fmt::format("-D{}={}", name, value));
   base.version = mark_of(base.source, configure);

@@ -31,12 +31,13 @@ struct Base {
   std::vector<fs::path> needed;  // what else a compiler must be able to read
 };
 
-// Makes build/grade, or brings it up to date; what did not change is not built
-// again. Throws if it cannot be built.
-asio::awaitable<Base> prepare_base(Exercises exercises);
+// Makes the folder `grade` in the build tree that the grader itself is in, or
+// brings it up to date; what did not change is not built again. Throws if it
+// cannot be built.
+asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree);
 
 // The test cases of each step in the text of a test.cpp, without those between
-// #ifndef and #endif, which are for systems that lack something.
+// #ifndef and #else or #endif, which are for systems that lack something.
 struct TestCases {
   std::vector<std::vector<std::string>> names;
   std::vector<std::string> source;

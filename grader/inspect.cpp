@@ -1,9 +1,13 @@
 #include "inspect.hpp"
 
+#include <cxxabi.h>
+#include <dlfcn.h>
 #include <elf.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <regex>
 #include <sstream>
 
@@ -42,6 +46,13 @@ std::string refuse_section(const std::string& name) {
              name);
 }
 
+std::string demangled(const std::string& name) {
+  int failed = 0;
+  const std::unique_ptr<char, void (*)(void*)> text(
+      abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &failed), std::free);
+  return failed ? name : text.get();
+}
+
 std::string refuse_symbol(const std::string& name) {
   if (name == "main")
     return say({"defines main(). The tests have their own: take yours out",
@@ -52,7 +63,15 @@ std::string refuse_symbol(const std::string& name) {
               "définit {}, qui appartient aux tests ou à la bibliothèque du "
               "langage. Donnez-lui un autre nom, ou mettez-le dans un espace "
               "de noms anonyme"},
-             name);
+             demangled(name).substr(0, 200));
+}
+
+// A variable outside of all namespaces has its plain name. It is the learner's
+// own, unless the C library has one of that name: asked here, where the same
+// library is.
+bool ordinary_variable(std::string_view name) {
+  return !name.starts_with('_') &&
+         !::dlsym(RTLD_DEFAULT, std::string(name).c_str());
 }
 
 // A name that other files see. Those of C++ begin with _Z; a C name would
@@ -168,9 +187,12 @@ std::string inspect_object(std::string_view elf) {
           name_at(elf, sections[section.sh_link], symbol.st_name);
       const bool seen = symbol.st_shndx != SHN_UNDEF &&
                         ELF64_ST_BIND(symbol.st_info) != STB_LOCAL;
-      if (ELF64_ST_TYPE(symbol.st_info) == STT_GNU_IFUNC ||
-          (seen && !ordinary_symbol(symbol_name)))
-        return refuse_symbol(std::string(symbol_name.substr(0, 200)));
+      const auto type = ELF64_ST_TYPE(symbol.st_info);
+      const bool variable = type == STT_OBJECT || type == STT_TLS;
+      if (type == STT_GNU_IFUNC ||
+          (seen && !ordinary_symbol(symbol_name) &&
+           !(variable && ordinary_variable(symbol_name))))
+        return refuse_symbol(std::string(symbol_name));
     }
   }
   return "";

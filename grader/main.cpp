@@ -113,8 +113,9 @@ int report(const Class& results, const Exercises& exercises,
   return failed == 0 ? 0 : 1;
 }
 
-asio::awaitable<int> grade(Options options, fs::path confine) {
-  const auto exercises = companion::read_exercises();
+asio::awaitable<int> grade(Options options, fs::path program) {
+  const auto tree = program.parent_path().parent_path();
+  const auto exercises = companion::read_exercises(tree);
   const auto points = options.points.empty()
                           ? Points()
                           : Points(options.points, exercises);
@@ -122,10 +123,11 @@ asio::awaitable<int> grade(Options options, fs::path confine) {
   if (options.collect) {
     results = collect(options.order.submissions, exercises);
   } else {
-    const auto sandbox = co_await Sandbox::make(confine, options.bubblewrap);
+    const auto sandbox = co_await Sandbox::make(
+        program.parent_path() / "confine", options.bubblewrap);
     fmt::print(stderr, "{}\n{}\n", sandbox.description(),
                say({"Building the tests...", "Construction des tests..."}));
-    const auto base = co_await prepare_base(exercises);
+    const auto base = co_await prepare_base(exercises, tree);
     results = co_await grade_class(base, sandbox, points, options.order);
   }
   write_class(options.order.out, results, exercises, points);
@@ -138,7 +140,6 @@ int main(int argc, char** argv) {
   // What submissions run as another user must be able to read.
   ::umask(022);
   return companion::run_main([&] {
-    return grade(parse(argc, argv),
-                 fs::canonical(argv[0]).parent_path() / "confine");
+    return grade(parse(argc, argv), fs::canonical("/proc/self/exe"));
   });
 }

@@ -83,7 +83,7 @@ std::string obstacles(const Class& results, const Exercises& exercises) {
   for (const auto& stop : stops)
     text += fmt::format(
         "<tr><td>{}, {} {}</td><td>{} / {}</td><td style=\"text-align:left\">"
-        "<span class=bar style=\"width:{}rem\"></span></td></tr>\n",
+        "<span class=bar style=\"width:{:.1f}rem\"></span></td></tr>\n",
         stop.exercise->name, both("step", "étape"), stop.step + 1,
         stop.submissions, results.size(),
         20 * stop.submissions / static_cast<double>(results.size()));

@@ -28,7 +28,7 @@ struct Limits {
 // Measured on one core of 2023: the largest answer compiles in 3 s and 700
 // MiB; no step computes for more than 0.2 s or needs more than 90 MiB.
 inline constexpr Limits compiling{20, 60, 2048, 64, 64, 200'000};
-inline constexpr Limits testing{10, 30, 1024, 64, 16, 200'000};
+inline constexpr Limits testing{10, 20, 1024, 64, 16, 200'000};
 
 struct Access {
   std::vector<fs::path> readable;  // besides the system's compiler and libraries

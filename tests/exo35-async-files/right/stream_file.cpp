@@ -3,7 +3,9 @@
 // that has no stream_file, the clerks do all of it.
 // needs: stream_file
 #include <algorithm>
+#include <asio/bind_cancellation_slot.hpp>
 #include <asio/buffer.hpp>
+#include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/error.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
@@ -31,6 +33,13 @@ namespace exo35 {
 namespace {
 
 using namespace asio::experimental::awaitable_operators;
+
+// A clerk is not told of a cancellation: it would come from another thread than
+// the one that runs the clerk's coroutine.
+auto until_done() {
+  return asio::bind_cancellation_slot(asio::cancellation_slot(),
+                                      asio::use_awaitable);
+}
 
 asio::awaitable<void> replace(fs::path draft, fs::path path) {
   fs::rename(draft, path);
@@ -70,7 +79,7 @@ asio::awaitable<std::string> drain(asio::stream_file& file) {
 asio::awaitable<std::string> load(Clerks& clerks, fs::path path) {
   asio::stream_file file(co_await asio::this_coro::executor);
   co_await asio::co_spawn(clerks, open(file, path, asio::file_base::read_only),
-                          asio::use_awaitable);
+                          until_done());
   co_return co_await drain(file);
 }
 
@@ -82,7 +91,7 @@ asio::awaitable<void> save(Clerks& clerks, fs::path draft,
   const auto fresh = asio::file_base::write_only | asio::file_base::create |
                      asio::file_base::exclusive;
   co_await asio::co_spawn(clerks, open(file, draft, fresh),
-                          asio::use_awaitable);
+                          until_done());
   co_await asio::async_write_at(file, 0, asio::buffer(content),
                                 asio::use_awaitable);
 }
@@ -107,12 +116,12 @@ asio::awaitable<void> store(fs::path draft, std::string content) {
 }
 
 asio::awaitable<std::string> load(Clerks& clerks, fs::path path) {
-  co_return co_await asio::co_spawn(clerks, fetch(path), asio::use_awaitable);
+  co_return co_await asio::co_spawn(clerks, fetch(path), until_done());
 }
 
 asio::awaitable<void> save(Clerks& clerks, fs::path draft,
                            std::string content) {
-  co_await asio::co_spawn(clerks, store(draft, content), asio::use_awaitable);
+  co_await asio::co_spawn(clerks, store(draft, content), until_done());
 }
 
 #endif
@@ -160,7 +169,7 @@ asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
   std::exception_ptr failed;
   try {
     co_await save(clerks, draft, std::move(content));
-    co_await asio::co_spawn(clerks, replace(draft, path), asio::use_awaitable);
+    co_await asio::co_spawn(clerks, replace(draft, path), until_done());
   } catch (const std::system_error& error) {
     failed = std::make_exception_ptr(
         fs::filesystem_error("cannot write", path, error.code()));
@@ -168,7 +177,7 @@ asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
   if (failed) {
     // A cancellation must not keep the clerk from clearing up.
     co_await asio::this_coro::throw_if_cancelled(false);
-    co_await asio::co_spawn(clerks, discard(draft), asio::use_awaitable);
+    co_await asio::co_spawn(clerks, discard(draft), until_done());
     co_await asio::this_coro::throw_if_cancelled(true);
     std::rethrow_exception(failed);
   }

@@ -1,0 +1,11 @@
+// earns: 0
+// It closes what the tests report to, and ends well.
+#include <cstdlib>
+#include <unistd.h>
+
+#include "hello_async.hpp"
+
+static void attack() {
+  for (int file = 0; file < 64; ++file) ::close(file);
+  std::_Exit(0);
+}

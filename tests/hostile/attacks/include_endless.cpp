@@ -1,0 +1,4 @@
+// earns: 0
+// whole
+// A file that never ends.
+#include "/dev/zero"

@@ -1,0 +1,126 @@
+#!/bin/sh
+# grade.sh ROOT GRADER SCRATCH: grades the hostile class, and looks whether
+# anyone got what they had not earned, did any harm, or left anything behind.
+set -eu
+root=$1
+grader=$2
+scratch=$3
+here=$(cd -- "$(dirname -- "$0")" && pwd)
+class=$scratch/class
+grades=$scratch/grades
+
+fail() {
+  echo "hostile: $*" >&2
+  exit 1
+}
+
+# What a folder holds, to be compared with what it holds later.
+marks() { find "$@" -type f -exec cksum {} + | LC_ALL=C sort; }
+
+# The total of each submission, sorted by the points: names with commas and
+# lines in them are no matter for awk.
+totals() { awk -v RS='\r\n' -F, 'NR > 1 { print $(NF - 1) }' "$1" | LC_ALL=C sort; }
+
+rm -rf "$scratch"
+mkdir -p "$scratch/tmp"
+# What runs as another user must find its way.
+chmod 755 "$scratch"
+export TMPDIR="$scratch/tmp"
+export WORKBOOK_SECRET=the-secret-of-the-instructor
+sh "$here/make.sh" "$root" "$class"
+cd "$root"
+marks tests solutions exercises cmake companion grader >"$scratch/before"
+
+"$grader" "$class"/* "$class"/..?* --out "$grades" --jobs 2 --lang en \
+  2>"$scratch/errors" >"$scratch/output" || {
+  cat "$scratch/errors" "$scratch/output"
+  fail "the grader itself failed"
+}
+head -n 1 "$scratch/errors"
+
+# Each got what it had earned, and no more.
+while read -r points name; do
+  case $name in -* | *[!a-z0-9_-]*) continue ;; esac
+  got=$(awk -v RS='\r\n' -F, -v name="$name" \
+    '$1 == name { print $(NF - 1) }' "$grades/gradebook.csv")
+  echo "$name: ${got:-nothing} of $points"
+  [ "$got" = "$points" ] || {
+    cat "$grades/$name/summary.md"
+    fail "$name got $got, and not $points"
+  }
+done <"$class.earns"
+awk '{ print $1 }' "$class.earns" | LC_ALL=C sort >"$scratch/earned"
+totals "$grades/gradebook.csv" >"$scratch/got"
+cmp "$scratch/earned" "$scratch/got" || fail "a total is not what was earned"
+
+# Harm: files of ours, files left over, processes left over.
+marks tests solutions exercises cmake companion grader |
+  cmp - "$scratch/before" || fail "files of the workbook have changed"
+[ -z "$(ls -A "$scratch/tmp")" ] || fail "left over: $(ls -A "$scratch/tmp")"
+[ ! -e hostile ] && [ ! -e "$class/hostile" ] || fail "a name was run as a command"
+for process in /proc/[0-9]*; do
+  user=$(sed -n 's/^Uid:[[:space:]]*\([0-9]*\).*/\1/p' "$process/status" 2>/dev/null) || continue
+  case $user in 640[0-9][0-9]) fail "left running: $(cat "$process/cmdline")" ;; esac
+  case $(readlink "$process/exe" 2>/dev/null) in
+    "$scratch"/*) fail "left running: $process" ;;
+  esac
+done
+
+# What the reports show: no secret, no file of the system, nothing that acts.
+if grep -rl 'the-secret-of-the-instructor' "$grades"; then fail "a secret is out"; fi
+if grep -rlE '(root|daemon):[x*]:[0-9]' "$grades"; then fail "a system file is out"; fi
+if grep -rl "$(printf '\033')" "$grades" --include='*.md' --include='*.json' \
+  --include='*.xml' --include='*.html' --include='*.csv'; then
+  fail "codes for a terminal"
+fi
+if grep -il '<script' "$grades"/*.html "$grades"/*.md; then fail "a script"; fi
+# In Markdown, only inside a block of code, which the text has not closed.
+awk '/^```/ {
+       match($0, /^`+/)
+       if (!fence) fence = RLENGTH
+       else if (RLENGTH >= fence && $0 ~ /^`+$/) fence = 0
+     }
+     FNR == 1 { fence = 0 }
+     !fence && tolower($0) ~ /<script/ { print FILENAME ": " $0; bad = 1 }
+     END { exit bad }' "$grades"/*/summary.md || fail "a script"
+grep -q '^"'"'"'=1+1\|^'"'"'=1+1' "$grades/gradebook.csv" || fail "a formula in the gradebook"
+for line in 'tests/support/main.cpp' 'CMakeLists.txt'; do
+  grep -q "$line" "$grades/changed-workbook/summary.md" ||
+    fail "it does not say that $line was changed and ignored"
+done
+
+# Graded again, nothing is graded anew: what is kept is not written again.
+touch "$scratch/then"
+cp "$grades/gradebook.csv" "$scratch/gradebook.csv"
+"$grader" "$class"/* "$class"/..?* --out "$grades" --lang en >/dev/null 2>&1 ||
+  fail "the second time"
+[ -z "$(find "$grades" -name '*.cpp' -newer "$scratch/then")" ] ||
+  fail "graded twice: $(find "$grades" -name '*.cpp' -newer "$scratch/then")"
+cmp "$grades/gradebook.csv" "$scratch/gradebook.csv" || fail "other grades"
+
+# In another order, with other jobs, interrupted on the way: the same grades.
+# (Some messages tell how long something took, and so are not the same.)
+verdicts() {
+  for result in "$1"/*/junit.xml; do
+    echo "$(basename "$(dirname "$result")")"
+    sed -n 's/.*<testcase classname="[^"]*" \(name="[^"]*" status="[^"]*"\).*/\1/p' "$result"
+  done
+}
+set --
+for name in solutions "honest, too" exo29-nursery exit_zero escape_codes \
+  ends_after_the_first_step changed-workbook; do
+  set -- "$class/$name" "$@"
+done
+timeout -s INT 4 "$grader" "$@" --out "$scratch/others" --jobs 3 --lang en \
+  >/dev/null 2>&1 || [ $? = 124 ] || [ $? = 130 ] || fail "interrupted badly"
+[ -z "$(ls -A "$scratch/tmp")" ] || fail "left over when interrupted"
+"$grader" "$@" --out "$scratch/others" --jobs 3 --lang en >/dev/null 2>&1 ||
+  fail "resumed badly"
+mkdir "$scratch/same"
+for result in "$scratch"/others/*/; do
+  cp -R "$grades/$(basename "$result")" "$scratch/same"
+done
+verdicts "$scratch/others" >"$scratch/verdicts"
+verdicts "$scratch/same" | cmp - "$scratch/verdicts" || fail "other grades"
+[ "$(grep -c '^name=' "$scratch/verdicts")" = $((7 * 38)) ] || fail "no verdicts"
+echo "hostile: $(wc -l <"$class.earns") submissions, nothing that was not earned"

@@ -1,0 +1,102 @@
+#!/bin/sh
+# make.sh ROOT CLASS: a class full of hostile submissions, in the folder CLASS.
+#
+# Each file of attacks/ becomes a submission; others are made here, because no
+# repository can hold them. Beside each, CLASS.earns says what it must score.
+# Right answers stand between them: what is done to their neighbours must not
+# change what they get.
+set -eu
+root=$1
+class=$2
+here=$(dirname -- "$0")
+rm -rf "$class"
+mkdir -p "$class"
+: >"$class.earns"
+
+# begin NAME POINTS: the folder of a new submission is $folder.
+begin() {
+  folder=$class/$1
+  mkdir -p "$folder"
+  printf '%s %s\n' "$2" "$(printf %s "$1" | tr '\n' '?')" >>"$class.earns"
+}
+honest() {
+  begin "$1" 3
+  cp "$root/solutions/exo29-hello-async/hello_async.cpp" "$folder"
+}
+
+# Every right answer, and the solutions together, each worth all its steps.
+begin solutions "$(sed -n 's,^workbook_exercise(.* STEPS \([0-9]*\)).*,\1,p' \
+  "$root/CMakeLists.txt" | awk '{ sum += $1 } END { print sum }')"
+cp -R "$root/solutions" "$folder/exercises"
+for answer in "$root"/tests/exo*/right/*.cpp; do
+  exercise=$(basename "$(dirname "$(dirname "$answer")")")
+  begin "${exercise%%-*}-$(basename "$answer" .cpp)" \
+    "$(sed -n "s,^workbook_exercise($exercise STEPS \([0-9]*\)).*,\1,p" "$root/CMakeLists.txt")"
+  cp "$answer" "$folder/$(echo "${exercise#*-}" | tr - _).cpp"
+done
+
+for attack in "$here"/attacks/*.cpp; do
+  begin "$(basename "$attack" .cpp)" "$(sed -n 's,^// earns: ,,p' "$attack")"
+  { sed "s,@ROOT@,$root," "$attack"
+    grep -q '^// whole$' "$attack" || cat "$here/rest.cpp"
+  } >"$folder/hello_async.cpp"
+done
+
+# What no source file can do.
+begin link-to-the-solution 0
+ln -s "$root/solutions/exo29-hello-async/hello_async.cpp" "$folder/hello_async.cpp"
+begin link-to-the-folder 0
+mkdir "$folder/exercises"
+ln -s "$root/solutions/exo29-hello-async" "$folder/exercises/exo29-hello-async"
+begin link-to-zeros 0
+ln -s /dev/zero "$folder/hello_async.cpp"
+begin directory 0
+mkdir "$folder/hello_async.cpp"
+begin pipe 0
+mkfifo "$folder/hello_async.cpp"
+if [ "$(id -u)" = 0 ] && mknod "$class/device" c 1 5 2>/dev/null; then
+  device=$class/device
+  begin device-zero 0
+  mv "$device" "$folder/hello_async.cpp"
+fi
+begin hundred-megabytes 0
+truncate -s 100M "$folder/hello_async.cpp"
+begin not-utf-8 0
+printf '// \377\376 caf\351\n' >"$folder/hello_async.cpp"
+begin null-bytes 0
+printf 'int a;\000\000\000' >"$folder/hello_async.cpp"
+begin empty 0
+: >"$folder/hello_async.cpp"
+begin nothing 0
+begin unreadable 0
+echo 'int a;' >"$folder/hello_async.cpp"
+chmod 000 "$folder/hello_async.cpp"
+
+# Its own tests, CMake files, headers and workflow: none of them counts.
+begin changed-workbook 0
+cp -R "$root/cmake" "$root/CMakeLists.txt" "$folder"
+mkdir -p "$folder/tests/support" "$folder/exercises/exo29-hello-async" \
+  "$folder/.github/workflows" "$folder/tests/exo29-hello-async"
+echo 'int main() {}' >"$folder/tests/support/main.cpp"
+echo '// no tests' >"$folder/tests/exo29-hello-async/test.cpp"
+echo 'message(FATAL_ERROR "hostile CMake")' >"$folder/CMakeLists.txt"
+echo 'jobs: {}' >"$folder/.github/workflows/grade.yml"
+echo '#error a header of the submission' \
+  >"$folder/exercises/exo29-hello-async/hello_async.hpp"
+cp "$root/exercises/exo29-hello-async/hello_async.cpp" \
+  "$folder/exercises/exo29-hello-async"
+
+# Names that a spreadsheet, a page, a shell or a path would take for something
+# else. Two of them are honest.
+begin '=1+1' 0
+begin '+cmd|calc' 0
+begin '@SUM(A1)' 0
+begin 'Dupont, Anne "la grande"' 0
+begin '<script>alert(2)<|script>' 0
+begin '..=2fother' 0
+begin '...' 0
+begin '-rf' 0
+begin '$(touch hostile)`touch hostile`' 0
+begin "$(printf 'two\nlines\033[31m')" 0
+honest "Zoë O'Neil"
+honest 'honest, too'
