@@ -224,7 +224,9 @@ asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
   // learner's.
   std::vector<std::string> configure = {
       "cmake", "-S", base.source.string(), "-B", base.tree.string(),
-      "-G", "Ninja"};
+      "-G", "Ninja",
+      // Nobody looks into these programs with a debugger.
+      "-DCMAKE_CXX_FLAGS_DEBUG=-g0"};
   for (auto name :
        {"CMAKE_BUILD_TYPE", "CMAKE_CXX_COMPILER", "CMAKE_TOOLCHAIN_FILE",
         "ASIO_INCLUDE_DIR", "Catch2_DIR", "fmt_DIR",

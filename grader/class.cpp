@@ -74,9 +74,11 @@ Class names_of(const std::vector<fs::path>& submissions) {
     }
     if (names.size() == results.size()) break;
   }
-  std::map<std::string, int> keys;
+  // What the class has there, too.
+  std::map<std::string, int> keys = {
+      {"gradebook.csv", 1}, {"index.html", 1}, {"summary.md", 1}};
   for (auto& result : results) {
-    result.key = file_name(result.name);
+    result.key = file_name(result.name).substr(0, 150);
     if (const int before = keys[result.key]++; before > 0)
       result.key += fmt::format("={}", before + 1);
     result.name = clean(result.name, 200);
@@ -209,7 +211,12 @@ class Grading {
   bool begin(std::size_t index) {
     auto& result = results_[index];
     try {
-      auto submission = take(order_.submissions[index], exercises_);
+      const auto& path = order_.submissions[index];
+      auto submission = take(path, exercises_);
+      if (fs::exists(folder(result)) && fs::equivalent(folder(result), path))
+        throw std::runtime_error(
+            say({"its reports would be written into it: choose another --out",
+                 "ses rapports y seraient écrits : choisissez un autre --out"}));
       result.ignored = submission.ignored;
       if (!order_.again && reuse(result, submission)) {
         finish(index);
@@ -238,10 +245,12 @@ class Grading {
   }
 
   void keep(const SubmissionResult& result, const Submission& submission) const {
-    fs::remove_all(folder(result));
+    fs::remove(folder(result) / "junit.xml");
     for (std::size_t i = 0; i < exercises_.size(); ++i)
       if (submission.files[i].problem.empty())
         save(kept(result, i), submission.files[i].content);
+      else
+        fs::remove(kept(result, i));
   }
 
   bool reuse(SubmissionResult& result, const Submission& submission) const {
@@ -279,7 +288,8 @@ class Grading {
       save(where / "junit.xml", junit(result));
     } else {
       result.exercises.clear();
-      fs::remove(where / "junit.xml");
+      std::error_code none;
+      fs::remove(where / "junit.xml", none);
     }
     // Memory does not grow with the class: the reports have the messages.
     for (auto& exercise : result.exercises) {

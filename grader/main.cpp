@@ -1,5 +1,6 @@
 // ./exo grade: grades submissions. See README.md in this folder.
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
@@ -139,6 +140,8 @@ asio::awaitable<int> grade(Options options, fs::path program) {
 int main(int argc, char** argv) {
   // What submissions run as another user must be able to read.
   ::umask(022);
+  // And what they are not to read: our memory and our environment.
+  ::prctl(PR_SET_DUMPABLE, 0);
   return companion::run_main([&] {
     return grade(parse(argc, argv), fs::canonical("/proc/self/exe"));
   });

@@ -125,7 +125,9 @@ std::string Sandbox::description() const {
 
 std::vector<std::string> Sandbox::bubblewrap_words(const Limits& limits,
                                                    const Access& access) const {
-  Words words{"bwrap",         "--unshare-ipc", "--unshare-pid",
+  // Its own environment is seen inside, in /proc/1.
+  Words words{"/usr/bin/env", "-i", "PATH=/usr/local/bin:/usr/bin:/bin",
+              "bwrap",         "--unshare-ipc", "--unshare-pid",
               "--unshare-net", "--unshare-uts", "--die-with-parent",
               "--new-session", "--cap-drop",    "ALL"};
   // Root keeps what it needs to become another user, and no user namespace:

@@ -123,10 +123,8 @@ std::string problem_of(const Exercise& exercise, const LearnerFile& file) {
 
 Submission take(const fs::path& folder, const Exercises& exercises) {
   if (!fs::is_directory(folder))
-    throw std::runtime_error(say({"{} is not a folder; a submission is one",
-                                  "{} n'est pas un dossier ; un rendu en est "
-                                  "un"},
-                                 clean(folder.string(), 200)));
+    throw std::runtime_error(say({"not a folder; a submission is one",
+                                  "pas un dossier ; un rendu en est un"}));
   // The instructor's own path may lead through links; from here on none may.
   const auto root = fs::canonical(folder);
   Submission submission;

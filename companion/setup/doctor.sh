@@ -40,6 +40,9 @@ doctor() {
   optional clang-format "$(version_of clang-format-14)" \
     "only ./exo verify needs it, version 14" \
     "seul ./exo verify en a besoin, version 14"
+  [ "$(uname -s)" != Linux ] || optional bubblewrap "$(version_of bwrap)" \
+    "./exo grade protects this machine better with it" \
+    "./exo grade protège mieux cette machine avec lui"
   if [ ! -f build/learn/CMakeCache.txt ]; then
     say "build/learn: not there yet; ./exo makes it" \
       "build/learn : pas encore là ; ./exo le crée"

@@ -24,12 +24,12 @@ namespace {
 using Signals = asio::experimental::channel<void(asio::error_code, int)>;
 const asio::error_code fog = asio::error::not_found;
 
-asio::awaitable<void> look_out(Signals& signals) {
+asio::awaitable<void> look_out(Signals& signals, int& sent) {
   for (int ships = 1; ships <= 4; ++ships) {
     asio::error_code error;
     if (ships == 3) error = fog;
     co_await signals.async_send(error, ships, asio::use_awaitable);
-    fmt::print("lookout: sent {}\n", ships);
+    sent = ships;
   }
 }
 
@@ -156,11 +156,13 @@ int main() {
 
   // begin room
   Signals signals(context, 1);
-  asio::co_spawn(context, look_out(signals), report);
+  int sent = 0;
+  asio::co_spawn(context, look_out(signals, sent), report);
   settle(context);
-  fmt::print("the log keeper comes in\n");
+  fmt::print("lookout: {} sent, and no room for more\n", sent);
   asio::co_spawn(context, keep_log(signals), report);
   settle(context);
+  fmt::print("lookout: {} sent\n", sent);
   // end room
 
   // begin gate
