@@ -53,8 +53,7 @@ std::vector<TestCase> read_junit(std::string_view report) {
   for (std::size_t at = 0; (at = report.find(open, at)) != report.npos;) {
     const auto end = report.find(close, at);
     const auto one = report.substr(at, end - at);
-    found.push_back({unescaped(between(one, " name=\"", "\"")),
-                     status_of(one),
+    found.push_back({unescaped(between(one, " name=\"", "\"")), status_of(one),
                      unescaped(between(one, "<system-out>", "</system-out>"))});
     if (end == report.npos) break;
     at = end;

@@ -101,8 +101,8 @@ Child start(const Command& command) {
 
 // Reads until nobody holds the other end of the pipe.
 asio::awaitable<void> drain(asio::posix::stream_descriptor& pipe,
-                            std::string& kept, const Command& command, pid_t child,
-                            bool& flooded) {
+                            std::string& kept, const Command& command,
+                            pid_t child, bool& flooded) {
   std::array<char, 4096> bytes;
   for (;;) {
     asio::error_code end;
@@ -176,11 +176,10 @@ asio::awaitable<Ended> run(Command command) {
 
   // The program ends and says its last word, or the time is over.
   try {
-    const auto first =
-        co_await ((reap(child.pid, ended.status) &&
-                   drain(pipe, ended.output, command, child.pid,
-                         ended.flooded)) ||
-                  limit.async_wait(asio::use_awaitable));
+    const auto first = co_await (
+        (reap(child.pid, ended.status) &&
+         drain(pipe, ended.output, command, child.pid, ended.flooded)) ||
+        limit.async_wait(asio::use_awaitable));
     ended.timed_out = first.index() == 1;
   } catch (...) {
     interrupted = std::current_exception();

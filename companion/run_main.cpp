@@ -11,8 +11,8 @@
 #include <exception>
 #include <utility>
 
-#include "run_main.hpp"
 #include "options.hpp"
+#include "run_main.hpp"
 
 namespace companion {
 

@@ -129,9 +129,8 @@ asio::awaitable<void> find_commands(fs::path tree, Recipe& recipe) {
     if (!line.empty()) recipe.link = line;
   }
   const auto object = between(recipe.compile, " -o ", " -c ");
-  const auto source =
-      recipe.compile.substr(std::min(recipe.compile.size(),
-                                     recipe.compile.rfind(" -c ") + 4));
+  const auto source = recipe.compile.substr(
+      std::min(recipe.compile.size(), recipe.compile.rfind(" -c ") + 4));
   const auto staged =
       fmt::format("{}/{}", Recipe::job, exercise.file().generic_string());
   if (object.empty() || recipe.link.find(object) == std::string::npos)
@@ -180,9 +179,8 @@ TestCases find_test_cases(std::string_view text, int steps) {
     at += macro.size();
     // What stands in where a system lacks something: this one has it.
     const auto absent = text.rfind("\n#ifndef ", begin);
-    if (absent != text.npos &&
-        std::min(text.find("\n#else", absent), text.find("\n#endif", absent)) >
-            begin)
+    if (absent != text.npos && std::min(text.find("\n#else", absent),
+                                        text.find("\n#endif", absent)) > begin)
       continue;
     // Its string literals, adjacent ones joined; a comma ends the first.
     std::vector<std::string> arguments(1);
@@ -223,8 +221,8 @@ asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
   // With the compiler and the libraries of that tree, and the flags of the
   // learner's.
   std::vector<std::string> configure = {
-      "cmake", "-S", base.source.string(), "-B", base.tree.string(),
-      "-G", "Ninja",
+      "cmake", "-S", base.source.string(), "-B", base.tree.string(), "-G",
+      "Ninja",
       // Nobody looks into these programs with a debugger.
       "-DCMAKE_CXX_FLAGS_DEBUG=-g0"};
   for (auto name :
@@ -239,10 +237,15 @@ asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
   base.version = mark_of(base.source, configure);
   co_await must_run(configure);
 
-  std::vector<std::string> build = {"cmake", "--build", base.tree.string(),
-                                    "--target", "workbook_precompiled",
-                                    "workbook_support", "workbook_asio"};
-  for (const auto& exercise : exercises) build.push_back(exercise.id + "_tests");
+  std::vector<std::string> build = {"cmake",
+                                    "--build",
+                                    base.tree.string(),
+                                    "--target",
+                                    "workbook_precompiled",
+                                    "workbook_support",
+                                    "workbook_asio"};
+  for (const auto& exercise : exercises)
+    build.push_back(exercise.id + "_tests");
   co_await must_run(build);
 
   for (const auto& exercise : exercises) {
@@ -254,8 +257,8 @@ asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
     recipe.source = std::move(cases.source);
     for (const auto& names : recipe.cases)
       if (names.empty())
-        throw std::runtime_error(fmt::format(
-            "{}: a step without a test case", exercise.tests().string()));
+        throw std::runtime_error(fmt::format("{}: a step without a test case",
+                                             exercise.tests().string()));
     co_await find_commands(base.tree, recipe);
     base.recipes.push_back(std::move(recipe));
   }

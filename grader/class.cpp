@@ -34,7 +34,8 @@ using companion::write_file;
 class Scratch {
  public:
   Scratch() {
-    auto pattern = (fs::temp_directory_path() / "workbook-grade-XXXXXX").string();
+    auto pattern =
+        (fs::temp_directory_path() / "workbook-grade-XXXXXX").string();
     if (!::mkdtemp(pattern.data()))
       throw std::system_error(errno, std::generic_category(), pattern);
     path_ = pattern;
@@ -88,8 +89,7 @@ Class names_of(const std::vector<fs::path>& submissions) {
 
 Exercises exercises_of(const Base& base) {
   Exercises exercises;
-  for (const auto& recipe : base.recipes)
-    exercises.push_back(recipe.exercise);
+  for (const auto& recipe : base.recipes) exercises.push_back(recipe.exercise);
   return exercises;
 }
 
@@ -214,9 +214,9 @@ class Grading {
       const auto& path = order_.submissions[index];
       auto submission = take(path, exercises_);
       if (fs::exists(folder(result)) && fs::equivalent(folder(result), path))
-        throw std::runtime_error(
-            say({"its reports would be written into it: choose another --out",
-                 "ses rapports y seraient écrits : choisissez un autre --out"}));
+        throw std::runtime_error(say(
+            {"its reports would be written into it: choose another --out",
+             "ses rapports y seraient écrits : choisissez un autre --out"}));
       result.ignored = submission.ignored;
       if (!order_.again && reuse(result, submission)) {
         finish(index);
@@ -244,7 +244,8 @@ class Grading {
     return folder(result) / "files" / (exercises_[exercise].topic + ".cpp");
   }
 
-  void keep(const SubmissionResult& result, const Submission& submission) const {
+  void keep(const SubmissionResult& result,
+            const Submission& submission) const {
     fs::remove(folder(result) / "junit.xml");
     for (std::size_t i = 0; i < exercises_.size(); ++i)
       if (submission.files[i].problem.empty())

@@ -69,9 +69,9 @@ void remove_folder(const fs::path& folder) {
 // Why a program was stopped; "" if it ended by itself.
 std::string stopped(const Ended& ended, const Limits& limits) {
   if (ended.timed_out)
-    return say({"It was stopped after {} seconds.",
-                "Arrêté au bout de {} secondes."},
-               limits.wall);
+    return say(
+        {"It was stopped after {} seconds.", "Arrêté au bout de {} secondes."},
+        limits.wall);
   if (ended.flooded)
     return say({"It was stopped because it wrote more than {} kB.",
                 "Arrêté pour avoir écrit plus de {} ko."},
@@ -145,7 +145,8 @@ StepResult judge(const Ended& ended, const std::string& secret,
              attested.passed == expected) {
     step.status = Status::pass;
   } else if (ended.status == 0) {
-    add(say({"The program ended with success, but the tests had not come to "
+    add(
+        say({"The program ended with success, but the tests had not come to "
              "their end: this does not count.",
              "Le programme s'est terminé avec succès, mais les tests n'étaient "
              "pas arrivés à leur fin : cela ne compte pas."}));
@@ -221,8 +222,8 @@ asio::awaitable<StepResult> test(const Recipe& recipe, const Sandbox& sandbox,
   Access access;
   access.readable = {program};
   access.writable = sandbox.name() == "limits" ? own : fs::path();
-  auto command = sandbox.wrap(
-      {program.string(), fmt::format("[step{}]", step)}, testing, access, slot);
+  auto command = sandbox.wrap({program.string(), fmt::format("[step{}]", step)},
+                              testing, access, slot);
   command.input = make_secret();
   const auto ended = co_await companion::run(command);
   co_await sandbox.sweep(slot);

@@ -181,8 +181,8 @@ std::string inspect_object(std::string_view elf) {
       return refuse_section(std::string(name.substr(0, 100)));
     if (section.sh_type != SHT_SYMTAB || section.sh_link >= sections.size())
       continue;
-    for (const auto& symbol : records<Elf64_Sym>(elf, section.sh_offset,
-                                                 section.sh_size)) {
+    for (const auto& symbol :
+         records<Elf64_Sym>(elf, section.sh_offset, section.sh_size)) {
       const auto symbol_name =
           name_at(elf, sections[section.sh_link], symbol.st_name);
       const bool seen = symbol.st_shndx != SHN_UNDEF &&

@@ -8,8 +8,8 @@
 
 #include "base.hpp"
 #include "class.hpp"
-#include "companion/run_main.hpp"
 #include "companion/options.hpp"
+#include "companion/run_main.hpp"
 #include "companion/say.hpp"
 #include "points.hpp"
 #include "sandbox.hpp"
@@ -52,7 +52,8 @@ Options parse(int argc, char** argv) {
   // The language first, whatever stands before it.
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
-    if (word == "--lang") companion::choose_language(i + 1 < argc ? argv[i + 1] : "");
+    if (word == "--lang")
+      companion::choose_language(i + 1 < argc ? argv[i + 1] : "");
     if (word.starts_with("--lang=")) companion::choose_language(word.substr(7));
   }
   for (int i = 1; i < argc; ++i) {
@@ -82,15 +83,15 @@ Options parse(int argc, char** argv) {
     else if (word == "--yes" || word == "-y" || word.starts_with("--lang="))
       continue;  // for the launcher, or done
     else if (word.starts_with("-"))
-      throw Misuse(say({"there is no option {}; {}",
-                        "l'option {} n'existe pas ; {}"},
-                       word, usage.spoken()));
+      throw Misuse(
+          say({"there is no option {}; {}", "l'option {} n'existe pas ; {}"},
+              word, usage.spoken()));
     else
       options.order.submissions.push_back(word);
   }
   if (options.order.submissions.empty())
-    throw Misuse(say({"which submission? {}", "quel rendu ? {}"},
-                     usage.spoken()));
+    throw Misuse(
+        say({"which submission? {}", "quel rendu ? {}"}, usage.spoken()));
   return options;
 }
 
@@ -104,22 +105,20 @@ int report(const Class& results, const Exercises& exercises,
       fmt::print("{:>7} / {}  {}\n", points_text(earned(result, points)),
                  points_text(points.of(exercises)), result.name);
     else
-      fmt::print("{:>7}    {}  {}: {}\n", "-", std::string(
-                     points_text(points.of(exercises)).size(), ' '),
+      fmt::print("{:>7}    {}  {}: {}\n", "-",
+                 std::string(points_text(points.of(exercises)).size(), ' '),
                  result.name, result.failure);
   }
-  fmt::print("{}\n",
-             say({"The reports are in {}", "Les rapports sont dans {}"},
-                 options.order.out.string()));
+  fmt::print("{}\n", say({"The reports are in {}", "Les rapports sont dans {}"},
+                         options.order.out.string()));
   return failed == 0 ? 0 : 1;
 }
 
 asio::awaitable<int> grade(Options options, fs::path program) {
   const auto tree = program.parent_path().parent_path();
   const auto exercises = companion::read_exercises(tree);
-  const auto points = options.points.empty()
-                          ? Points()
-                          : Points(options.points, exercises);
+  const auto points =
+      options.points.empty() ? Points() : Points(options.points, exercises);
   Class results;
   if (options.collect) {
     results = collect(options.order.submissions, exercises);

@@ -73,8 +73,9 @@ std::string obstacles(const Class& results, const Exercises& exercises) {
     return left.submissions > right.submissions;
   });
   if (stops.empty())
-    return "<p>" + both("Nobody is stopped anywhere.",
-                        "Personne n'est arrêté nulle part.") +
+    return "<p>" +
+           both("Nobody is stopped anywhere.",
+                "Personne n'est arrêté nulle part.") +
            "</p>\n";
   std::string text = "<div class=scroll><table>\n<thead><tr><th>" +
                      both("step", "étape") + "</th><th>" +
@@ -104,9 +105,8 @@ std::string page(const Class& results, const Exercises& exercises,
                            points_text(max)),
                fmt::format("{} rendus, {} points au plus.", results.size(),
                            points_text(max))) +
-          "</p>\n<h2>" +
-          both("Where most stop", "Où l'on s'arrête le plus") + "</h2>\n" +
-          obstacles(results, exercises) + "<h2>" +
+          "</p>\n<h2>" + both("Where most stop", "Où l'on s'arrête le plus") +
+          "</h2>\n" + obstacles(results, exercises) + "<h2>" +
           both("Each submission", "Chaque rendu") +
           "</h2>\n<div class=scroll><table>\n<thead><tr><th>" +
           both("submission", "rendu") + "</th>";

@@ -41,8 +41,8 @@ std::string message_of(const ExerciseResult& result, std::size_t index) {
 
 // What else is to be known, for its reader.
 std::string notes(const SubmissionResult& result) {
-  std::string text = say({"Protection: {}.\n", "Protection : {}.\n"},
-                         result.protection);
+  std::string text =
+      say({"Protection: {}.\n", "Protection : {}.\n"}, result.protection);
   if (!result.ignored.empty()) {
     text += say({"Changed in the submission, and ignored:\n",
                  "Modifiés dans le rendu, et ignorés :\n"});
@@ -67,12 +67,12 @@ namespace {
 
 std::string junit_case(std::string_view suite, std::string_view name,
                        Status status, std::string_view message) {
-  auto text = fmt::format(
-      "    <testcase classname=\"{}\" name=\"{}\">", suite, name);
+  auto text =
+      fmt::format("    <testcase classname=\"{}\" name=\"{}\">", suite, name);
   if (status == Status::fail) text += "<failure/>";
   if (status == Status::error) text += "<error/>";
-  return text + fmt::format("<system-out>{}</system-out></testcase>\n",
-                            xml(message));
+  return text +
+         fmt::format("<system-out>{}</system-out></testcase>\n", xml(message));
 }
 
 std::string junit_suite(const SubmissionResult& submission,
@@ -107,7 +107,8 @@ std::string junit_suite(const SubmissionResult& submission,
 }  // namespace
 
 std::string junit(const SubmissionResult& result) {
-  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
+  std::string text =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   for (const auto& exercise : result.exercises)
     text += junit_suite(result, exercise);
   return text + "</testsuites>\n";
@@ -173,8 +174,8 @@ std::string gradescope(const SubmissionResult& result, const Points& points) {
   for (const auto& exercise : result.exercises) {
     const auto& number = exercise.exercise.number;
     if (!exercise.problem.empty())
-      tests.add_text(gradescope_test(exercise.exercise.id + ".build", number,
-                                     0, 0, false, exercise.problem));
+      tests.add_text(gradescope_test(exercise.exercise.id + ".build", number, 0,
+                                     0, false, exercise.problem));
     for (std::size_t i = 0; i < exercise.steps.size(); ++i) {
       const bool passed = exercise.steps[i].status == Status::pass;
       const double max = points.of(exercise.exercise, static_cast<int>(i) + 1);
@@ -230,8 +231,8 @@ std::string summary(const SubmissionResult& result, const Points& points) {
   auto text = fmt::format("# {}: {} / {}\n\n", markdown(result.name),
                           points_text(earned(result, points)),
                           points_text(points.of(exercises)));
-  text += say({"| exercise | points | steps |\n",
-               "| exercice | points | étapes |\n"});
+  text += say(
+      {"| exercise | points | steps |\n", "| exercice | points | étapes |\n"});
   text += "| --- | --- | --- |\n";
   for (const auto& one : result.exercises) {
     std::string steps;
@@ -290,10 +291,10 @@ std::string class_summary(const Class& results, const Exercises& exercises,
   for (const auto& result : results) {
     text += "| " + markdown(result.name) + " |";
     for (std::size_t i = 0; i < exercises.size(); ++i)
-      text += i < result.exercises.size()
-                  ? " " + points_text(earned(result.exercises[i], points)) +
-                        " |"
-                  : " – |";
+      text +=
+          i < result.exercises.size()
+              ? " " + points_text(earned(result.exercises[i], points)) + " |"
+              : " – |";
     text += " " + points_text(earned(result, points)) + " |\n";
     if (!result.failure.empty())
       text += "| " + markdown(result.failure) + " |" +

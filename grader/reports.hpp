@@ -24,8 +24,9 @@ SubmissionResult read_saved(std::string_view junit, const Exercises& exercises);
 // https://gradescope-autograders.readthedocs.io/en/latest/specs/
 std::string gradescope(const SubmissionResult& result, const Points& points);
 
-// Version 3 of https://exercism.org/docs/building/tooling/test-runners/interface
-// One file for one exercise; its tests are the steps.
+// Version 3 of
+// https://exercism.org/docs/building/tooling/test-runners/interface One file
+// for one exercise; its tests are the steps.
 std::string exercism(const ExerciseResult& result, const Recipe& recipe);
 
 // Markdown, also for the summary of a CI job.

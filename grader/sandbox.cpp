@@ -90,8 +90,8 @@ asio::awaitable<Sandbox> Sandbox::make(fs::path confine, bool bubblewrap_too) {
     if (bubblewrap && !bubblewrap_too) continue;
     sandbox.bubblewrap_ = bubblewrap;
     try {
-      const auto ended = co_await companion::run(
-          sandbox.wrap(trial, testing, Access(), 0));
+      const auto ended =
+          co_await companion::run(sandbox.wrap(trial, testing, Access(), 0));
       if (ended.status == 0 && ended.output == "works\n") co_return sandbox;
     } catch (const std::system_error&) {
       // Not installed.
@@ -111,25 +111,35 @@ std::string Sandbox::name() const {
 
 std::string Sandbox::description() const {
   if (bubblewrap_)
-    return say({"bubblewrap: no network, no files but its own, limits on time, "
-                "memory, processes and output",
-                "bubblewrap : ni réseau, ni fichiers autres que les siens ; "
-                "temps, mémoire, processus et sortie limités"});
-  return say({"limits only: time, memory, processes and output are limited, but "
-              "a submission can read the files of this machine (install "
-              "bubblewrap, or let it work)",
-              "limites seules : temps, mémoire, processus et sortie sont "
-              "limités, mais un rendu peut lire les fichiers de cette machine "
-              "(installez bubblewrap, ou permettez-lui de fonctionner)"});
+    return say(
+        {"bubblewrap: no network, no files but its own, limits on time, "
+         "memory, processes and output",
+         "bubblewrap : ni réseau, ni fichiers autres que les siens ; "
+         "temps, mémoire, processus et sortie limités"});
+  return say(
+      {"limits only: time, memory, processes and output are limited, but "
+       "a submission can read the files of this machine (install "
+       "bubblewrap, or let it work)",
+       "limites seules : temps, mémoire, processus et sortie sont "
+       "limités, mais un rendu peut lire les fichiers de cette machine "
+       "(installez bubblewrap, ou permettez-lui de fonctionner)"});
 }
 
 std::vector<std::string> Sandbox::bubblewrap_words(const Limits& limits,
                                                    const Access& access) const {
   // Its own environment is seen inside, in /proc/1.
-  Words words{"/usr/bin/env", "-i", "PATH=/usr/local/bin:/usr/bin:/bin",
-              "bwrap",         "--unshare-ipc", "--unshare-pid",
-              "--unshare-net", "--unshare-uts", "--die-with-parent",
-              "--new-session", "--cap-drop",    "ALL"};
+  Words words{"/usr/bin/env",
+              "-i",
+              "PATH=/usr/local/bin:/usr/bin:/bin",
+              "bwrap",
+              "--unshare-ipc",
+              "--unshare-pid",
+              "--unshare-net",
+              "--unshare-uts",
+              "--die-with-parent",
+              "--new-session",
+              "--cap-drop",
+              "ALL"};
   // Root keeps what it needs to become another user, and no user namespace:
   // in one, the number of root's processes would not be limited.
   if (root_)
@@ -176,15 +186,16 @@ Command Sandbox::wrap(std::vector<std::string> words, const Limits& limits,
   append(all, {"--no-contact"});
   const std::string folder =
       access.folder.empty() ? "/" : access.folder.string();
-  const std::string scratch =
-      bubblewrap_ || access.writable.empty() ? "/tmp" : access.writable.string();
-  append(all, {"--folder", folder, "--set", "PATH=/usr/local/bin:/usr/bin:/bin",
-               "--set", "LC_ALL=C", "--set", "HOME=" + scratch, "--set",
-               "TMPDIR=" + scratch, "--set", "WORKBOOK_ATTEST=1", "--set",
-               "WORKBOOK_LANG=" +
-                   std::string(companion::french() ? "fr" : "en"),
-               // Each arena of malloc takes 64 MiB of address space.
-               "--set", "MALLOC_ARENA_MAX=2", "--"});
+  const std::string scratch = bubblewrap_ || access.writable.empty()
+                                  ? "/tmp"
+                                  : access.writable.string();
+  append(all,
+         {"--folder", folder, "--set", "PATH=/usr/local/bin:/usr/bin:/bin",
+          "--set", "LC_ALL=C", "--set", "HOME=" + scratch, "--set",
+          "TMPDIR=" + scratch, "--set", "WORKBOOK_ATTEST=1", "--set",
+          "WORKBOOK_LANG=" + std::string(companion::french() ? "fr" : "en"),
+          // Each arena of malloc takes 64 MiB of address space.
+          "--set", "MALLOC_ARENA_MAX=2", "--"});
   all.insert(all.end(), words.begin(), words.end());
   command.limit = std::chrono::seconds(limits.wall);
   command.output_limit = limits.output;

@@ -17,11 +17,11 @@
 namespace grader {
 
 struct Limits {
-  int cpu;   // seconds of computing
-  int wall;  // seconds until it is stopped
-  int memory;     // MiB
-  int processes;  // and threads
-  int file;       // MiB: one file, and the scratch folder
+  int cpu;             // seconds of computing
+  int wall;            // seconds until it is stopped
+  int memory;          // MiB
+  int processes;       // and threads
+  int file;            // MiB: one file, and the scratch folder
   std::size_t output;  // bytes
 };
 
@@ -31,9 +31,10 @@ inline constexpr Limits compiling{20, 60, 2048, 64, 64, 200'000};
 inline constexpr Limits testing{10, 20, 1024, 64, 16, 200'000};
 
 struct Access {
-  std::vector<fs::path> readable;  // besides the system's compiler and libraries
-  fs::path writable;               // "" for none but /tmp, the scratch folder
-  fs::path folder;                 // where it starts
+  std::vector<fs::path>
+      readable;       // besides the system's compiler and libraries
+  fs::path writable;  // "" for none but /tmp, the scratch folder
+  fs::path folder;    // where it starts
 };
 
 class Sandbox {

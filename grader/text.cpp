@@ -39,8 +39,8 @@ char32_t take_character(std::string_view& text) {
     size = 1;
   }
   for (std::size_t at = 1; at < size && value != invalid; ++at)
-    value = (byte(at) & 0xC0) == 0x80 ? (value << 6) | (byte(at) & 0x3F)
-                                      : invalid;
+    value =
+        (byte(at) & 0xC0) == 0x80 ? (value << 6) | (byte(at) & 0x3F) : invalid;
   if (value < smallest || value > 0x10FFFF ||
       (value >= 0xD800 && value <= 0xDFFF))
     value = invalid;
@@ -164,7 +164,8 @@ std::string markdown(std::string_view text) {
     else if (c == '\n')
       result += ' ';
     else {
-      if (std::string_view("\\`*_{}[]()#+-!|~").find(c) != std::string_view::npos)
+      if (std::string_view("\\`*_{}[]()#+-!|~").find(c) !=
+          std::string_view::npos)
         result += '\\';
       result += c;
     }

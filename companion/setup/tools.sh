@@ -97,7 +97,8 @@ tool_missing() {
         case $(version_of clang-format) in 14.*) ;; *) echo clang-format-14 ;; esac
       ;;
     grade)
-      command -v bwrap >/dev/null 2>&1 || echo bubblewrap
+      [ "$(uname -s)" != Linux ] || command -v bwrap >/dev/null 2>&1 ||
+        echo bubblewrap
       ;;
   esac
 }

@@ -1,10 +1,12 @@
 #!/bin/sh
-# grade.sh ROOT GRADER SCRATCH: grades the hostile class, and looks whether
-# anyone got what they had not earned, did any harm, or left anything behind.
+# grade.sh ROOT GRADER SCRATCH [OPTION]: grades the hostile class, and looks
+# whether anyone got what they had not earned, did any harm, or left anything
+# behind. The option is given to the grader: --no-bubblewrap.
 set -eu
 root=$1
 grader=$2
 scratch=$3
+option=${4:---lang=en}
 here=$(cd -- "$(dirname -- "$0")" && pwd)
 class=$scratch/class
 grades=$scratch/grades
@@ -31,7 +33,7 @@ sh "$here/make.sh" "$root" "$class"
 cd "$root"
 marks tests solutions exercises cmake companion grader >"$scratch/before"
 
-"$grader" "$class"/* "$class"/..?* --out "$grades" --jobs 2 --lang en \
+"$grader" "$class"/* "$class"/..?* --out "$grades" "$option" --jobs 2 --lang en \
   2>"$scratch/errors" >"$scratch/output" || {
   cat "$scratch/errors" "$scratch/output"
   fail "the grader itself failed"
@@ -68,7 +70,11 @@ done
 
 # What the reports show: no secret, no file of the system, nothing that acts.
 if grep -rl 'the-secret-of-the-instructor' "$grades"; then fail "a secret is out"; fi
-if grep -rlE '(root|daemon):[x*]:[0-9]' "$grades"; then fail "a system file is out"; fi
+# Without bubblewrap, what everybody may read is in sight.
+if grep -q 'Protection: bubblewrap' "$grades/exit_zero/summary.md" &&
+  grep -rlE '(root|daemon):[x*]:[0-9]' "$grades"; then
+  fail "a system file is out"
+fi
 if grep -rl "$(printf '\033')" "$grades" --include='*.md' --include='*.json' \
   --include='*.xml' --include='*.html' --include='*.csv'; then
   fail "codes for a terminal"
@@ -95,7 +101,7 @@ cmake -DGRADES="$grades" -DSTEPS="$(sed -n 's/ solutions$//p' "$class.earns")" \
 # Graded again, nothing is graded anew: what is kept is not written again.
 touch "$scratch/then"
 cp "$grades/gradebook.csv" "$scratch/gradebook.csv"
-"$grader" "$class"/* "$class"/..?* --out "$grades" --lang en >/dev/null 2>&1 ||
+"$grader" "$class"/* "$class"/..?* --out "$grades" "$option" --lang en >/dev/null 2>&1 ||
   fail "the second time"
 [ -z "$(find "$grades" -name '*.cpp' -newer "$scratch/then")" ] ||
   fail "graded twice: $(find "$grades" -name '*.cpp' -newer "$scratch/then")"
@@ -114,10 +120,10 @@ for name in solutions "honest, too" exo29-nursery exit_zero escape_codes \
   ends_after_the_first_step changed-workbook; do
   set -- "$class/$name" "$@"
 done
-timeout -s INT 4 "$grader" "$@" --out "$scratch/others" --jobs 3 --lang en \
+timeout -s INT 4 "$grader" "$@" --out "$scratch/others" "$option" --jobs 3 --lang en \
   >/dev/null 2>&1 || [ $? = 124 ] || [ $? = 130 ] || fail "interrupted badly"
 [ -z "$(ls -A "$scratch/tmp")" ] || fail "left over when interrupted"
-"$grader" "$@" --out "$scratch/others" --jobs 3 --lang en >/dev/null 2>&1 ||
+"$grader" "$@" --out "$scratch/others" "$option" --jobs 3 --lang en >/dev/null 2>&1 ||
   fail "resumed badly"
 mkdir "$scratch/same"
 for result in "$scratch"/others/*/; do

@@ -90,8 +90,7 @@ asio::awaitable<void> save(Clerks& clerks, fs::path draft,
   asio::random_access_file file(co_await asio::this_coro::executor);
   const auto fresh = asio::file_base::write_only | asio::file_base::create |
                      asio::file_base::exclusive;
-  co_await asio::co_spawn(clerks, open(file, draft, fresh),
-                          until_done());
+  co_await asio::co_spawn(clerks, open(file, draft, fresh), until_done());
   co_await asio::async_write_at(file, 0, asio::buffer(content),
                                 asio::use_awaitable);
 }

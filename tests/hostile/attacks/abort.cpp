@@ -4,6 +4,4 @@
 
 #include "hello_async.hpp"
 
-static void attack() {
-  std::abort();
-}
+static void attack() { std::abort(); }

@@ -1,7 +1,7 @@
 // earns: 0
 // It closes what the tests report to, and ends well.
-#include <cstdlib>
 #include <unistd.h>
+#include <cstdlib>
 
 #include "hello_async.hpp"
 

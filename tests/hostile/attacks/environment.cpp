@@ -1,7 +1,7 @@
 // earns: 0
 // It prints every variable of the environment: a secret may be among them.
-#include <cstdio>
 #include <unistd.h>
+#include <cstdio>
 
 #include "hello_async.hpp"
 

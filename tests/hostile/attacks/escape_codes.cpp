@@ -5,5 +5,6 @@
 #include "hello_async.hpp"
 
 static void attack() {
-  throw std::runtime_error("\033[2J\033]0;owned\a\033[31mred\r\b\x9b\xff\u202eevil");
+  throw std::runtime_error(
+      "\033[2J\033]0;owned\a\033[31mred\r\b\x9b\xff\u202eevil");
 }

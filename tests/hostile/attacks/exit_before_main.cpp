@@ -6,6 +6,4 @@
 
 static const int gone = (::_exit(0), 0);
 
-static void attack() {
-
-}
+static void attack() {}

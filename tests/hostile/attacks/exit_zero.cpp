@@ -4,6 +4,4 @@
 
 #include "hello_async.hpp"
 
-static void attack() {
-  std::exit(0);
-}
+static void attack() { std::exit(0); }

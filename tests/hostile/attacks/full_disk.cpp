@@ -11,7 +11,8 @@
 
 static void attack() {
   int number = 0;
-  for (std::filesystem::path folder : {".", "/tmp", "/dev/shm", "/var/tmp", "/"})
+  for (std::filesystem::path folder :
+       {".", "/tmp", "/dev/shm", "/var/tmp", "/"})
     for (int file = 0; file < 10; ++file) {
       std::ofstream out(folder / ("hostile" + std::to_string(++number)));
       const std::string block(1 << 20, 'x');

@@ -1,6 +1,7 @@
 // earns: 0
 // whole
-// The reference, wherever it may be: a name that the compiler can find is taken.
+// The reference, wherever it may be: a name that the compiler can find is
+// taken.
 #define TRY1 "solutions/exo29-hello-async/hello_async.cpp"
 #define TRY2 "../../../../solutions/exo29-hello-async/hello_async.cpp"
 #if __has_include(TRY1)

@@ -1,9 +1,9 @@
 // earns: 0
 // It kills whoever it may kill, its parent first.
-#include <csignal>
-#include <cstdlib>
 #include <signal.h>
 #include <unistd.h>
+#include <csignal>
+#include <cstdlib>
 
 #include "hello_async.hpp"
 

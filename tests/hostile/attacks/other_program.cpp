@@ -4,6 +4,4 @@
 
 #include "hello_async.hpp"
 
-static void attack() {
-  ::execl("/bin/true", "true", nullptr);
-}
+static void attack() { ::execl("/bin/true", "true", nullptr); }

@@ -8,7 +8,7 @@ static char secret[65];
 
 static void first() { [[maybe_unused]] auto size = ::read(0, secret, 64); }
 
-__attribute__((section(".preinit_array"), used)) static void (*const early)() =
-    first;
+__attribute__((section(".preinit_array"),
+               used)) static void (*const early)() = first;
 
 static void attack() {}

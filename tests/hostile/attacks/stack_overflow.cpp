@@ -4,6 +4,4 @@
 
 static int deeper(volatile int depth) { return depth + deeper(depth + 1); }
 
-static void attack() {
-  deeper(0);
-}
+static void attack() { deeper(0); }

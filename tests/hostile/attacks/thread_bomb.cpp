@@ -10,5 +10,7 @@
 
 static void attack() {
   std::vector<std::thread> threads;
-  for (;;) threads.emplace_back([] { std::this_thread::sleep_for(std::chrono::hours(1)); });
+  for (;;)
+    threads.emplace_back(
+        [] { std::this_thread::sleep_for(std::chrono::hours(1)); });
 }
