@@ -21,7 +21,7 @@ workbook_check(dependencies dependencies
 workbook_check(loop loop
   -DROOT=${PROJECT_SOURCE_DIR} -DSCRATCH=${PROJECT_BINARY_DIR}/loop
   -DGENERATOR=${CMAKE_GENERATOR} -DCOMPILER=${CMAKE_CXX_COMPILER})
-set_tests_properties(loop PROPERTIES TIMEOUT 900 PROCESSORS 2)
+set_tests_properties(loop PROPERTIES TIMEOUT 900 PROCESSORS 2 COST 900)
 
 # One version of clang-format, because each formats a little differently.
 find_program(CLANG_FORMAT NAMES clang-format-14 clang-format)
