@@ -60,6 +60,7 @@ endif()
 # What the build tool says of itself is no help to a learner.
 string(REGEX REPLACE "(^|\n)(\\[[0-9]+/[0-9]+\\]|FAILED:|ninja:|: &&|[^ \n]*(c\\+\\+|g\\+\\+|clang)[^ \n]* -)[^\n]*"
   "" output "${output}")
+string(REPLACE "${ROOT}/" "" output "${output}")
 
 # A warning often names the mistake that a test will find: when the file was
 # compiled anew, its warnings are kept for the teacher to show with a failure.
@@ -81,5 +82,4 @@ if(output MATCHES "multiple definition of .main'|duplicate symbol: _?main|main a
   refuse("  ${sentence}\n${output}")
 endif()
 workbook_explain("${output}" explanation)
-string(REPLACE "${ROOT}/" "" output "${output}")
 refuse("${explanation}${output}")
