@@ -1,0 +1,38 @@
+// A loop that looks now and then, and gives the whole patience again each turn:
+// the limit never rings.
+// step: 2
+// lesson: waits-for-all
+#include "select.hpp"
+
+#define with_timeout reference_with_timeout
+#include <solutions/exo32-select/select.cpp>
+#undef with_timeout
+
+#include <memory>
+
+namespace {
+struct Ending {
+  bool ended = false;
+  std::exception_ptr error;
+  exo32::Plate plate;
+};
+}  // namespace
+
+asio::awaitable<std::optional<exo32::Plate>> exo32::with_timeout(
+    Call call, Milliseconds patience) {
+  const auto executor = co_await asio::this_coro::executor;
+  auto ending = std::make_shared<Ending>();
+  asio::co_spawn(executor, std::move(call),
+                 [ending](std::exception_ptr error, Plate plate) {
+                   *ending = Ending{true, error, plate};
+                 });
+  while (!ending->ended) {
+    asio::steady_timer limit(executor, patience);
+    asio::steady_timer turn(executor, Milliseconds(1));
+    const auto first = co_await (turn.async_wait(asio::use_awaitable) ||
+                                 limit.async_wait(asio::use_awaitable));
+    if (first.index() == 1) co_return std::nullopt;
+  }
+  if (ending->error) std::rethrow_exception(ending->error);
+  co_return ending->plate;
+}
