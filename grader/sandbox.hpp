@@ -25,9 +25,9 @@ struct Limits {
   std::size_t output;  // bytes
 };
 
-// Of all solutions and right answers, with g++ 12 on a busy virtual machine, the
-// largest compiles in 4 s of computing and 335 MiB; no step of a solution takes
-// more than 0.23 s and 10 MiB.
+// Of all solutions and right answers, with g++ 12 on a busy virtual machine,
+// the largest compiles in 4 s of computing and 335 MiB; no step of a solution
+// takes more than 0.23 s and 10 MiB.
 inline constexpr Limits compiling{20, 60, 2048, 64, 64, 200'000};
 inline constexpr Limits testing{10, 20, 1024, 64, 16, 200'000};
 
