@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "companion/say.hpp"
 #include "reports.hpp"
@@ -69,8 +70,10 @@ std::string obstacles(const Class& results, const Exercises& exercises) {
       }
       if (stop.submissions > 0) stops.push_back(stop);
     }
-  std::stable_sort(stops.begin(), stops.end(), [](auto& left, auto& right) {
-    return left.submissions > right.submissions;
+  // Where as many stop, in the order of the exercises.
+  std::sort(stops.begin(), stops.end(), [](auto& left, auto& right) {
+    return std::tuple(right.submissions, left.exercise, left.step) <
+           std::tuple(left.submissions, right.exercise, right.step);
   });
   if (stops.empty())
     return "<p>" +
