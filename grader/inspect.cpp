@@ -177,7 +177,8 @@ std::string inspect_object(std::string_view elf) {
   for (const auto& section : sections) {
     const auto name =
         name_at(elf, sections[header.e_shstrndx], section.sh_name);
-    if (!ordinary_section(name))
+    // clang always makes .linker-options, and leaves it empty.
+    if (!ordinary_section(name) && section.sh_size > 0)
       return refuse_section(std::string(name.substr(0, 100)));
     if (section.sh_type != SHT_SYMTAB || section.sh_link >= sections.size())
       continue;
