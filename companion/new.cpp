@@ -7,17 +7,11 @@
 
 #include "commands.hpp"
 #include "say.hpp"
+#include "strings.hpp"
 
 namespace companion {
 
 namespace {
-
-void replace_all(std::string& text, std::string_view from,
-                 std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != text.npos;
-       at += to.size())
-    text.replace(at, from.size(), to);
-}
 
 // The exercise that is asked for; it has one step to begin with.
 Exercise named(const Options& options) {

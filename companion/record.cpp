@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <cstdint>
 #include <sstream>
 #include <system_error>
+
+#include "strings.hpp"
 
 namespace companion {
 
@@ -27,14 +28,11 @@ fs::path hints_file(const Exercise& exercise, int step) {
 }  // namespace
 
 std::string fingerprint(const Exercise& exercise) {
-  std::uint64_t hash = 14695981039346656037u;  // FNV-1a
+  Fingerprint print;
   for (const auto& path :
        {exercise.file(), exercise.header(), exercise.tests()})
-    for (unsigned char byte : recall(path)) {
-      hash ^= byte;
-      hash *= 1099511628211u;
-    }
-  return fmt::format("{:016x}", hash);
+    print.add(recall(path));
+  return print.text();
 }
 
 bool is_stub(const Exercise& exercise, const std::string& text) {

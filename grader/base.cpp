@@ -9,6 +9,7 @@
 
 #include "companion/process.hpp"
 #include "companion/say.hpp"
+#include "companion/strings.hpp"
 
 namespace grader {
 
@@ -16,6 +17,7 @@ namespace {
 
 using companion::Command;
 using companion::read_file;
+using companion::replace_all;
 using companion::say;
 using companion::write_file;
 
@@ -56,24 +58,23 @@ void synchronise(const fs::path& source, const Exercises& exercises) {
   for (const auto& path : gone) fs::remove(path);
 }
 
-// FNV-1a: an instructor's own files need no stronger mark.
-void mix(std::uint64_t& mark, std::string_view text) {
-  for (unsigned char c : text) mark = (mark ^ c) * 0x100000001b3;
-  mark = (mark ^ 0xff) * 0x100000001b3;
-}
-
 std::string mark_of(const fs::path& source,
                     const std::vector<std::string>& settings) {
   std::set<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(source))
     if (entry.is_regular_file()) files.insert(entry.path());
-  std::uint64_t mark = 0xcbf29ce484222325;
+  companion::Fingerprint mark;
+  // With what no text has between them.
+  const auto add = [&](std::string_view text) {
+    mark.add(text);
+    mark.add("\xff");
+  };
   for (const auto& path : files) {
-    mix(mark, fs::relative(path, source).generic_string());
-    mix(mark, read_file(path));
+    add(fs::relative(path, source).generic_string());
+    add(read_file(path));
   }
-  for (const auto& setting : settings) mix(mark, setting);
-  return fmt::format("{:016x}", mark);
+  for (const auto& setting : settings) add(setting);
+  return mark.text();
 }
 
 asio::awaitable<std::string> must_run(std::vector<std::string> words) {
@@ -97,13 +98,6 @@ std::string cached(const fs::path& tree, std::string_view name) {
     if (line.starts_with(std::string(name) + ":"))
       return line.substr(line.find('=') + 1);
   return "";
-}
-
-void replace_all(std::string& text, std::string_view from,
-                 std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != text.npos;
-       at += to.size())
-    text.replace(at, from.size(), to);
 }
 
 std::string between(const std::string& text, std::string_view open,

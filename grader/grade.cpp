@@ -6,6 +6,7 @@
 #include <random>
 
 #include "companion/say.hpp"
+#include "companion/strings.hpp"
 #include "inspect.hpp"
 #include "text.hpp"
 
@@ -30,16 +31,8 @@ std::string make_secret() {
 }
 
 std::string in_job(std::string command, const fs::path& job) {
-  const std::string mark = Recipe::job;
-  for (std::size_t at = 0; (at = command.find(mark, at)) != command.npos;)
-    command.replace(at, mark.size(), job.string());
+  companion::replace_all(command, Recipe::job, job.string());
   return command;
-}
-
-std::string without(std::string text, const std::string& part) {
-  for (std::size_t at = 0; (at = text.find(part, at)) != text.npos;)
-    text.erase(at, part.size());
-  return text;
 }
 
 // The same plain words that a learner gets at home.
@@ -106,7 +99,7 @@ Attested read_attestation(const std::string& output,
   if (begin == output.npos) return attested;
   std::string_view rest(output);
   rest.remove_prefix(begin + secret.size() + 8);
-  while (!rest.empty() && !attested.complete) {
+  while (!rest.empty()) {
     auto line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
     if (!line.starts_with(secret + " ")) return attested;
@@ -185,8 +178,10 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
                         access, slot);
   };
   const auto refuse = [&](const Ended& ended) -> asio::awaitable<std::string> {
-    auto output = without(ended.output, job.string() + "/");
-    output = clean(without(output, base.source.string() + "/"), message_limit);
+    auto output = ended.output;
+    for (const auto& folder : {job, base.source})
+      companion::replace_all(output, folder.string() + "/", "");
+    output = clean(output, message_limit);
     auto why = stopped(ended, compiling);
     if (why.empty()) why = co_await explanation(base, output, job);
     if (!why.empty() && !why.ends_with('\n')) why += '\n';

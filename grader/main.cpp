@@ -3,6 +3,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <thread>
 
@@ -95,7 +96,7 @@ Options parse(int argc, char** argv) {
   return options;
 }
 
-// One line for each submission, the widest name first.
+// One line for each submission.
 int report(const Class& results, const Exercises& exercises,
            const Points& points, const Options& options) {
   int failed = 0;

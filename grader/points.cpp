@@ -10,14 +10,6 @@
 
 namespace grader {
 
-namespace {
-
-std::string step_name(const Exercise& exercise, int step) {
-  return fmt::format("{}.step{}", exercise.id, step);
-}
-
-}  // namespace
-
 Points::Points(const fs::path& file, const Exercises& exercises) {
   std::istringstream lines(companion::read_file(file));
   int number = 0;

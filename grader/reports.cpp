@@ -26,10 +26,6 @@ std::string_view status_name(Status status) {
   }
 }
 
-std::string step_name(const Exercise& exercise, std::size_t index) {
-  return fmt::format("{}.step{}", exercise.id, index + 1);
-}
-
 std::string not_built() {
   return say({"not run: the exercise could not be built",
               "non exécuté : l'exercice n'a pas pu être construit"});
@@ -85,7 +81,8 @@ std::string junit_suite(const SubmissionResult& submission,
     const auto status = result.steps[i].status;
     failures += status == Status::fail;
     errors += status == Status::error;
-    cases += junit_case(result.exercise.id, step_name(result.exercise, i),
+    cases += junit_case(result.exercise.id,
+                        step_name(result.exercise, static_cast<int>(i) + 1),
                         status, message_of(result, i));
   }
   auto text = fmt::format(
@@ -136,7 +133,7 @@ SubmissionResult read_saved(std::string_view junit,
       if (test.name == exercise.id + ".build" && test.status != "pass")
         one.problem = test.output;
       for (std::size_t i = 0; i < one.steps.size(); ++i)
-        if (test.name == step_name(exercise, i)) {
+        if (test.name == step_name(exercise, static_cast<int>(i) + 1)) {
           one.steps[i].status = test.status == "pass"   ? Status::pass
                                 : test.status == "fail" ? Status::fail
                                                         : Status::error;
@@ -179,9 +176,10 @@ std::string gradescope(const SubmissionResult& result, const Points& points) {
     for (std::size_t i = 0; i < exercise.steps.size(); ++i) {
       const bool passed = exercise.steps[i].status == Status::pass;
       const double max = points.of(exercise.exercise, static_cast<int>(i) + 1);
-      tests.add_text(gradescope_test(
-          step_name(exercise.exercise, i), fmt::format("{}.{}", number, i + 1),
-          passed ? max : 0, max, passed, message_of(exercise, i)));
+      tests.add_text(
+          gradescope_test(step_name(exercise.exercise, static_cast<int>(i) + 1),
+                          fmt::format("{}.{}", number, i + 1), passed ? max : 0,
+                          max, passed, message_of(exercise, i)));
     }
   }
   auto report = Json::object();

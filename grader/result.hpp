@@ -32,6 +32,9 @@ struct ExerciseResult {
 // "exercises/exo31-join/join.cpp WHAT."
 std::string about(const Exercise& exercise, std::string_view what);
 
+// "exo31.step2", as CTest calls it; steps count from 1.
+std::string step_name(const Exercise& exercise, int step);
+
 struct SubmissionResult {
   std::string name;      // as the instructor gave it; not to be trusted
   std::string key;       // the same as a file name, and unique in the class

@@ -202,6 +202,10 @@ std::string about(const Exercise& exercise, std::string_view what) {
   return fmt::format("{} {}.\n", exercise.file().generic_string(), what);
 }
 
+std::string step_name(const Exercise& exercise, int step) {
+  return fmt::format("{}.step{}", exercise.id, step);
+}
+
 std::string points_text(double points) {
   auto text = fmt::format("{:.2f}", points);
   text.erase(text.find_last_not_of('0') + 1);

@@ -1,29 +1,14 @@
 #!/bin/sh
 # commands.sh COPY: the commands of ./exo, as typed without a terminal.
 set -u
+. "$(dirname "$0")/expect.sh"
 cd "$1" || exit 1
 unset LC_ALL LC_MESSAGES NO_COLOR
 export LANG=C.UTF-8
 file=exercises/exo29-hello-async/hello_async.cpp
 reference=solutions/exo29-hello-async/hello_async.cpp
-failures=0
 
-# expect STATUS TEXT command...: it ends so, and says so.
-expect() {
-  status=$1
-  text=$2
-  shift 2
-  output=$("$@" </dev/null 2>&1)
-  found=$?
-  case $output in *"$text"*) said=true ;; *) said=false ;; esac
-  if [ $found -ne "$status" ] || ! $said; then
-    failures=$((failures + 1))
-    printf 'FAILED: %s\n  wanted status %s and "%s"; status %s and:\n%s\n\n' \
-      "$*" "$status" "$text" "$found" "$output"
-  else
-    printf 'ok: %s\n' "$*"
-  fi
-}
+attempt() { "$@"; }
 
 restore() {
   cp build/stubs/hello_async.cpp "$file"

@@ -3,9 +3,9 @@
 #
 # The machine is a folder of links, as the only place to look for programs.
 set -u
+. "$(dirname "$0")/expect.sh"
 cd "$1" || exit 1
 bin=$PWD/build/bin
-failures=0
 
 machine_without() {
   rm -rf "$bin"
@@ -17,21 +17,7 @@ machine_without() {
   done
 }
 
-expect() {
-  status=$1
-  text=$2
-  shift 2
-  output=$(unset CXX; PATH=$bin; "$@" </dev/null 2>&1)
-  found=$?
-  case $output in *"$text"*) said=true ;; *) said=false ;; esac
-  if [ $found -ne "$status" ] || ! $said; then
-    failures=$((failures + 1))
-    printf 'FAILED: %s\n  wanted status %s and "%s"; status %s and:\n%s\n\n' \
-      "$*" "$status" "$text" "$found" "$output"
-  else
-    printf 'ok: %s\n' "$*"
-  fi
-}
+attempt() { (unset CXX; PATH=$bin; "$@"); }
 
 machine_without c++ g++
 expect 1 'compiler' env WORKBOOK_LANG=en sh ./exo doctor
