@@ -32,7 +32,7 @@ function(workbook_exercise folder)
   set(exercise_cpp ${PROJECT_BINARY_DIR}/exercise/${exo}.cpp)
   file(CONFIGURE OUTPUT ${exercise_cpp} @ONLY CONTENT
 "#include <support/lesson.hpp>
-const workbook::Exercise workbook::exercise{
+const workbook::ThisExercise workbook::exercise{
     \"${exo}\", \"exercises/${folder}\", \"${topic}.cpp\"};
 ")
   add_library(${exo}_tests OBJECT

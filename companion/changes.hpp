@@ -5,7 +5,8 @@
 #include <functional>
 #include <vector>
 
-#include "workbook.hpp"
+#include "common/exercises.hpp"
+#include "names.hpp"
 
 namespace companion {
 

@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <string>
 
+#include "common/say.hpp"
 #include "record.hpp"
-#include "say.hpp"
 
 namespace companion {
 

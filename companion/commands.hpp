@@ -4,10 +4,11 @@
 #include <asio/awaitable.hpp>
 #include <string_view>
 
+#include "common/exercises.hpp"
+#include "common/options.hpp"
+#include "common/paint.hpp"
 #include "judge.hpp"
-#include "options.hpp"
-#include "paint.hpp"
-#include "workbook.hpp"
+#include "names.hpp"
 
 namespace companion {
 

@@ -5,7 +5,7 @@
 #include <system_error>
 
 #include "commands.hpp"
-#include "process.hpp"
+#include "common/process.hpp"
 
 namespace companion {
 

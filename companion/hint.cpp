@@ -3,8 +3,8 @@
 #include <cstdlib>
 
 #include "commands.hpp"
+#include "common/say.hpp"
 #include "present.hpp"
-#include "say.hpp"
 
 namespace companion {
 

@@ -3,9 +3,9 @@
 #include <optional>
 #include <stdexcept>
 
-#include "junit.hpp"
-#include "process.hpp"
-#include "say.hpp"
+#include "common/junit.hpp"
+#include "common/process.hpp"
+#include "common/say.hpp"
 
 namespace companion {
 

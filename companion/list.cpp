@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
-#include "json.hpp"
+#include "common/json.hpp"
 #include "present.hpp"
 
 namespace companion {

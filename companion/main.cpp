@@ -1,11 +1,11 @@
 // The companion of the workbook: ./exo starts it. Its commands: commands.hpp.
-#include "run_main.hpp"
+#include "common/run_main.hpp"
 
 #include "commands.hpp"
 
 int main(int argc, char** argv) {
-  return companion::run_main([&] {
-    const auto options = companion::parse(argc, argv);
+  return workbook::run_main([&] {
+    const auto options = workbook::parse(argc, argv);
     return companion::command_named(options.command)(options);
   });
 }

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "commands.hpp"
-#include "say.hpp"
-#include "strings.hpp"
+#include "common/say.hpp"
+#include "common/strings.hpp"
 
 namespace companion {
 

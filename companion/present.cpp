@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "say.hpp"
+#include "common/say.hpp"
 
 namespace companion {
 

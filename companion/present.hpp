@@ -3,11 +3,12 @@
 
 #include <string>
 
+#include "common/exercises.hpp"
+#include "common/paint.hpp"
 #include "judge.hpp"
-#include "paint.hpp"
+#include "names.hpp"
 #include "readme.hpp"
 #include "record.hpp"
-#include "workbook.hpp"
 
 namespace companion {
 

@@ -4,9 +4,9 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "process.hpp"
+#include "common/process.hpp"
+#include "common/say.hpp"
 #include "record.hpp"
-#include "say.hpp"
 
 namespace companion {
 

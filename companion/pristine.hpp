@@ -5,7 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "workbook.hpp"
+#include "common/exercises.hpp"
+#include "names.hpp"
 
 namespace companion {
 

@@ -4,7 +4,7 @@
 #include <sstream>
 #include <string_view>
 
-#include "say.hpp"
+#include "common/say.hpp"
 
 namespace companion {
 

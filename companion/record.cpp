@@ -5,7 +5,7 @@
 #include <sstream>
 #include <system_error>
 
-#include "strings.hpp"
+#include "common/strings.hpp"
 
 namespace companion {
 

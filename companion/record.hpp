@@ -5,8 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "common/exercises.hpp"
 #include "judge.hpp"
-#include "workbook.hpp"
+#include "names.hpp"
 
 namespace companion {
 

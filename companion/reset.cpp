@@ -1,7 +1,7 @@
 // ./exo reset 31: the stub again, and nothing lost.
 #include "commands.hpp"
+#include "common/say.hpp"
 #include "pristine.hpp"
-#include "say.hpp"
 
 namespace companion {
 

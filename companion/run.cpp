@@ -1,7 +1,7 @@
 // ./exo run 31, and ./exo check, which is all of them.
 #include "commands.hpp"
+#include "common/say.hpp"
 #include "present.hpp"
-#include "say.hpp"
 
 namespace companion {
 

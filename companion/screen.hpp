@@ -3,7 +3,8 @@
 
 #include <termios.h>
 
-#include "paint.hpp"
+#include "common/paint.hpp"
+#include "names.hpp"
 
 namespace companion {
 

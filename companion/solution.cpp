@@ -2,9 +2,9 @@
 #include <cstdlib>
 
 #include "commands.hpp"
+#include "common/say.hpp"
 #include "difference.hpp"
 #include "present.hpp"
-#include "say.hpp"
 
 namespace companion {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "common/say.hpp"
 #include "present.hpp"
-#include "say.hpp"
 
 namespace companion {
 

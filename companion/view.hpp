@@ -4,9 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "common/exercises.hpp"
+#include "common/paint.hpp"
 #include "judge.hpp"
-#include "paint.hpp"
-#include "workbook.hpp"
+#include "names.hpp"
 
 namespace companion {
 

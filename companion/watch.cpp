@@ -25,10 +25,10 @@
 
 #include "changes.hpp"
 #include "commands.hpp"
+#include "common/process.hpp"
+#include "common/say.hpp"
 #include "present.hpp"
 #include "pristine.hpp"
-#include "process.hpp"
-#include "say.hpp"
 #include "screen.hpp"
 #include "view.hpp"
 
@@ -277,11 +277,11 @@ asio::awaitable<void> Session::run_demo() {
   Command command;
   const auto name = "demo" + view_.exercise->number;
   command.words = {"cmake", "--build", tree.string(), "--target", name};
-  auto ended = co_await companion::run(command);
+  auto ended = co_await workbook::run(command);
   if (ended.status == 0) {
     command.words = {(tree / name).string()};
     command.limit = std::chrono::seconds(60);
-    ended = co_await companion::run(command);
+    ended = co_await workbook::run(command);
   }
   view_.page = Page::demo;
   view_.scroll = 0;

@@ -7,19 +7,19 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "companion/process.hpp"
-#include "companion/say.hpp"
-#include "companion/strings.hpp"
+#include "common/process.hpp"
+#include "common/say.hpp"
+#include "common/strings.hpp"
 
 namespace grader {
 
 namespace {
 
-using companion::Command;
-using companion::read_file;
-using companion::replace_all;
-using companion::say;
-using companion::write_file;
+using workbook::Command;
+using workbook::read_file;
+using workbook::replace_all;
+using workbook::say;
+using workbook::write_file;
 
 bool belongs_to_base(const fs::path& path, const Exercises& exercises) {
   for (const auto& exercise : exercises)
@@ -63,7 +63,7 @@ std::string mark_of(const fs::path& source,
   std::set<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(source))
     if (entry.is_regular_file()) files.insert(entry.path());
-  companion::Fingerprint mark;
+  workbook::Fingerprint mark;
   // With what no text has between them.
   const auto add = [&](std::string_view text) {
     mark.add(text);
@@ -82,7 +82,7 @@ asio::awaitable<std::string> must_run(std::vector<std::string> words) {
   command.words = std::move(words);
   command.limit = std::chrono::minutes(30);
   command.output_limit = 16 << 20;
-  const auto ended = co_await companion::run(command);
+  const auto ended = co_await workbook::run(command);
   if (ended.status != 0)
     throw std::runtime_error(
         say({"the tests cannot be built:\n{}",

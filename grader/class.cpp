@@ -16,8 +16,8 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "companion/paint.hpp"
-#include "companion/say.hpp"
+#include "common/paint.hpp"
+#include "common/say.hpp"
 #include "grade.hpp"
 #include "submission.hpp"
 #include "text.hpp"
@@ -26,9 +26,9 @@ namespace grader {
 
 namespace {
 
-using companion::read_file;
-using companion::say;
-using companion::write_file;
+using workbook::read_file;
+using workbook::say;
+using workbook::write_file;
 
 // A folder that goes when this object goes.
 class Scratch {
@@ -103,7 +103,7 @@ class Progress {
     ++done_;
     if (!::isatty(2)) return;
     shown_ = true;
-    const companion::Paint plain;
+    const workbook::Paint plain;
     fmt::print(stderr, "\r{} {}/{}{}", plain.bar(done_, total_, 40), done_,
                total_, done_ == total_ ? "\n" : "");
     std::fflush(stderr);
@@ -136,7 +136,7 @@ class Grading {
         current_(results_.size()),
         progress_(results_.size()) {
     for (auto& result : results_) {
-      result.language = companion::french() ? "fr" : "en";
+      result.language = workbook::french() ? "fr" : "en";
       result.protection = sandbox_.name();
       result.workbook = base_.version;
     }

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <random>
 
-#include "companion/say.hpp"
-#include "companion/strings.hpp"
+#include "common/say.hpp"
+#include "common/strings.hpp"
 #include "inspect.hpp"
 #include "text.hpp"
 
@@ -14,10 +14,10 @@ namespace grader {
 
 namespace {
 
-using companion::Ended;
-using companion::read_file;
-using companion::say;
-using companion::write_file;
+using workbook::Ended;
+using workbook::read_file;
+using workbook::say;
+using workbook::write_file;
 
 constexpr std::size_t message_limit = 8000;  // bytes
 
@@ -31,7 +31,7 @@ std::string make_secret() {
 }
 
 std::string in_job(std::string command, const fs::path& job) {
-  companion::replace_all(command, Recipe::job, job.string());
+  workbook::replace_all(command, Recipe::job, job.string());
   return command;
 }
 
@@ -40,11 +40,11 @@ asio::awaitable<std::string> explanation(const Base& base, std::string log,
                                          fs::path job) {
   const auto file = job / "log.txt";
   write_file(file, log);
-  companion::Command command;
+  workbook::Command command;
   command.words = {"cmake", "-DLOG=" + file.string(), "-P",
                    (base.source / "cmake/run/explain_log.cmake").string()};
   command.limit = std::chrono::seconds(20);
-  co_return (co_await companion::run(command)).output;
+  co_return (co_await workbook::run(command)).output;
 }
 
 // Removes it even if what ran in it has taken away our right to.
@@ -180,7 +180,7 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
   const auto refuse = [&](const Ended& ended) -> asio::awaitable<std::string> {
     auto output = ended.output;
     for (const auto& folder : {job, base.source})
-      companion::replace_all(output, folder.string() + "/", "");
+      workbook::replace_all(output, folder.string() + "/", "");
     output = clean(output, message_limit);
     auto why = stopped(ended, compiling);
     if (why.empty()) why = co_await explanation(base, output, job);
@@ -188,7 +188,7 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
     co_return clean(why, message_limit) + output;
   };
 
-  auto ended = co_await companion::run(shell(recipe.compile));
+  auto ended = co_await workbook::run(shell(recipe.compile));
   if (ended.status != 0 || !fs::is_regular_file(job / "answer.o"))
     co_return co_await refuse(ended);
 
@@ -200,7 +200,7 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
         inspect_object(read_file(job / "answer.o"))})
     if (!bad.empty()) co_return about(exercise, clean(bad, 1000));
 
-  ended = co_await companion::run(shell(recipe.link));
+  ended = co_await workbook::run(shell(recipe.link));
   if (ended.status != 0 || !fs::is_regular_file(job / exercise.id))
     co_return co_await refuse(ended);
   // The program must not be able to replace itself.
@@ -220,7 +220,7 @@ asio::awaitable<StepResult> test(const Recipe& recipe, const Sandbox& sandbox,
   auto command = sandbox.wrap({program.string(), fmt::format("[step{}]", step)},
                               testing, access, slot);
   command.input = make_secret();
-  const auto ended = co_await companion::run(command);
+  const auto ended = co_await workbook::run(command);
   co_await sandbox.sweep(slot);
   remove_folder(own);
   co_return judge(ended, command.input,

@@ -11,13 +11,13 @@
 #include <regex>
 #include <sstream>
 
-#include "companion/say.hpp"
+#include "common/say.hpp"
 
 namespace grader {
 
 namespace {
 
-using companion::say;
+using workbook::say;
 
 // Sections that a compiler makes of ordinary code. Others run at other times
 // (.preinit_array, .init, a priority in .init_array.00101), or hold what the

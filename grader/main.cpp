@@ -9,9 +9,9 @@
 
 #include "base.hpp"
 #include "class.hpp"
-#include "companion/options.hpp"
-#include "companion/run_main.hpp"
-#include "companion/say.hpp"
+#include "common/options.hpp"
+#include "common/run_main.hpp"
+#include "common/say.hpp"
 #include "points.hpp"
 #include "sandbox.hpp"
 #include "text.hpp"
@@ -19,8 +19,8 @@
 namespace {
 
 using namespace grader;
-using companion::Misuse;
-using companion::say;
+using workbook::Misuse;
+using workbook::say;
 
 struct Options {
   Order order;
@@ -29,7 +29,7 @@ struct Options {
   bool collect = false;
 };
 
-constexpr companion::Text usage{
+constexpr workbook::Text usage{
     "./exo grade SUBMISSION... [--out DIR] [--jobs N] [--points FILE] "
     "[--again] [--collect] [--no-bubblewrap] [--lang en|fr]",
     "./exo grade RENDU... [--out DOSSIER] [--jobs N] [--points FICHIER] "
@@ -54,8 +54,8 @@ Options parse(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--lang")
-      companion::choose_language(i + 1 < argc ? argv[i + 1] : "");
-    if (word.starts_with("--lang=")) companion::choose_language(word.substr(7));
+      workbook::choose_language(i + 1 < argc ? argv[i + 1] : "");
+    if (word.starts_with("--lang=")) workbook::choose_language(word.substr(7));
   }
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
@@ -117,7 +117,7 @@ int report(const Class& results, const Exercises& exercises,
 
 asio::awaitable<int> grade(Options options, fs::path program) {
   const auto tree = program.parent_path().parent_path();
-  const auto exercises = companion::read_exercises(tree);
+  const auto exercises = workbook::read_exercises(tree);
   const auto points =
       options.points.empty() ? Points() : Points(options.points, exercises);
   Class results;
@@ -142,7 +142,7 @@ int main(int argc, char** argv) {
   ::umask(022);
   // And what they are not to read: our memory and our environment.
   ::prctl(PR_SET_DUMPABLE, 0);
-  return companion::run_main([&] {
+  return workbook::run_main([&] {
     return grade(parse(argc, argv), fs::canonical("/proc/self/exe"));
   });
 }

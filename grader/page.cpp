@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "companion/say.hpp"
+#include "common/say.hpp"
 #include "reports.hpp"
 #include "text.hpp"
 
@@ -101,8 +101,8 @@ std::string page(const Class& results, const Exercises& exercises,
   const double max = points.of(exercises);
   // The language that the instructor reads is shown first.
   std::string text(head);
-  text.replace(text.find("@EN@"), 4, companion::french() ? "" : " checked");
-  text.replace(text.find("@FR@"), 4, companion::french() ? " checked" : "");
+  text.replace(text.find("@EN@"), 4, workbook::french() ? "" : " checked");
+  text.replace(text.find("@FR@"), 4, workbook::french() ? " checked" : "");
   text += "<h1>" + both("Grades", "Notes") + "</h1>\n<p>" +
           both(fmt::format("{} submissions, {} points at most.", results.size(),
                            points_text(max)),

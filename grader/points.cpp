@@ -5,13 +5,13 @@
 #include <cmath>
 #include <sstream>
 
-#include "companion/options.hpp"
-#include "companion/say.hpp"
+#include "common/options.hpp"
+#include "common/say.hpp"
 
 namespace grader {
 
 Points::Points(const fs::path& file, const Exercises& exercises) {
-  std::istringstream lines(companion::read_file(file));
+  std::istringstream lines(workbook::read_file(file));
   int number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
@@ -29,7 +29,7 @@ Points::Points(const fs::path& file, const Exercises& exercises) {
           found = true;
         }
     if (!good || !found)
-      throw companion::Misuse(companion::say(
+      throw workbook::Misuse(workbook::say(
           {"{}, line {}: \"exo31.step2 1.5\" or \"exo31 2\" is expected, for "
            "an exercise that there is",
            "{}, ligne {} : il faut « exo31.step2 1.5 » ou « exo31 2 », pour "

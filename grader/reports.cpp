@@ -2,18 +2,18 @@
 
 #include <fmt/format.h>
 
-#include "companion/json.hpp"
-#include "companion/junit.hpp"
-#include "companion/say.hpp"
+#include "common/json.hpp"
+#include "common/junit.hpp"
+#include "common/say.hpp"
 #include "text.hpp"
 
 namespace grader {
 
 namespace {
 
-using companion::Json;
-using companion::quoted;
-using companion::say;
+using workbook::Json;
+using workbook::quoted;
+using workbook::say;
 
 std::string_view status_name(Status status) {
   switch (status) {
@@ -114,7 +114,7 @@ std::string junit(const SubmissionResult& result) {
 SubmissionResult read_saved(std::string_view junit,
                             const Exercises& exercises) {
   SubmissionResult result;
-  for (const auto& [name, value] : companion::read_properties(junit)) {
+  for (const auto& [name, value] : workbook::read_properties(junit)) {
     if (name == "submission") result.name = value;
     if (name == "language") result.language = value;
     if (name == "protection") result.protection = value;
@@ -124,7 +124,7 @@ SubmissionResult read_saved(std::string_view junit,
   // Each suite tells them again.
   const auto times = exercises.empty() ? 1 : exercises.size();
   result.ignored.resize(result.ignored.size() / times);
-  const auto cases = companion::read_junit(junit);
+  const auto cases = workbook::read_junit(junit);
   for (const auto& exercise : exercises) {
     ExerciseResult one;
     one.exercise = exercise;

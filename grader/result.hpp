@@ -5,13 +5,13 @@
 #include <string_view>
 #include <vector>
 
-#include "companion/workbook.hpp"
+#include "common/exercises.hpp"
 
 namespace grader {
 
-using companion::Exercise;
-using companion::Exercises;
-namespace fs = companion::fs;
+using workbook::Exercise;
+using workbook::Exercises;
+namespace fs = workbook::fs;
 
 // pass   everything agrees that the step passed
 // fail   the tests ran, and found a mistake

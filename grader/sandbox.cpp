@@ -9,14 +9,14 @@
 #include <system_error>
 #include <utility>
 
-#include "companion/say.hpp"
+#include "common/say.hpp"
 
 namespace grader {
 
 namespace {
 
-using companion::Command;
-using companion::say;
+using workbook::Command;
+using workbook::say;
 
 // Unused by Debian's packages; one for each program that runs at a time.
 constexpr int first_user = 64000;
@@ -91,7 +91,7 @@ asio::awaitable<Sandbox> Sandbox::make(fs::path confine, bool bubblewrap_too) {
     sandbox.bubblewrap_ = bubblewrap;
     try {
       const auto ended =
-          co_await companion::run(sandbox.wrap(trial, testing, Access(), 0));
+          co_await workbook::run(sandbox.wrap(trial, testing, Access(), 0));
       if (ended.status == 0 && ended.output == "works\n") co_return sandbox;
     } catch (const std::system_error&) {
       // Not installed.
@@ -189,13 +189,12 @@ Command Sandbox::wrap(std::vector<std::string> words, const Limits& limits,
   const std::string scratch = bubblewrap_ || access.writable.empty()
                                   ? "/tmp"
                                   : access.writable.string();
-  append(all,
-         {"--folder", folder, "--set", "PATH=/usr/local/bin:/usr/bin:/bin",
-          "--set", "LC_ALL=C", "--set", "HOME=" + scratch, "--set",
-          "TMPDIR=" + scratch, "--set", "WORKBOOK_ATTEST=1", "--set",
-          "WORKBOOK_LANG=" + std::string(companion::french() ? "fr" : "en"),
-          // Each arena of malloc takes 64 MiB of address space.
-          "--set", "MALLOC_ARENA_MAX=2", "--"});
+  append(all, {"--folder", folder, "--set", "PATH=/usr/local/bin:/usr/bin:/bin",
+               "--set", "LC_ALL=C", "--set", "HOME=" + scratch, "--set",
+               "TMPDIR=" + scratch, "--set", "WORKBOOK_ATTEST=1", "--set",
+               "WORKBOOK_LANG=" + std::string(workbook::french() ? "fr" : "en"),
+               // Each arena of malloc takes 64 MiB of address space.
+               "--set", "MALLOC_ARENA_MAX=2", "--"});
   all.insert(all.end(), words.begin(), words.end());
   command.limit = std::chrono::seconds(limits.wall);
   command.output_limit = limits.output;
@@ -213,12 +212,12 @@ void Sandbox::take_back(const fs::path& folder) const {
 }
 
 asio::awaitable<void> Sandbox::sweep(int slot) const {
-  // Others end with their namespace, or when companion::run ends orphans.
+  // Others end with their namespace, or when workbook::run ends orphans.
   if (!root_ || bubblewrap_) co_return;
   Command command;
   command.words = {confine_.string(), "--user", std::to_string(user_of(slot)),
                    "--sweep", "--"};
-  co_await companion::run(command);
+  co_await workbook::run(command);
 }
 
 }  // namespace grader

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "companion/process.hpp"
+#include "common/process.hpp"
 #include "result.hpp"
 
 namespace grader {
@@ -50,8 +50,8 @@ class Sandbox {
 
   // Makes a command of a program and its arguments. `slot` tells apart what
   // runs at the same time.
-  companion::Command wrap(std::vector<std::string> words, const Limits& limits,
-                          const Access& access, int slot) const;
+  workbook::Command wrap(std::vector<std::string> words, const Limits& limits,
+                         const Access& access, int slot) const;
 
   // Gives a folder to the user that the programs of this slot run as.
   void hand_over(const fs::path& folder, int slot) const;

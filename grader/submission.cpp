@@ -4,14 +4,14 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "companion/say.hpp"
+#include "common/say.hpp"
 #include "text.hpp"
 
 namespace grader {
 
 namespace {
 
-using companion::say;
+using workbook::say;
 
 constexpr std::uintmax_t largest = 256 * 1024;  // bytes
 
@@ -100,8 +100,8 @@ std::vector<std::string> changed(const fs::path& root,
   };
   for (auto path : {"CMakeLists.txt", "CMakePresets.json", "exo"})
     compare(path);
-  for (auto folder : {".ci", ".github", "cmake", "companion", "exercises",
-                      "grader", "solutions", "tests"}) {
+  for (auto folder : {".ci", ".github", "cmake", "common", "companion",
+                      "exercises", "grader", "solutions", "tests"}) {
     if (!fs::is_directory(folder)) continue;
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
       if (!entry.is_regular_file()) continue;

@@ -4,14 +4,14 @@
 
 #include <algorithm>
 
-#include "companion/say.hpp"
+#include "common/say.hpp"
 #include "result.hpp"
 
 namespace grader {
 
 namespace {
 
-using companion::say;
+using workbook::say;
 
 // Takes one character off the front; 0xFFFFFFFF if it is not UTF-8.
 // Unicode 15, table 3-7.

@@ -10,7 +10,8 @@ rm -rf exercises solutions tests companion cmake
 
 # With their times, so that what is built already stays built.
 mkdir -p tests
-cp -Rp "$root/exercises" "$root/solutions" "$root/companion" "$root/cmake" .
+cp -Rp "$root/exercises" "$root/solutions" "$root/common" "$root/companion" \
+  "$root/cmake" .
 cp -Rp "$root/tests/exo29-hello-async" "$root/tests/support" tests
 cp -p "$root/exo" "$root/CMakePresets.json" .
 sed '/^workbook_exercise(/{/exo29/!d;}; /^workbook_chapter(/d' \

@@ -31,7 +31,7 @@ export TMPDIR="$scratch/tmp"
 export WORKBOOK_SECRET=the-secret-of-the-instructor
 sh "$here/make.sh" "$root" "$class"
 cd "$root"
-marks tests solutions exercises cmake companion grader >"$scratch/before"
+marks tests solutions exercises cmake common companion grader >"$scratch/before"
 
 "$grader" "$class"/* "$class"/..?* --out "$grades" "$option" --jobs 2 --lang en \
   2>"$scratch/errors" >"$scratch/output" || {
@@ -56,7 +56,7 @@ totals "$grades/gradebook.csv" >"$scratch/got"
 cmp "$scratch/earned" "$scratch/got" || fail "a total is not what was earned"
 
 # Harm: files of ours, files left over, processes left over.
-marks tests solutions exercises cmake companion grader |
+marks tests solutions exercises cmake common companion grader |
   cmp - "$scratch/before" || fail "files of the workbook have changed"
 [ -z "$(ls -A "$scratch/tmp")" ] || fail "left over: $(ls -A "$scratch/tmp")"
 [ ! -e hostile ] && [ ! -e "$class/hostile" ] || fail "a name was run as a command"

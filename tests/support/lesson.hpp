@@ -39,12 +39,12 @@ class Teaching {
   int exceptions_;
 };
 
-// What one exercise is; each test program has one, made by CMake.
-struct Exercise {
+// The exercise that a test program judges; CMake makes one for each program.
+struct ThisExercise {
   std::string_view id;      // "exo31"
   std::string_view folder;  // "exercises/exo31-join"
   std::string_view file;    // "join.cpp"
 };
-extern const Exercise exercise;
+extern const ThisExercise exercise;
 
 }  // namespace workbook

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace companion {
+namespace workbook {
 
 void replace_all(std::string& text, std::string_view from,
                  std::string_view to) {
@@ -17,4 +17,4 @@ void Fingerprint::add(std::string_view bytes) {
 
 std::string Fingerprint::text() const { return fmt::format("{:016x}", hash_); }
 
-}  // namespace companion
+}  // namespace workbook

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace companion {
+namespace workbook {
 
 struct TestCase {
   std::string name;    // "exo31.step2", "build.31"
@@ -21,4 +21,4 @@ std::vector<TestCase> read_junit(std::string_view report);
 std::vector<std::pair<std::string, std::string>> read_properties(
     std::string_view report);
 
-}  // namespace companion
+}  // namespace workbook

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace companion {
+namespace workbook {
 
 // Replaces each occurrence of `from`, which is not empty.
 void replace_all(std::string& text, std::string_view from, std::string_view to);
@@ -21,4 +21,4 @@ class Fingerprint {
   std::uint64_t hash_ = 0xcbf29ce484222325;
 };
 
-}  // namespace companion
+}  // namespace workbook

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-namespace companion {
+namespace workbook {
 
 namespace {
 
@@ -130,4 +130,4 @@ Lines fold(std::string_view text, int width) {
   return lines;
 }
 
-}  // namespace companion
+}  // namespace workbook

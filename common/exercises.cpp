@@ -1,4 +1,4 @@
-#include "workbook.hpp"
+#include "exercises.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -8,7 +8,7 @@
 
 #include "say.hpp"
 
-namespace companion {
+namespace workbook {
 
 fs::path Exercise::readme() const {
   return folder() / (french() ? "README.fr.md" : "README.md");
@@ -55,4 +55,4 @@ void write_file(const fs::path& path, std::string_view content) {
         {"{} cannot be written", "{} ne peut pas être écrit"}, path.string()));
 }
 
-}  // namespace companion
+}  // namespace workbook

@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <utility>
 
-namespace companion {
+namespace workbook {
 
 namespace {
 
@@ -74,4 +74,4 @@ std::vector<std::pair<std::string, std::string>> read_properties(
   return found;
 }
 
-}  // namespace companion
+}  // namespace workbook

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace companion {
+namespace workbook {
 
 std::string quoted(std::string_view text) {
   std::string json = "\"";
@@ -28,4 +28,4 @@ void Json::add_text(std::string_view json) {
   content_ += json;
 }
 
-}  // namespace companion
+}  // namespace workbook

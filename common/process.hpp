@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace companion {
+namespace workbook {
 
 struct Command {
   std::vector<std::string> words;  // the program, found as a shell would
@@ -30,4 +30,4 @@ struct Ended {
 // before the coroutine returns or throws.
 asio::awaitable<Ended> run(Command command);
 
-}  // namespace companion
+}  // namespace workbook

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace companion {
+namespace workbook {
 
 struct Options {
   std::string command = "watch";
@@ -26,4 +26,4 @@ Options parse(int argc, char** argv);
 // en or fr, for us and for the programs that we start.
 void choose_language(std::string_view name);
 
-}  // namespace companion
+}  // namespace workbook

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace companion {
+namespace workbook {
 
 using Lines = std::vector<std::string>;
 
@@ -36,4 +36,4 @@ int columns_of(std::string_view text);
 // characters, which would act on the terminal, become "?".
 Lines fold(std::string_view text, int width);
 
-}  // namespace companion
+}  // namespace workbook

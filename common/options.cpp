@@ -4,7 +4,7 @@
 
 #include "say.hpp"
 
-namespace companion {
+namespace workbook {
 
 void choose_language(std::string_view name) {
   if (name != "en" && name != "fr")
@@ -51,4 +51,4 @@ Options parse(int argc, char** argv) {
   return options;
 }
 
-}  // namespace companion
+}  // namespace workbook

@@ -14,7 +14,7 @@
 #include "options.hpp"
 #include "run_main.hpp"
 
-namespace companion {
+namespace workbook {
 
 namespace {
 
@@ -67,4 +67,4 @@ int run_main(const std::function<asio::awaitable<int>()>& make) {
   return status;
 }
 
-}  // namespace companion
+}  // namespace workbook

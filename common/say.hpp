@@ -1,4 +1,4 @@
-// What the companion says, in the learner's language.
+// What the programs say, in the language of who reads it.
 #pragma once
 
 #include <fmt/format.h>
@@ -6,10 +6,7 @@
 #include <string>
 #include <support/language.hpp>
 
-namespace companion {
-
-using workbook::french;
-using workbook::Text;
+namespace workbook {
 
 // say({"step {} of {}", "étape {} sur {}"}, 2, 3)
 template <class... Args>
@@ -17,4 +14,4 @@ std::string say(Text text, const Args&... args) {
   return fmt::vformat(text.spoken(), fmt::make_format_args(args...));
 }
 
-}  // namespace companion
+}  // namespace workbook

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace companion {
+namespace workbook {
 
 // A string as JSON has it, between quotation marks.
 std::string quoted(std::string_view text);
@@ -50,4 +50,4 @@ class Json {
   char close_;
 };
 
-}  // namespace companion
+}  // namespace workbook

@@ -4,7 +4,7 @@
 #include <asio/awaitable.hpp>
 #include <functional>
 
-namespace companion {
+namespace workbook {
 
 // Runs the command that `make` returns until it ends or is interrupted by a
 // signal (Ctrl-C, the end of the terminal, a kill): then the command is
@@ -13,4 +13,4 @@ namespace companion {
 // other exception, whose message is printed.
 int run_main(const std::function<asio::awaitable<int>()>& make);
 
-}  // namespace companion
+}  // namespace workbook

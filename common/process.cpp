@@ -28,7 +28,7 @@
 
 extern char** environ;
 
-namespace companion {
+namespace workbook {
 
 namespace {
 
@@ -207,4 +207,4 @@ asio::awaitable<Ended> run(Command command) {
   co_return ended;
 }
 
-}  // namespace companion
+}  // namespace workbook

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace companion {
+namespace workbook {
 
 namespace fs = std::filesystem;
 
@@ -34,7 +34,7 @@ struct Exercise {
 using Exercises = std::vector<Exercise>;
 
 // The list that CMake wrote when it configured a build tree.
-Exercises read_exercises(const fs::path& tree = companion::tree);
+Exercises read_exercises(const fs::path& tree = workbook::tree);
 
 // "31", "exo31", "exo31-join" or "join"; nullptr if there is none.
 const Exercise* find(const Exercises& exercises, std::string_view name);
@@ -45,4 +45,4 @@ std::string read_file(const fs::path& path);
 // Replaces a file, and makes its folder if needed.
 void write_file(const fs::path& path, std::string_view content);
 
-}  // namespace companion
+}  // namespace workbook
