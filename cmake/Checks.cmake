@@ -3,7 +3,7 @@
 # Compares READMEs with each other and with the code; `readme_check FOLDER
 # --fix` mends what a machine can mend.
 add_executable(readme_check ${PROJECT_SOURCE_DIR}/tests/checks/readme.cpp)
-target_link_libraries(readme_check PRIVATE fmt::fmt workbook_warnings)
+target_link_libraries(readme_check PRIVATE common)
 
 # workbook_check(test script -DNAME=value...): a test that is a CMake script.
 function(workbook_check test script)

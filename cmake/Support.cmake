@@ -68,6 +68,7 @@ add_library(workbook_support OBJECT
   tests/support/stage.cpp
   tests/support/story.cpp
   tests/support/teacher.cpp
+  tests/support/text.cpp
   tests/support/watchdog.cpp)
 target_include_directories(workbook_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
 target_link_libraries(workbook_support PUBLIC workbook_learner Catch2::Catch2)

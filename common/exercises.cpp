@@ -1,12 +1,10 @@
 #include "exercises.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
-#include <stdexcept>
-#include <system_error>
+#include <support/language.hpp>
 
-#include "say.hpp"
+#include "files.hpp"
 
 namespace workbook {
 
@@ -34,25 +32,6 @@ const Exercise* find(const Exercises& exercises, std::string_view name) {
          {&Exercise::number, &Exercise::id, &Exercise::name, &Exercise::topic})
       if (exercise.*known == name) return &exercise;
   return nullptr;
-}
-
-std::string read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  if (file.peek() != std::ifstream::traits_type::eof()) content << file.rdbuf();
-  if (!file.is_open() || fs::is_directory(path))
-    throw std::runtime_error(
-        say({"{} cannot be read", "{} ne peut pas être lu"}, path.string()));
-  return content.str();
-}
-
-void write_file(const fs::path& path, std::string_view content) {
-  if (path.has_parent_path()) fs::create_directories(path.parent_path());
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << content;
-  if (!file.flush())
-    throw std::runtime_error(say(
-        {"{} cannot be written", "{} ne peut pas être écrit"}, path.string()));
 }
 
 }  // namespace workbook

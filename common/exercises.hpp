@@ -39,10 +39,4 @@ Exercises read_exercises(const fs::path& tree = workbook::tree);
 // "31", "exo31", "exo31-join" or "join"; nullptr if there is none.
 const Exercise* find(const Exercises& exercises, std::string_view name);
 
-// The content of a file; throws if it cannot be read.
-std::string read_file(const fs::path& path);
-
-// Replaces a file, and makes its folder if needed.
-void write_file(const fs::path& path, std::string_view content);
-
 }  // namespace workbook

@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "strings.hpp"
+
 namespace workbook {
 
 namespace {
@@ -27,14 +29,6 @@ std::string unescaped(std::string_view xml) {
     xml.remove_prefix(end + 1);
   }
   return text;
-}
-
-std::string_view between(std::string_view text, std::string_view open,
-                         std::string_view close) {
-  const auto begin = text.find(open);
-  if (begin == text.npos) return {};
-  text.remove_prefix(begin + open.size());
-  return text.substr(0, text.find(close));
 }
 
 // CTest has an attribute for it, the schema of JUnit has not.

@@ -4,11 +4,9 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
+#include <support/text.hpp>
 
 namespace workbook {
-
-using Lines = std::vector<std::string>;
 
 struct Paint {
   bool colours = false;
@@ -27,13 +25,5 @@ struct Paint {
 
 // For what standard output is: colours on a terminal, unless NO_COLOR is set.
 Paint paint_for_output();
-
-// How many columns a text takes; it has no escape sequences.
-int columns_of(std::string_view text);
-
-// Cuts a text into lines of at most `width` columns, at spaces if it can. What
-// a line begins with (spaces, "3  ") indents those that continue it. Control
-// characters, which would act on the terminal, become "?".
-Lines fold(std::string_view text, int width);
 
 }  // namespace workbook

@@ -11,7 +11,7 @@
 #include <exception>
 #include <utility>
 
-#include "options.hpp"
+#include "command_line.hpp"
 #include "run_main.hpp"
 
 namespace workbook {

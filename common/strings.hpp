@@ -4,11 +4,24 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace workbook {
 
 // Replaces each occurrence of `from`, which is not empty.
 void replace_all(std::string& text, std::string_view from, std::string_view to);
+
+// What stands after the first `open`, up to the `close` that follows it or else
+// the end; empty if there is no `open`.
+std::string_view between(std::string_view text, std::string_view open,
+                         std::string_view close);
+
+// Each piece that stands between an `open` and a `close`.
+std::vector<std::string> all_between(std::string_view text,
+                                     std::string_view open,
+                                     std::string_view close);
+
+std::vector<std::string> lines_of(std::string_view text);
 
 // A mark of bytes (FNV-1a): shows that something has changed, but not to
 // somebody who wants to hide it.

@@ -5,10 +5,10 @@
 #include <string_view>
 
 #include "common/exercises.hpp"
-#include "common/options.hpp"
 #include "common/paint.hpp"
 #include "judge.hpp"
 #include "names.hpp"
+#include "options.hpp"
 
 namespace companion {
 

@@ -1,20 +1,10 @@
 #include "difference.hpp"
 
 #include <algorithm>
-#include <sstream>
+
+#include "common/strings.hpp"
 
 namespace companion {
-
-namespace {
-
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  std::istringstream stream{std::string(text)};
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
-
-}  // namespace
 
 std::vector<Line> difference(std::string_view before, std::string_view after) {
   const auto a = lines_of(before);

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "names.hpp"
+
 namespace companion {
 
 struct Line {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "common/files.hpp"
 #include "common/junit.hpp"
 #include "common/process.hpp"
 #include "common/say.hpp"

@@ -5,7 +5,7 @@
 
 int main(int argc, char** argv) {
   return workbook::run_main([&] {
-    const auto options = workbook::parse(argc, argv);
+    const auto options = companion::parse(argc, argv);
     return companion::command_named(options.command)(options);
   });
 }

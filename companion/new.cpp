@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "commands.hpp"
+#include "common/files.hpp"
 #include "common/say.hpp"
 #include "common/strings.hpp"
 

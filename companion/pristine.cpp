@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "common/files.hpp"
 #include "common/process.hpp"
 #include "common/say.hpp"
 #include "record.hpp"

@@ -1,9 +1,10 @@
 #include "readme.hpp"
 
 #include <cctype>
-#include <sstream>
 #include <string_view>
 
+#include "common/files.hpp"
+#include "common/markdown.hpp"
 #include "common/say.hpp"
 
 namespace companion {
@@ -59,11 +60,11 @@ Readme read_readme(const Exercise& exercise) {
   Readme readme;
   std::string section;
   int number = 0;
-  std::istringstream lines(read_file(exercise.readme()));
-  for (std::string line; std::getline(lines, line);) {
+  for (const auto& [line, code, fence] :
+       markdown_lines(read_file(exercise.readme()))) {
     ++number;
-    if (line.starts_with("# ")) readme.title = line.substr(2);
-    if (line.starts_with("## ")) section = line.substr(3);
+    if (!code && line.starts_with("# ")) readme.title = line.substr(2);
+    if (!code && line.starts_with("## ")) section = line.substr(3);
     if (number == 5) {
       std::string_view rest = line;
       readme.level = part(rest);

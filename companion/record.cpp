@@ -5,6 +5,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "common/files.hpp"
 #include "common/strings.hpp"
 
 namespace companion {

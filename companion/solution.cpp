@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "commands.hpp"
+#include "common/files.hpp"
 #include "common/say.hpp"
 #include "difference.hpp"
 #include "present.hpp"

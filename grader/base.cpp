@@ -7,6 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "common/files.hpp"
 #include "common/process.hpp"
 #include "common/say.hpp"
 #include "common/strings.hpp"
@@ -64,7 +65,7 @@ std::string mark_of(const fs::path& source,
   for (const auto& entry : fs::recursive_directory_iterator(source))
     if (entry.is_regular_file()) files.insert(entry.path());
   workbook::Fingerprint mark;
-  // With what no text has between them.
+  // A byte that no UTF-8 text has separates them.
   const auto add = [&](std::string_view text) {
     mark.add(text);
     mark.add("\xff");
@@ -100,14 +101,6 @@ std::string cached(const fs::path& tree, std::string_view name) {
   return "";
 }
 
-std::string between(const std::string& text, std::string_view open,
-                    std::string_view close) {
-  const auto begin = text.rfind(open);
-  if (begin == text.npos) return "";
-  const auto end = text.find(close, begin + open.size());
-  return text.substr(begin + open.size(), end - begin - open.size());
-}
-
 // The commands that ninja would run for the learner's file, made to read and
 // write in the folder of one job.
 asio::awaitable<void> find_commands(fs::path tree, Recipe& recipe) {
@@ -122,7 +115,7 @@ asio::awaitable<void> find_commands(fs::path tree, Recipe& recipe) {
       recipe.compile = line;
     if (!line.empty()) recipe.link = line;
   }
-  const auto object = between(recipe.compile, " -o ", " -c ");
+  const std::string object(workbook::between(recipe.compile, " -o ", " -c "));
   const auto source = recipe.compile.substr(
       std::min(recipe.compile.size(), recipe.compile.rfind(" -c ") + 4));
   const auto staged =

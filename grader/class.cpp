@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "common/files.hpp"
 #include "common/paint.hpp"
 #include "common/say.hpp"
 #include "grade.hpp"

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <random>
 
+#include "common/files.hpp"
 #include "common/say.hpp"
 #include "common/strings.hpp"
 #include "inspect.hpp"

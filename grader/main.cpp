@@ -9,7 +9,7 @@
 
 #include "base.hpp"
 #include "class.hpp"
-#include "common/options.hpp"
+#include "common/command_line.hpp"
 #include "common/run_main.hpp"
 #include "common/say.hpp"
 #include "points.hpp"
@@ -50,25 +50,17 @@ Options parse(int argc, char** argv) {
   options.order.out = "grades";
   options.order.jobs =
       static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  // The language first, whatever stands before it.
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view word = argv[i];
-    if (word == "--lang")
-      workbook::choose_language(i + 1 < argc ? argv[i + 1] : "");
-    if (word.starts_with("--lang=")) workbook::choose_language(word.substr(7));
-  }
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
+  const auto words = workbook::command_line(argc, argv);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto& word = words[i];
     const auto value = [&]() -> std::string {
-      if (++i >= argc)
+      if (++i >= words.size())
         throw Misuse(say({"{} wants a value; {}", "{} attend une valeur ; {}"},
                          word, usage.spoken()));
-      return argv[i];
+      return words[i];
     };
-    if (word == "grade" && i == 1)
+    if (word == "grade" && i == 0)
       continue;
-    else if (word == "--lang")
-      value();
     else if (word == "--out")
       options.order.out = value();
     else if (word == "--jobs")
@@ -81,8 +73,6 @@ Options parse(int argc, char** argv) {
       options.collect = true;
     else if (word == "--no-bubblewrap")
       options.bubblewrap = false;
-    else if (word == "--yes" || word == "-y" || word.starts_with("--lang="))
-      continue;  // for the launcher, or done
     else if (word.starts_with("-"))
       throw Misuse(
           say({"there is no option {}; {}", "l'option {} n'existe pas ; {}"},

@@ -5,7 +5,8 @@
 #include <cmath>
 #include <sstream>
 
-#include "common/options.hpp"
+#include "common/command_line.hpp"
+#include "common/files.hpp"
 #include "common/say.hpp"
 
 namespace grader {

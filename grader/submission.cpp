@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <stdexcept>
+#include <support/text.hpp>
 
 #include "common/say.hpp"
 #include "text.hpp"
@@ -62,7 +63,7 @@ LearnerFile read_learner_file(const fs::path& root, const fs::path& path) {
   else if (file.content.size() > largest)
     file.problem =
         say({"is larger than {} KiB", "fait plus de {} Kio"}, largest / 1024);
-  else if (!is_utf8(file.content))
+  else if (!workbook::is_utf8(file.content))
     file.problem = say({"is not UTF-8 text", "n'est pas du texte UTF-8"});
   if (!file.problem.empty()) file.content.clear();
   return file;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include <support/text.hpp>
 #include "common/say.hpp"
 #include "result.hpp"
 
@@ -12,41 +13,6 @@ namespace grader {
 namespace {
 
 using workbook::say;
-
-// Takes one character off the front; 0xFFFFFFFF if it is not UTF-8.
-// Unicode 15, table 3-7.
-char32_t take_character(std::string_view& text) {
-  constexpr char32_t invalid = 0xFFFFFFFF;
-  const auto byte = [&](std::size_t at) {
-    return static_cast<unsigned char>(text[at]);
-  };
-  const unsigned char first = byte(0);
-  std::size_t size = 1;
-  char32_t value = first;
-  char32_t smallest = 0;
-  if (first >= 0x80) {
-    if (first >= 0xC2 && first <= 0xDF)
-      size = 2, value = first & 0x1F, smallest = 0x80;
-    else if (first >= 0xE0 && first <= 0xEF)
-      size = 3, value = first & 0x0F, smallest = 0x800;
-    else if (first >= 0xF0 && first <= 0xF4)
-      size = 4, value = first & 0x07, smallest = 0x10000;
-    else
-      value = invalid;
-  }
-  if (text.size() < size) {
-    value = invalid;
-    size = 1;
-  }
-  for (std::size_t at = 1; at < size && value != invalid; ++at)
-    value =
-        (byte(at) & 0xC0) == 0x80 ? (value << 6) | (byte(at) & 0x3F) : invalid;
-  if (value < smallest || value > 0x10FFFF ||
-      (value >= 0xD800 && value <= 0xDFFF))
-    value = invalid;
-  text.remove_prefix(value == invalid ? 1 : size);
-  return value;
-}
 
 bool harmless(char32_t c) {
   if (c == '\n' || c == '\t') return true;
@@ -91,7 +57,7 @@ std::string clean(std::string_view text, std::size_t limit) {
     }
     if (text.starts_with("\r\n")) text.remove_prefix(1);
     const auto rest = text;
-    const auto c = take_character(text);
+    const auto c = workbook::take_character(text);
     if (harmless(c))
       result += rest.substr(0, rest.size() - text.size());
     else
@@ -105,12 +71,6 @@ std::string clean(std::string_view text, std::size_t limit) {
               "\n[... {} octets omis ...]\n"},
              end - begin) +
          result.substr(end);
-}
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty())
-    if (take_character(text) > 0x10FFFF) return false;
-  return true;
 }
 
 std::string xml(std::string_view text) {

@@ -13,8 +13,6 @@ namespace grader {
 // what is cut out of the middle is said.
 std::string clean(std::string_view text, std::size_t limit);
 
-bool is_utf8(std::string_view text);
-
 // For XML and HTML, in text and in attributes.
 std::string xml(std::string_view text);
 

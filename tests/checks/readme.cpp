@@ -19,19 +19,21 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <support/language.hpp>
 #include <utility>
 #include <vector>
 
+#include "common/files.hpp"
+#include "common/markdown.hpp"
+#include "common/strings.hpp"
+
 namespace {
 
-namespace fs = std::filesystem;
+using namespace workbook;
 
 int problems = 0;
 
@@ -41,45 +43,6 @@ void problem(const fs::path& file, fmt::format_string<Args...> format,
   ++problems;
   fmt::print("{}: {}\n", file.generic_string(),
              fmt::format(format, std::forward<Args>(args)...));
-}
-
-std::string read(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read " + path.generic_string());
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
-
-std::string replaced(std::string text, std::string_view from,
-                     std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != text.npos;
-       at += to.size())
-    text.replace(at, from.size(), to);
-  return text;
-}
-
-bool is_fence(std::string_view line) { return line.starts_with("```"); }
-
-// What stands between `open` and `close`, at each place in `line`.
-std::vector<std::string> between(const std::string& line, std::string_view open,
-                                 std::string_view close) {
-  std::vector<std::string> found;
-  for (std::size_t at = 0; (at = line.find(open, at)) != line.npos;) {
-    at += open.size();
-    const auto end = line.find(close, at);
-    if (end == line.npos) break;
-    found.push_back(line.substr(at, end - at));
-    at = end;
-  }
-  return found;
 }
 
 // Calls `change` with each stretch of prose in a line: not with code between
@@ -117,12 +80,7 @@ std::string with_prose_changed(const std::string& line, Change change) {
 std::string typeset(const std::string& line) {
   // The row under a table's head is drawn, not written.
   if (line.find_first_not_of("|-: ") == line.npos) return line;
-  return with_prose_changed(line, [](std::string prose) {
-    for (auto mark : {":", ";", "?", "!", "»"})
-      prose = replaced(prose, std::string(" ") + mark,
-                       std::string("\u00a0") + mark);
-    return replaced(prose, "« ", "«\u00a0");
-  });
+  return with_prose_changed(line, typeset_french);
 }
 
 // The anchor that a forge makes of a heading.
@@ -139,13 +97,13 @@ std::string slug(std::string_view heading) {
 
 std::vector<std::string> anchors_of(const std::string& text) {
   std::vector<std::string> anchors;
-  bool code = false;
-  for (const auto& line : lines_of(text)) {
-    if (is_fence(line)) code = !code;
-    if (code) continue;
-    if (line.starts_with("#"))
-      anchors.push_back(slug(line.substr(line.find_first_not_of("# "))));
-    for (auto& id : between(line, "<a id=\"", "\"")) anchors.push_back(id);
+  for (const auto& line : markdown_lines(text)) {
+    if (line.code) continue;
+    if (line.text.starts_with("#"))
+      anchors.push_back(
+          slug(line.text.substr(line.text.find_first_not_of("# "))));
+    for (auto& id : all_between(line.text, "<a id=\"", "\""))
+      anchors.push_back(id);
   }
   return anchors;
 }
@@ -153,23 +111,23 @@ std::vector<std::string> anchors_of(const std::string& text) {
 // One README: its lines, and what must be the same in both languages.
 struct Readme {
   fs::path path;
-  std::vector<std::string> lines;
+  std::vector<MarkdownLine> lines;
   std::vector<std::string> outline;  // "## ", "- ", "|", "<details>", ...
   std::vector<std::string> links;
   std::vector<std::string> code;
 
   explicit Readme(const fs::path& file)
-      : path(file), lines(lines_of(read(file))) {
+      : path(file), lines(markdown_lines(read_file(file))) {
     bool in_code = false;
     for (const auto& line : lines) {
-      if (is_fence(line)) {
+      if (line.fence) {
         in_code = !in_code;
-        outline.push_back(line);
+        outline.push_back(line.text);
         if (in_code) code.emplace_back();
-      } else if (in_code) {
-        code.back() += line + "\n";
+      } else if (line.code) {
+        code.back() += line.text + "\n";
       } else {
-        note(line);
+        note(line.text);
       }
     }
     if (in_code) problem(path, "a block of code is never closed");
@@ -190,12 +148,13 @@ struct Readme {
       outline.push_back(line.substr(0, line.find('.')));
     for (auto tag : {"<details>", "</details>", "<summary>"})
       if (line.find(tag) != line.npos) outline.push_back(tag);
-    for (auto& id : between(line, "<a id=\"", "\""))
+    for (auto& id : all_between(line, "<a id=\"", "\""))
       outline.push_back("#" + id);
     // The switch between the languages differs, and must.
     if (line.starts_with("English |") || line.starts_with("[English]")) return;
-    const auto prose = replaced(line, "README.fr.md", "README.md");
-    for (auto& link : between(prose, "](", ")"))
+    auto prose = line;
+    replace_all(prose, "README.fr.md", "README.md");
+    for (auto& link : all_between(prose, "](", ")"))
       links.push_back(link.substr(0, link.find('#')));
   }
 };
@@ -215,7 +174,7 @@ void compare(std::string_view what, const Readme& en, const Readme& fr,
 
 // The text between "// begin NAME" and "// end NAME" (or "# begin NAME").
 std::string region(const fs::path& file, const std::string& name) {
-  const auto text = read(file);
+  const auto text = read_file(file);
   for (std::string_view mark : {"// ", "# "}) {
     const auto open = fmt::format("{}begin {}\n", mark, name);
     const auto close = fmt::format("{}end {}\n", mark, name);
@@ -233,17 +192,17 @@ std::string region(const fs::path& file, const std::string& name) {
 
 // Compares each block of C++ with its source, or copies the source over it.
 void check_snippets(Readme& readme, bool fix) {
-  std::vector<std::string> kept;
+  std::string kept;
   for (std::size_t i = 0; i < readme.lines.size(); ++i) {
     const auto& line = readme.lines[i];
-    kept.push_back(line);
-    if (!is_fence(line)) continue;
+    kept += line.text + '\n';
+    if (!line.fence) continue;
     std::string shown;
     const auto fence = i;
-    while (++i < readme.lines.size() && !is_fence(readme.lines[i]))
-      shown += readme.lines[i] + "\n";
-    const auto above = fence > 0 ? readme.lines[fence - 1] : "";
-    const auto marks = between(above, "<!-- snippet: ", " -->");
+    while (++i < readme.lines.size() && !readme.lines[i].fence)
+      shown += readme.lines[i].text + '\n';
+    const auto above = fence > 0 ? readme.lines[fence - 1].text : "";
+    const auto marks = all_between(above, "<!-- snippet: ", " -->");
     if (!marks.empty()) {
       const auto hash = marks[0].find('#');
       const auto source =
@@ -252,22 +211,20 @@ void check_snippets(Readme& readme, bool fix) {
       if (shown != source && !fix)
         problem(readme.path, "the block differs from {}", marks[0]);
       if (fix) shown = source;
-    } else if (line == "```cpp") {
+    } else if (line.text == "```cpp") {
       problem(readme.path, "line {}: C++ without <!-- snippet: FILE#REGION -->",
               fence + 1);
     }
-    for (auto& text : lines_of(shown)) kept.push_back(text);
-    if (i < readme.lines.size()) kept.push_back(readme.lines[i]);
+    kept += shown;
+    if (i < readme.lines.size()) kept += readme.lines[i].text + '\n';
   }
-  if (fix) readme.lines = kept;
+  if (fix) readme.lines = markdown_lines(kept);
 }
 
 void check_links(const Readme& readme) {
-  bool code = false;
   for (const auto& line : readme.lines) {
-    if (is_fence(line)) code = !code;
-    if (code) continue;
-    for (const auto& link : between(line, "](", ")")) {
+    if (line.code) continue;
+    for (const auto& link : all_between(line.text, "](", ")")) {
       if (link.starts_with("http")) continue;
       const auto hash = link.find('#');
       const auto target = link.substr(0, hash);
@@ -276,7 +233,7 @@ void check_links(const Readme& readme) {
       if (!fs::exists(file)) {
         problem(readme.path, "a link leads nowhere: {}", link);
       } else if (hash != link.npos) {
-        const auto anchors = anchors_of(read(file));
+        const auto anchors = anchors_of(read_file(file));
         if (!std::ranges::count(anchors, link.substr(hash + 1)))
           problem(readme.path, "a link has no such place: {}", link);
       }
@@ -285,27 +242,21 @@ void check_links(const Readme& readme) {
 }
 
 void check_typography(Readme& french, bool fix) {
-  bool code = false;
   for (auto& line : french.lines) {
-    if (is_fence(line)) code = !code;
-    if (code) continue;
-    const auto better = typeset(line);
-    if (better != line && !fix)
-      problem(french.path, "a space that does not break is missing: {}", line);
-    line = better;
+    if (line.code) continue;
+    const auto better = typeset(line.text);
+    if (better != line.text && !fix)
+      problem(french.path, "a space that does not break is missing: {}",
+              line.text);
+    line.text = better;
   }
 }
 
-// FNV-1a, 64 bits: enough to see that a text has changed.
-std::string version_of(const std::string& text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (unsigned char c : text) hash = (hash ^ c) * 0x100000001b3;
-  return fmt::format("{:016x}", hash);
-}
-
 void check_version(Readme& french, const fs::path& english, bool fix) {
-  const auto stamp = fmt::format("<!-- en: {} -->", version_of(read(english)));
-  auto& last = french.lines.back();
+  Fingerprint version;
+  version.add(read_file(english));
+  const auto stamp = fmt::format("<!-- en: {} -->", version.text());
+  auto& last = french.lines.back().text;
   if (last == stamp) return;
   if (!fix) {
     problem(french.path, "{} has changed since this was read against it",
@@ -313,20 +264,21 @@ void check_version(Readme& french, const fs::path& english, bool fix) {
   } else if (last.starts_with("<!-- en:")) {
     last = stamp;
   } else {
-    french.lines.push_back("");
-    french.lines.push_back(stamp);
+    french.lines.push_back({""});
+    french.lines.push_back({stamp});
   }
 }
 
 void check_switch(const Readme& readme, std::string_view expected) {
-  if (readme.lines.size() < 3 || !readme.lines[0].starts_with("# ") ||
-      readme.lines[2] != expected)
+  if (readme.lines.size() < 3 || !readme.lines[0].text.starts_with("# ") ||
+      readme.lines[2].text != expected)
     problem(readme.path, "the third line is not \"{}\"", expected);
 }
 
 void write(const Readme& readme) {
-  std::ofstream file(readme.path, std::ios::binary);
-  for (const auto& line : readme.lines) file << line << '\n';
+  std::string text;
+  for (const auto& line : readme.lines) text += line.text + '\n';
+  write_file(readme.path, text);
 }
 
 }  // namespace

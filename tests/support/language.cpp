@@ -23,9 +23,7 @@ bool french() { return speaks_french(); }
 
 void speak_french(bool yes) { speaks_french() = yes; }
 
-std::string Text::spoken() const {
-  if (!french()) return std::string(en);
-  std::string text(fr);
+std::string typeset_french(std::string_view text) {
   static constexpr auto typography =
       std::to_array<std::pair<std::string_view, std::string_view>>({
           {" :", "\u00a0:"},
@@ -35,10 +33,15 @@ std::string Text::spoken() const {
           {"« ", "«\u00a0"},
           {" »", "\u00a0»"},
       });
-  for (auto [plain, typeset] : typography)
-    for (std::size_t at = 0; (at = text.find(plain, at)) != text.npos;)
-      text.replace(at, plain.size(), typeset);
-  return text;
+  std::string typeset(text);
+  for (auto [plain, better] : typography)
+    for (std::size_t at = 0; (at = typeset.find(plain, at)) != typeset.npos;)
+      typeset.replace(at, plain.size(), better);
+  return typeset;
+}
+
+std::string Text::spoken() const {
+  return french() ? typeset_french(fr) : std::string(en);
 }
 
 }  // namespace workbook

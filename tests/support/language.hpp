@@ -16,6 +16,9 @@ struct Text {
   std::string spoken() const;
 };
 
+// Puts these non-breaking spaces into a French text.
+std::string typeset_french(std::string_view text);
+
 // Reads the environment once, at the first call.
 bool french();
 

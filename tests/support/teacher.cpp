@@ -17,6 +17,7 @@
 #include <support/attest.hpp>
 #include <support/story.hpp>
 #include <support/teacher.hpp>
+#include <support/text.hpp>
 #include <support/watchdog.hpp>
 #include <workbook/todo.hpp>
 
@@ -49,29 +50,6 @@ constexpr Lesson crashed{
     true};
 
 std::string current_test;
-
-// Folds a text at 78 columns, each line after `indent`.
-std::string fold(std::string_view text, std::string_view indent) {
-  std::string folded;
-  std::size_t column = 79;
-  while (!text.empty()) {
-    const auto word = text.substr(0, text.find_first_of(" \n"));
-    text.remove_prefix(std::min(text.size(), word.size() + 1));
-    if (word.empty()) continue;
-    std::size_t width = 0;
-    for (unsigned char c : word) width += (c & 0xC0) != 0x80;
-    if (column + 1 + width > 78) {
-      folded += (folded.empty() ? "" : "\n") + std::string(indent);
-      column = indent.size();
-    } else {
-      folded += ' ';
-      ++column;
-    }
-    folded += word;
-    column += width;
-  }
-  return folded + '\n';
-}
 
 // Catch2 shows integers from 256 on twice: "300 (0x12c)". Once is enough.
 std::string without_hexadecimal(std::string text) {
@@ -108,21 +86,21 @@ std::string_view running_test() { return current_test; }
 
 std::string invitation(std::string_view what) {
   std::string text = "\n";
-  text += fold(fmt::format(fmt::runtime(Text{"{} is yours to write.",
-                                             "{} : à vous de l'écrire."}
-                                            .spoken()),
-                           what),
-               "  ");
-  text +=
-      fold(fmt::format(
-               fmt::runtime(Text{
-                   "Open {}/{} and look for this TODO. {} tells what it is "
+  text += paragraph(fmt::format(fmt::runtime(Text{"{} is yours to write.",
+                                                  "{} : à vous de l'écrire."}
+                                                 .spoken()),
+                                what),
+                    2);
+  text += paragraph(
+      fmt::format(
+          fmt::runtime(
+              Text{"Open {}/{} and look for this TODO. {} tells what it is "
                    "about, and has hints at the end.",
                    "Ouvrez {}/{} et cherchez ce TODO. {} explique de quoi il "
                    "s'agit, avec des indices à la fin."}
-                                .spoken()),
-               exercise.folder, exercise.file, readme()),
-           "  ");
+                  .spoken()),
+          exercise.folder, exercise.file, readme()),
+      2);
   return text;
 }
 
@@ -133,25 +111,23 @@ std::string failure_message(std::string_view test, std::string_view seen,
     text += Text{"\n  What happened:\n", "\n  Ce qui s'est passé :\n"}.spoken();
     int number = 0;
     for (const auto& line : lines)
-      text +=
-          fold(fmt::format("{:>3}.  {}", ++number, without_hexadecimal(line)),
-               "    ");
+      text += paragraph(
+          fmt::format("{:>3}.  {}", ++number, without_hexadecimal(line)), 4);
   }
   text +=
       Text{"\n  What was expected:\n", "\n  Ce qui était attendu :\n"}.spoken();
-  text += fold(lesson.expected.spoken(), "    ");
+  text += paragraph(lesson.expected.spoken(), 4);
   // A crash says little by itself; what the test was about may say more.
   if (const Lesson* subject = Teaching::now(); subject && subject != &lesson)
-    text +=
-        fold(fmt::format("{} [{}]", subject->expected.spoken(), subject->id),
-             "    ");
+    text += paragraph(
+        fmt::format("{} [{}]", subject->expected.spoken(), subject->id), 4);
   if (!seen.empty()) {
     text += Text{"\n  What was seen:\n", "\n  Ce qui a été vu :\n"}.spoken();
-    text += fold(without_hexadecimal(std::string(seen)), "    ");
+    text += paragraph(without_hexadecimal(std::string(seen)), 4);
   }
   text +=
       fmt::format("\n  {} [{}]\n", Text{"Lesson", "Leçon"}.spoken(), lesson.id);
-  text += fold(lesson.why.spoken(), "    ");
+  text += paragraph(lesson.why.spoken(), 4);
   if (const auto warned = warnings(); !warned.empty())
     text += Text{"\n  The compiler warned:\n", "\n  Le compilateur avertit :\n"}
                 .spoken() +

@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <support/text.hpp>
+
+namespace workbook {
+
+namespace {
+
+bool is_continuation(char byte) { return (byte & 0xC0) == 0x80; }
+
+// The bytes of the first `columns` characters.
+std::size_t bytes_of(std::string_view text, int columns) {
+  std::size_t at = 0;
+  for (; at < text.size(); ++at)
+    if (!is_continuation(text[at]) && columns-- == 0) break;
+  return at;
+}
+
+std::string printable(std::string_view line) {
+  std::string text;
+  for (char c : line) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\t')
+      text += "    ";
+    else if (c != '\r')
+      text += byte < 32 || byte == 127 ? '?' : c;
+  }
+  return text;
+}
+
+// Where the words of a line begin: after spaces, a list's number or its dash.
+std::size_t indent_of(std::string_view line) {
+  const auto words = line.find_first_not_of(' ');
+  if (words == line.npos) return 0;
+  const auto mark = line.find_first_not_of("0123456789.-", words);
+  if (mark == line.npos || mark == words || line[mark] != ' ') return words;
+  return std::min(line.find_first_not_of(' ', mark), line.size());
+}
+
+}  // namespace
+
+int columns_of(std::string_view text) {
+  return static_cast<int>(
+      std::count_if(text.begin(), text.end(),
+                    [](char byte) { return !is_continuation(byte); }));
+}
+
+Lines fold(std::string_view text, int width) {
+  width = std::max(width, 8);
+  Lines lines;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    auto line = printable(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const auto begin = std::min<std::size_t>(indent_of(line), width / 2);
+    while (columns_of(line) > width) {
+      const auto fits = bytes_of(line, width);
+      auto space = line.rfind(' ', fits);
+      if (space == line.npos || space <= begin) space = fits;
+      lines.push_back(line.substr(0, space));
+      const auto word =
+          std::min(line.find_first_not_of(' ', space), line.size());
+      line = std::string(begin, ' ') + line.substr(word);
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+std::string paragraph(std::string_view text, int indent) {
+  std::string spaced(static_cast<std::size_t>(indent), ' ');
+  for (char c : text) spaced += c == '\n' ? ' ' : c;
+  std::string folded;
+  for (const auto& line : fold(spaced, 78)) folded += line + '\n';
+  return folded;
+}
+
+// Unicode 15, table 3-7.
+char32_t take_character(std::string_view& text) {
+  const auto byte = [&](std::size_t at) {
+    return static_cast<unsigned char>(text[at]);
+  };
+  const unsigned char first = byte(0);
+  std::size_t size = 1;
+  char32_t value = first;
+  char32_t smallest = 0;
+  if (first >= 0x80) {
+    if (first >= 0xC2 && first <= 0xDF)
+      size = 2, value = first & 0x1F, smallest = 0x80;
+    else if (first >= 0xE0 && first <= 0xEF)
+      size = 3, value = first & 0x0F, smallest = 0x800;
+    else if (first >= 0xF0 && first <= 0xF4)
+      size = 4, value = first & 0x07, smallest = 0x10000;
+    else
+      value = no_character;
+  }
+  if (text.size() < size) {
+    value = no_character;
+    size = 1;
+  }
+  for (std::size_t at = 1; at < size && value != no_character; ++at)
+    value = (byte(at) & 0xC0) == 0x80 ? (value << 6) | (byte(at) & 0x3F)
+                                      : no_character;
+  if (value < smallest || value > 0x10FFFF ||
+      (value >= 0xD800 && value <= 0xDFFF))
+    value = no_character;
+  text.remove_prefix(value == no_character ? 1 : size);
+  return value;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty())
+    if (take_character(text) == no_character) return false;
+  return true;
+}
+
+}  // namespace workbook

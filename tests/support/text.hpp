@@ -1,0 +1,32 @@
+// Texts for people: how wide they are, where they are folded, whether their
+// bytes are UTF-8.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace workbook {
+
+using Lines = std::vector<std::string>;
+
+// How many columns a text takes; it has no escape sequences.
+int columns_of(std::string_view text);
+
+// Cuts a text into lines of at most `width` columns, at spaces if it can. What
+// a line begins with (spaces, "3  ") indents those that continue it. Control
+// characters, which would act on the terminal, become "?".
+Lines fold(std::string_view text, int width);
+
+// A paragraph of the messages: folded at 78 columns behind `indent` spaces,
+// with a newline after each line.
+std::string paragraph(std::string_view text, int indent);
+
+// Takes one character off the front of the text, which is not empty;
+// no_character and one byte less if it is not UTF-8.
+inline constexpr char32_t no_character = 0xFFFFFFFF;
+char32_t take_character(std::string_view& text);
+
+bool is_utf8(std::string_view text);
+
+}  // namespace workbook
