@@ -1,4 +1,34 @@
-# workbook_exercise(exo31-join STEPS 4): one exercise, from its three folders.
+# workbook_exercises(exercises/list.txt): every exercise of the list, or only
+# those that WORKBOOK_ONLY names.
+function(workbook_exercises list)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
+  file(STRINGS ${list} lines REGEX "^[^#]")
+  foreach(line IN LISTS lines)
+    if(NOT line MATCHES
+       "^([a-z0-9-]+) +([0-9]+) +([a-z]+) +([0-9]+)(( +[a-z]+)*) *$")
+      message(FATAL_ERROR "${list}: \"${line}\" is not: folder steps level "
+        "minutes marks")
+    endif()
+    set(folder ${CMAKE_MATCH_1})
+    set(steps ${CMAKE_MATCH_2})
+    string(REGEX MATCHALL "[a-z]+" marks "${CMAKE_MATCH_5}")
+    if(WORKBOOK_ONLY AND NOT folder MATCHES "^(${WORKBOOK_ONLY})")
+      continue()
+    elseif("linux" IN_LIST marks AND NOT CMAKE_SYSTEM_NAME STREQUAL Linux)
+      list(APPEND left_out ${folder})
+      continue()
+    endif()
+    workbook_exercise(${folder} STEPS ${steps} MARKS ${marks})
+  endforeach()
+  if(left_out)
+    list(JOIN left_out ", " names)
+    message(STATUS "Not on this system: ${names}. They need Linux: WSL, the "
+      "container in .devcontainer, or Codespaces has it.")
+  endif()
+endfunction()
+
+# workbook_exercise(exo31-join STEPS 4 MARKS linux world): one exercise, from
+# its three folders.
 #
 #   exercises/exo31-join/   the learner's file join.cpp, join.hpp, demo.cpp
 #   solutions/exo31-join/   the reference join.cpp
@@ -13,12 +43,9 @@
 #
 # With WORKBOOK_VERIFY, the exercise proves itself instead: see Proof.cmake.
 function(workbook_exercise folder)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "STEPS" "")
-  if(WORKBOOK_ONLY AND NOT folder MATCHES "^${WORKBOOK_ONLY}")
-    return()
-  endif()
-  if(NOT folder MATCHES "^(exo([0-9]+))-([a-z0-9-]+)$" OR NOT arg_STEPS)
-    message(FATAL_ERROR "workbook_exercise(exo31-join STEPS 4), not ${ARGV}")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "STEPS" "MARKS")
+  if(NOT folder MATCHES "^(exo([0-9]+))-([a-z0-9-]+)$")
+    message(FATAL_ERROR "an exercise is called exo31-join, not ${folder}")
   endif()
   set_property(GLOBAL APPEND PROPERTY workbook_exercises
     "${folder} ${arg_STEPS}")
@@ -35,10 +62,12 @@ function(workbook_exercise folder)
 const workbook::ThisExercise workbook::exercise{
     \"${exo}\", \"exercises/${folder}\", \"${topic}.cpp\"};
 ")
+  add_library(${exo}_given INTERFACE)
+  target_include_directories(${exo}_given INTERFACE ${given})
+  target_link_libraries(${exo}_given INTERFACE workbook_learner)
   add_library(${exo}_tests OBJECT
     ${PROJECT_SOURCE_DIR}/tests/${folder}/test.cpp ${exercise_cpp})
-  target_include_directories(${exo}_tests PUBLIC ${given})
-  target_link_libraries(${exo}_tests PUBLIC workbook_support)
+  target_link_libraries(${exo}_tests PUBLIC ${exo}_given workbook_support)
   workbook_given(${exo}_tests)
 
   # A learner's file that is missing must not stop CMake, which would stop the

@@ -12,10 +12,16 @@ fs::path Exercise::readme() const {
   return folder() / (french() ? "README.fr.md" : "README.md");
 }
 
-Exercises read_exercises(const fs::path& tree) {
+Exercises read_exercises(const fs::path& list) {
   Exercises exercises;
-  std::istringstream list(read_file(tree / "companion" / "exercises.txt"));
-  for (Exercise next; list >> next.name >> next.steps;) {
+  std::istringstream lines(read_file(list));
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    Exercise next;
+    if (line.starts_with('#') ||
+        !(words >> next.name >> next.steps >> next.level >> next.minutes))
+      continue;
+    for (std::string mark; words >> mark;) next.marks.push_back(mark);
     const auto dash = next.name.find('-');
     next.id = next.name.substr(0, dash);
     next.number = next.id.substr(3);

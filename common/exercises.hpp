@@ -20,6 +20,9 @@ struct Exercise {
   std::string name;    // "exo31-join"
   std::string topic;   // "join", "shared_state": as in file names
   int steps = 0;
+  std::string level;  // "beginner"
+  int minutes = 0;
+  std::vector<std::string> marks;  // "linux", "world"
 
   fs::path folder() const { return fs::path("exercises") / name; }
   fs::path file() const { return folder() / (topic + ".cpp"); }
@@ -33,8 +36,9 @@ struct Exercise {
 
 using Exercises = std::vector<Exercise>;
 
-// The list that CMake wrote when it configured a build tree.
-Exercises read_exercises(const fs::path& tree = workbook::tree);
+// The one list of exercises; its head says what each column is.
+inline const fs::path exercise_list = "exercises/list.txt";
+Exercises read_exercises(const fs::path& list = exercise_list);
 
 // "31", "exo31", "exo31-join" or "join"; nullptr if there is none.
 const Exercise* find(const Exercises& exercises, std::string_view name);

@@ -48,16 +48,12 @@ void write_from_template(const Exercise& exercise, std::string_view name,
   write_file(to, text);
 }
 
-// The one line of CMake, after those of the other exercises.
+// The one line of the list, after those of the other exercises.
 void add_to_list(const Exercise& exercise) {
-  auto list = read_file("CMakeLists.txt");
-  const auto last = list.rfind("\nworkbook_exercise(");
-  const auto line = "workbook_exercise(" + exercise.name + " STEPS 1)\n";
-  if (last == list.npos)
-    list += line;
-  else
-    list.insert(list.find('\n', last + 1) + 1, line);
-  write_file("CMakeLists.txt", list);
+  auto list = read_file(exercise_list);
+  if (!list.ends_with('\n')) list += '\n';
+  list += fmt::format("{:<18}  1  beginner      30\n", exercise.name);
+  write_file(exercise_list, list);
 }
 
 }  // namespace

@@ -107,7 +107,7 @@ int report(const Class& results, const Exercises& exercises,
 
 asio::awaitable<int> grade(Options options, fs::path program) {
   const auto tree = program.parent_path().parent_path();
-  const auto exercises = workbook::read_exercises(tree);
+  const auto exercises = workbook::read_exercises();
   const auto points =
       options.points.empty() ? Points() : Points(options.points, exercises);
   Class results;

@@ -14,7 +14,8 @@ cp -Rp "$root/exercises" "$root/solutions" "$root/common" "$root/companion" \
   "$root/cmake" .
 cp -Rp "$root/tests/exo29-hello-async" "$root/tests/support" tests
 cp -p "$root/exo" "$root/CMakePresets.json" .
-sed '/^workbook_exercise(/{/exo29/!d;}; /^workbook_chapter(/d' \
+grep -e '^#' -e '^exo29' "$root/exercises/list.txt" >exercises/list.txt
+sed '/^workbook_chapter(/d' \
   "$root/CMakeLists.txt" >CMakeLists.txt.new
 cmp -s CMakeLists.txt.new CMakeLists.base 2>/dev/null ||
   cp CMakeLists.txt.new CMakeLists.base

@@ -24,14 +24,19 @@ honest() {
   cp "$root/solutions/exo29-hello-async/hello_async.cpp" "$folder"
 }
 
+# steps_of exo31-join: how many it has; of exo, all together.
+steps_of() {
+  awk -v name="$1" 'index($1, name) == 1 { sum += $2 } END { print sum }' \
+    "$root/exercises/list.txt"
+}
+
 # Every right answer, and the solutions together, each worth all its steps.
-begin solutions "$(sed -n 's,^workbook_exercise(.* STEPS \([0-9]*\)).*,\1,p' \
-  "$root/CMakeLists.txt" | awk '{ sum += $1 } END { print sum }')"
+begin solutions "$(steps_of exo)"
 cp -R "$root/solutions" "$folder/exercises"
 for answer in "$root"/tests/exo*/right/*.cpp; do
   exercise=$(basename "$(dirname "$(dirname "$answer")")")
   begin "${exercise%%-*}-$(basename "$answer" .cpp)" \
-    "$(sed -n "s,^workbook_exercise($exercise STEPS \([0-9]*\)).*,\1,p" "$root/CMakeLists.txt")"
+    "$(steps_of "$exercise")"
   cp "$answer" "$folder/$(echo "${exercise#*-}" | tr - _).cpp"
 done
 
