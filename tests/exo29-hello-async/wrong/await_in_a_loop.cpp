@@ -3,11 +3,12 @@
 // lesson: one-after-another
 #include "hello_async.hpp"
 
-#define greet_everyone reference_greet_everyone
-#include <solutions/exo29-hello-async/hello_async.cpp>
-#undef greet_everyone
-
+#include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
+#include <asio/io_context.hpp>
+#include <exception>
+#include <string>
+#include <vector>
 
 namespace {
 asio::awaitable<void> greet_all(const std::vector<std::string>& names,

@@ -3,10 +3,9 @@
 // lesson: shared-timer
 #include "hello_async.hpp"
 
-#define pause reference_pause
-#include <solutions/exo29-hello-async/hello_async.cpp>
-#undef pause
-
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
 #include <memory>
 
 asio::awaitable<void> exo29::pause(Milliseconds duration) {

@@ -3,9 +3,11 @@
 // lesson: one-after-another
 #include "hello_async.hpp"
 
-#define greet_everyone reference_greet_everyone
-#include <solutions/exo29-hello-async/hello_async.cpp>
-#undef greet_everyone
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+#include <exception>
+#include <string>
+#include <vector>
 
 void exo29::greet_everyone(const std::vector<std::string>& names,
                            Milliseconds delay, const Journal& journal) {

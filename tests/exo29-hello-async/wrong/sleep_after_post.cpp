@@ -3,11 +3,8 @@
 // lesson: blocks-the-thread
 #include "hello_async.hpp"
 
-#define pause reference_pause
-#include <solutions/exo29-hello-async/hello_async.cpp>
-#undef pause
-
 #include <asio/post.hpp>
+#include <asio/use_awaitable.hpp>
 #include <thread>
 
 asio::awaitable<void> exo29::pause(Milliseconds duration) {

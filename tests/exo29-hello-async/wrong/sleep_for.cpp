@@ -3,10 +3,6 @@
 // lesson: blocks-the-thread
 #include "hello_async.hpp"
 
-#define pause reference_pause
-#include <solutions/exo29-hello-async/hello_async.cpp>
-#undef pause
-
 #include <thread>
 
 asio::awaitable<void> exo29::pause(Milliseconds duration) {

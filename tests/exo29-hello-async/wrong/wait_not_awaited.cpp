@@ -3,9 +3,9 @@
 // lesson: returns-at-once
 #include "hello_async.hpp"
 
-#define pause reference_pause
-#include <solutions/exo29-hello-async/hello_async.cpp>
-#undef pause
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
 
 asio::awaitable<void> exo29::pause(Milliseconds duration) {
   asio::steady_timer timer(co_await asio::this_coro::executor, duration);

@@ -3,11 +3,9 @@
 // lesson: never-rests
 #include "hello_async.hpp"
 
-#define pause reference_pause
-#include <solutions/exo29-hello-async/hello_async.cpp>
-#undef pause
-
 #include <asio/post.hpp>
+#include <asio/use_awaitable.hpp>
+#include <chrono>
 
 asio::awaitable<void> exo29::pause(Milliseconds duration) {
   const auto end = std::chrono::steady_clock::now() + duration;

@@ -3,11 +3,11 @@
 // lesson: exception-lost
 #include "futures.hpp"
 
-#define block_on reference_block_on
-#include <solutions/exo30-futures/futures.cpp>
-#undef block_on
-
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+#include <asio/use_future.hpp>
 #include <stdexcept>
+#include <utility>
 
 template <class T>
 T exo30::block_on(asio::awaitable<T> work) {

@@ -3,9 +3,7 @@
 // lesson: one-after-another
 #include "futures.hpp"
 
-#define throw_dice reference_throw_dice
-#include <solutions/exo30-futures/futures.cpp>
-#undef throw_dice
+#include <asio/this_coro.hpp>
 
 asio::awaitable<int> exo30::throw_dice(Die red, Die green) {
   const auto executor = co_await asio::this_coro::executor;

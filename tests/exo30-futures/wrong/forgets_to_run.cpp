@@ -3,9 +3,10 @@
 // lesson: read-too-early
 #include "futures.hpp"
 
-#define block_on reference_block_on
-#include <solutions/exo30-futures/futures.cpp>
-#undef block_on
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+#include <exception>
+#include <utility>
 
 template <class T>
 T exo30::block_on(asio::awaitable<T> work) {

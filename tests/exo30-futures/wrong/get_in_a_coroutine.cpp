@@ -3,9 +3,10 @@
 // lesson: waits-for-itself
 #include "futures.hpp"
 
-#define price_tag reference_price_tag
-#include <solutions/exo30-futures/futures.cpp>
-#undef price_tag
+#include <asio/co_spawn.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_future.hpp>
+#include <string>
 
 asio::awaitable<int> exo30::price_tag(std::string item, Supplier ask_supplier) {
   auto cost = asio::co_spawn(co_await asio::this_coro::executor,

@@ -3,9 +3,11 @@
 // lesson: waits-for-itself
 #include "futures.hpp"
 
-#define start reference_start
-#include <solutions/exo30-futures/futures.cpp>
-#undef start
+#include <asio/co_spawn.hpp>
+#include <asio/use_future.hpp>
+#include <future>
+#include <memory>
+#include <utility>
 
 namespace {
 asio::awaitable<int> value_in(std::shared_ptr<std::future<int>> future) {

@@ -3,9 +3,10 @@
 // lesson: starts-late
 #include "futures.hpp"
 
-#define start reference_start
-#include <solutions/exo30-futures/futures.cpp>
-#undef start
+#include <asio/co_spawn.hpp>
+#include <asio/use_awaitable.hpp>
+#include <memory>
+#include <utility>
 
 exo30::Handle exo30::start(asio::any_io_executor executor,
                            asio::awaitable<int> work) {

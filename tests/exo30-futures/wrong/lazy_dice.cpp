@@ -3,9 +3,7 @@
 // lesson: one-after-another
 #include "futures.hpp"
 
-#define throw_dice reference_throw_dice
-#include <solutions/exo30-futures/futures.cpp>
-#undef throw_dice
+#include <utility>
 
 asio::awaitable<int> exo30::throw_dice(Die red, Die green) {
   auto first = red();

@@ -3,9 +3,8 @@
 // lesson: starts-late
 #include "futures.hpp"
 
-#define start reference_start
-#include <solutions/exo30-futures/futures.cpp>
-#undef start
+#include <memory>
+#include <utility>
 
 exo30::Handle exo30::start(asio::any_io_executor, asio::awaitable<int> work) {
   auto kept = std::make_shared<asio::awaitable<int>>(std::move(work));

@@ -3,9 +3,10 @@
 // lesson: get-before-run
 #include "futures.hpp"
 
-#define block_on reference_block_on
-#include <solutions/exo30-futures/futures.cpp>
-#undef block_on
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+#include <asio/use_future.hpp>
+#include <utility>
 
 namespace {
 asio::io_context context;

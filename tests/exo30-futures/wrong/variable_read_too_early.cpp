@@ -3,9 +3,11 @@
 // lesson: read-too-early
 #include "futures.hpp"
 
-#define price_tag reference_price_tag
-#include <solutions/exo30-futures/futures.cpp>
-#undef price_tag
+#include <asio/co_spawn.hpp>
+#include <asio/this_coro.hpp>
+#include <exception>
+#include <memory>
+#include <string>
 
 asio::awaitable<int> exo30::price_tag(std::string item, Supplier ask_supplier) {
   auto cost = std::make_shared<int>(0);

@@ -3,9 +3,9 @@
 // lesson: arrival-order
 #include "join.hpp"
 
-#define ask_all reference_ask_all
-#include <solutions/exo31-join/join.cpp>
-#undef ask_all
+#include <asio/experimental/awaitable_operators.hpp>
+#include <span>
+#include <vector>
 
 using namespace asio::experimental::awaitable_operators;
 

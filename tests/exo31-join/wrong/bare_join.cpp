@@ -3,9 +3,8 @@
 // lesson: many-exceptions
 #include "join.hpp"
 
-#define ask_all_or_none reference_ask_all_or_none
-#include <solutions/exo31-join/join.cpp>
-#undef ask_all_or_none
+#include <utility>
+#include <vector>
 
 asio::awaitable<std::vector<int>> exo31::ask_all_or_none(
     std::vector<Shop> shops) {

@@ -3,13 +3,10 @@
 // lesson: returns-early
 #include "join.hpp"
 
-#define ask_each reference_ask_each
-#include <solutions/exo31-join/join.cpp>
-#undef ask_each
-
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/this_coro.hpp>
+#include <vector>
 
 namespace {
 asio::awaitable<void> ask(exo31::Shop shop, std::size_t number,

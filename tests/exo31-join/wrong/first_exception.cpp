@@ -3,11 +3,10 @@
 // lesson: victim-blamed
 #include "join.hpp"
 
-#define ask_all_or_none reference_ask_all_or_none
-#include <solutions/exo31-join/join.cpp>
-#undef ask_all_or_none
-
 #include <asio/multiple_exceptions.hpp>
+#include <exception>
+#include <utility>
+#include <vector>
 
 namespace {
 [[noreturn]] void rethrow_first(std::exception_ptr error) {

@@ -3,9 +3,8 @@
 // lesson: empty-list
 #include "join.hpp"
 
-#define ask_all reference_ask_all
-#include <solutions/exo31-join/join.cpp>
-#undef ask_all
+#include <asio/experimental/awaitable_operators.hpp>
+#include <vector>
 
 using namespace asio::experimental::awaitable_operators;
 

@@ -3,9 +3,11 @@
 // lesson: returns-early
 #include "join.hpp"
 
-#define ask_both reference_ask_both
-#include <solutions/exo31-join/join.cpp>
-#undef ask_both
+#include <asio/experimental/awaitable_operators.hpp>
+#include <string>
+#include <variant>
+
+using namespace asio::experimental::awaitable_operators;
 
 asio::awaitable<exo31::Offer> exo31::ask_both(Question<int> price,
                                               Question<std::string> day) {

@@ -3,14 +3,11 @@
 // lesson: never-returns
 #include "join.hpp"
 
-#define ask_both reference_ask_both
-#include <solutions/exo31-join/join.cpp>
-#undef ask_both
-
 #include <asio/co_spawn.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_future.hpp>
 #include <future>
+#include <string>
 
 asio::awaitable<exo31::Offer> exo31::ask_both(Question<int> price,
                                               Question<std::string> day) {

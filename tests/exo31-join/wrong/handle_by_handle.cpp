@@ -3,17 +3,15 @@
 // lesson: asking-order
 #include "join.hpp"
 
-#define ask_each reference_ask_each
-#include <solutions/exo31-join/join.cpp>
-#undef ask_each
-
 #include <asio/co_spawn.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
+#include <exception>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace {
 struct Handle {

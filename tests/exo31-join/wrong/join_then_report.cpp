@@ -3,9 +3,8 @@
 // lesson: collects-first
 #include "join.hpp"
 
-#define ask_each reference_ask_each
-#include <solutions/exo31-join/join.cpp>
-#undef ask_each
+#include <utility>
+#include <vector>
 
 asio::awaitable<void> exo31::ask_each(std::vector<Shop> shops,
                                       const Report& report) {

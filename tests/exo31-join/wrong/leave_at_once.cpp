@@ -3,10 +3,6 @@
 // lesson: leaves-them-running
 #include "join.hpp"
 
-#define ask_all_or_none reference_ask_all_or_none
-#include <solutions/exo31-join/join.cpp>
-#undef ask_all_or_none
-
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
@@ -15,7 +11,9 @@
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <deque>
+#include <exception>
 #include <memory>
+#include <vector>
 
 namespace {
 struct Errand {

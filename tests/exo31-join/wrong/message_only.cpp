@@ -3,12 +3,11 @@
 // lesson: cause-lost
 #include "join.hpp"
 
-#define ask_all_or_none reference_ask_all_or_none
-#include <solutions/exo31-join/join.cpp>
-#undef ask_all_or_none
-
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 asio::awaitable<int> note(const exo31::Shop& shop,

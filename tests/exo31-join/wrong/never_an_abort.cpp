@@ -3,9 +3,13 @@
 // lesson: many-exceptions
 #include "join.hpp"
 
-#define ask_all_or_none reference_ask_all_or_none
-#include <solutions/exo31-join/join.cpp>
-#undef ask_all_or_none
+#include <asio/experimental/awaitable_operators.hpp>
+#include <exception>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+using namespace asio::experimental::awaitable_operators;
 
 namespace {
 asio::awaitable<int> note(const exo31::Shop& shop, std::exception_ptr& cause) {

@@ -3,14 +3,11 @@
 // lesson: returns-early
 #include "join.hpp"
 
-#define ask_both reference_ask_both
-#include <solutions/exo31-join/join.cpp>
-#undef ask_both
-
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/this_coro.hpp>
 #include <memory>
+#include <string>
 
 namespace {
 template <class T>

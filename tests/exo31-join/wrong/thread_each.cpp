@@ -3,14 +3,11 @@
 // lesson: several-threads
 #include "join.hpp"
 
-#define ask_both reference_ask_both
-#include <solutions/exo31-join/join.cpp>
-#undef ask_both
-
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
 #include <asio/use_future.hpp>
 #include <future>
+#include <string>
 
 namespace {
 template <class T>

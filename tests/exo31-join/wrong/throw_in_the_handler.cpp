@@ -3,10 +3,6 @@
 // lesson: thrown-in-a-handler
 #include "join.hpp"
 
-#define ask_each reference_ask_each
-#include <solutions/exo31-join/join.cpp>
-#undef ask_each
-
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
@@ -15,6 +11,8 @@
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <deque>
+#include <exception>
+#include <vector>
 
 asio::awaitable<void> exo31::ask_each(std::vector<Shop> shops,
                                       const Report& report) {

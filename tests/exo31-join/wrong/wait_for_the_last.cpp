@@ -3,15 +3,13 @@
 // lesson: empty-list
 #include "join.hpp"
 
-#define ask_all reference_ask_all
-#include <solutions/exo31-join/join.cpp>
-#undef ask_all
-
 #include <asio/co_spawn.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
+#include <exception>
+#include <vector>
 
 asio::awaitable<std::vector<int>> exo31::ask_all(std::vector<Shop> shops) {
   const auto executor = co_await asio::this_coro::executor;

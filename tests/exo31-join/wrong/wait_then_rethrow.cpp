@@ -3,9 +3,9 @@
 // lesson: others-go-on
 #include "join.hpp"
 
-#define ask_all_or_none reference_ask_all_or_none
-#include <solutions/exo31-join/join.cpp>
-#undef ask_all_or_none
+#include <exception>
+#include <utility>
+#include <vector>
 
 namespace {
 asio::awaitable<int> keep(const exo31::Shop& shop, std::exception_ptr& first) {

@@ -3,9 +3,11 @@
 // lesson: wrong-winner
 #include "select.hpp"
 
-#define first_answer reference_first_answer
-#include <solutions/exo32-select/select.cpp>
-#undef first_answer
+#include <asio/experimental/awaitable_operators.hpp>
+#include <utility>
+#include <variant>
+
+using namespace asio::experimental::awaitable_operators;
 
 asio::awaitable<exo32::Plate> exo32::first_answer(Call first, Call second) {
   auto winner = co_await (std::move(first) || std::move(second));

@@ -3,9 +3,10 @@
 // lesson: waits-for-all
 #include "select.hpp"
 
-#define first_answer reference_first_answer
-#include <solutions/exo32-select/select.cpp>
-#undef first_answer
+#include <asio/experimental/awaitable_operators.hpp>
+#include <utility>
+
+using namespace asio::experimental::awaitable_operators;
 
 asio::awaitable<exo32::Plate> exo32::first_answer(Call first, Call second) {
   auto [plate, other] = co_await (std::move(first) && std::move(second));

@@ -3,9 +3,12 @@
 // lesson: taken-for-late
 #include "select.hpp"
 
-#define with_timeout reference_with_timeout
-#include <solutions/exo32-select/select.cpp>
-#undef with_timeout
+#include <asio/co_spawn.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <optional>
+#include <utility>
 
 asio::awaitable<std::optional<exo32::Plate>> exo32::with_timeout(
     Call call, Milliseconds patience) {

@@ -3,9 +3,10 @@
 // lesson: wrong-winner
 #include "select.hpp"
 
-#define first_answer reference_first_answer
-#include <solutions/exo32-select/select.cpp>
-#undef first_answer
+#include <asio/co_spawn.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <utility>
 
 asio::awaitable<exo32::Plate> exo32::first_answer(Call first, Call second) {
   const auto executor = co_await asio::this_coro::executor;

@@ -3,9 +3,12 @@
 // lesson: failure-decides
 #include "select.hpp"
 
-#define first_success reference_first_success
-#include <solutions/exo32-select/select.cpp>
-#undef first_success
+#include <asio/co_spawn.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
+#include <utility>
+#include <vector>
 
 namespace {
 exo32::Call first_to_end(exo32::Call first, exo32::Call second) {

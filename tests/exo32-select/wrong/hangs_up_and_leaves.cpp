@@ -3,13 +3,17 @@
 // lesson: left-too-early
 #include "select.hpp"
 
-#define first_answer reference_first_answer
-#include <solutions/exo32-select/select.cpp>
-#undef first_answer
-
 #include <asio/bind_cancellation_slot.hpp>
+#include <asio/cancellation_signal.hpp>
+#include <asio/co_spawn.hpp>
 #include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace {
 struct Race {

@@ -3,12 +3,15 @@
 // lesson: loser-goes-on
 #include "select.hpp"
 
-#define with_timeout reference_with_timeout
-#include <solutions/exo32-select/select.cpp>
-#undef with_timeout
-
+#include <asio/co_spawn.hpp>
 #include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace {
 struct Wait {

@@ -3,9 +3,9 @@
 // lesson: late-and-still-waiting
 #include "select.hpp"
 
-#define with_timeout reference_with_timeout
-#include <solutions/exo32-select/select.cpp>
-#undef with_timeout
+#include <chrono>
+#include <optional>
+#include <utility>
 
 asio::awaitable<std::optional<exo32::Plate>> exo32::with_timeout(
     Call call, Milliseconds patience) {

@@ -3,11 +3,18 @@
 // lesson: waits-for-all
 #include "select.hpp"
 
-#define with_timeout reference_with_timeout
-#include <solutions/exo32-select/select.cpp>
-#undef with_timeout
-
+#include <asio/co_spawn.hpp>
+#include <asio/experimental/awaitable_operators.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <chrono>
+#include <exception>
 #include <memory>
+#include <optional>
+#include <utility>
+
+using namespace asio::experimental::awaitable_operators;
 
 namespace {
 struct Ending {

@@ -3,11 +3,9 @@
 // lesson: clean-up-left-behind
 #include "select.hpp"
 
-#define night_shift reference_night_shift
-#include <solutions/exo32-select/select.cpp>
-#undef night_shift
-
+#include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
+#include <asio/this_coro.hpp>
 
 asio::awaitable<void> exo32::night_shift(Task ride, Task park) {
   const auto executor = co_await asio::this_coro::executor;

@@ -3,9 +3,9 @@
 // lesson: clean-up-skipped
 #include "select.hpp"
 
-#define night_shift reference_night_shift
-#include <solutions/exo32-select/select.cpp>
-#undef night_shift
+#include <asio/this_coro.hpp>
+#include <exception>
+#include <system_error>
 
 asio::awaitable<void> exo32::night_shift(Task ride, Task park) {
   std::exception_ptr end;

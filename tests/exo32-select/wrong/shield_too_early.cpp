@@ -3,9 +3,8 @@
 // lesson: carries-on
 #include "select.hpp"
 
-#define night_shift reference_night_shift
-#include <solutions/exo32-select/select.cpp>
-#undef night_shift
+#include <asio/this_coro.hpp>
+#include <exception>
 
 asio::awaitable<void> exo32::night_shift(Task ride, Task park) {
   co_await asio::this_coro::reset_cancellation_state(

@@ -3,9 +3,16 @@
 // lesson: gives-up-at-once
 #include "select.hpp"
 
-#define with_timeout reference_with_timeout
-#include <solutions/exo32-select/select.cpp>
-#undef with_timeout
+#include <asio/experimental/awaitable_operators.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
+#include <optional>
+#include <utility>
+#include <variant>
+
+using namespace asio::experimental::awaitable_operators;
 
 namespace {
 asio::awaitable<exo32::Plate> in_time(exo32::Call call,

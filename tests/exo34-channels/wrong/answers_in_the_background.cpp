@@ -3,12 +3,12 @@
 // lesson: wrong-answer
 #include "channels.hpp"
 
-#define answer_questions reference_answer_questions
-#include <solutions/exo34-channels/channels.cpp>
-#undef answer_questions
-
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
+#include <string>
 
 namespace {
 asio::awaitable<void> answer_one(exo34::Question question, exo34::Chef chef) {

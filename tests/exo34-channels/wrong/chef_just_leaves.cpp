@@ -3,9 +3,9 @@
 // lesson: left-without-answer
 #include "channels.hpp"
 
-#define answer_questions reference_answer_questions
-#include <solutions/exo34-channels/channels.cpp>
-#undef answer_questions
+#include <asio/use_awaitable.hpp>
+#include <exception>
+#include <string>
 
 asio::awaitable<void> exo34::answer_questions(Questions& questions, Chef chef) {
   for (;;) {

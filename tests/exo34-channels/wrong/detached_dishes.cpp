@@ -3,12 +3,10 @@
 // lesson: cook-and-forget
 #include "channels.hpp"
 
-#define cook_orders reference_cook_orders
-#include <solutions/exo34-channels/channels.cpp>
-#undef cook_orders
-
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
 
 asio::awaitable<void> exo34::cook_orders(Pass& pass, Cook cook) {
   for (;;) {

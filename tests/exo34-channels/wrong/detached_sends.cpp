@@ -3,13 +3,10 @@
 // lesson: no-back-pressure
 #include "channels.hpp"
 
-#define take_orders reference_take_orders
-#define serve reference_serve
-#include <solutions/exo34-channels/channels.cpp>
-#undef take_orders
-#undef serve
-
 #include <asio/detached.hpp>
+#include <asio/experimental/awaitable_operators.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
 
 asio::awaitable<void> exo34::take_orders(Room room, Pass& pass) {
   auto executor = co_await asio::this_coro::executor;

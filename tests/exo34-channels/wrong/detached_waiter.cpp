@@ -3,11 +3,10 @@
 // lesson: left-running
 #include "channels.hpp"
 
-#define serve reference_serve
-#include <solutions/exo34-channels/channels.cpp>
-#undef serve
-
 #include <asio/co_spawn.hpp>
+#include <asio/this_coro.hpp>
+#include <exception>
+#include <memory>
 
 asio::awaitable<void> exo34::serve(Room room, Cook cook, std::size_t capacity) {
   auto executor = co_await asio::this_coro::executor;

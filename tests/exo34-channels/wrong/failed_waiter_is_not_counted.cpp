@@ -3,9 +3,7 @@
 // lesson: no-end-after-failure
 #include "channels.hpp"
 
-#define wait_tables reference_wait_tables
-#include <solutions/exo34-channels/channels.cpp>
-#undef wait_tables
+#include <asio/use_awaitable.hpp>
 
 asio::awaitable<void> exo34::wait_tables(Room room, Shift& shift) {
   while (auto order = co_await room())

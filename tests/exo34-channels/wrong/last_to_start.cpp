@@ -3,9 +3,8 @@
 // lesson: first-one-ends-it
 #include "channels.hpp"
 
-#define wait_tables reference_wait_tables
-#include <solutions/exo34-channels/channels.cpp>
-#undef wait_tables
+#include <asio/use_awaitable.hpp>
+#include <exception>
 
 asio::awaitable<void> exo34::wait_tables(Room room, Shift& shift) {
   const bool last = --shift.waiters == 0;

@@ -3,9 +3,8 @@
 // lesson: pass-without-room
 #include "channels.hpp"
 
-#define serve reference_serve
-#include <solutions/exo34-channels/channels.cpp>
-#undef serve
+#include <asio/experimental/awaitable_operators.hpp>
+#include <asio/this_coro.hpp>
 
 asio::awaitable<void> exo34::serve(Room room, Cook cook, std::size_t capacity) {
   using namespace asio::experimental::awaitable_operators;

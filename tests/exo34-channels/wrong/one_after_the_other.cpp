@@ -3,9 +3,7 @@
 // lesson: not-at-once
 #include "channels.hpp"
 
-#define serve reference_serve
-#include <solutions/exo34-channels/channels.cpp>
-#undef serve
+#include <asio/this_coro.hpp>
 
 asio::awaitable<void> exo34::serve(Room room, Cook cook, std::size_t capacity) {
   Pass pass(co_await asio::this_coro::executor, capacity);

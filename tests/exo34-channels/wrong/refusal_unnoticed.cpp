@@ -3,9 +3,8 @@
 // lesson: send-failed-unnoticed
 #include "channels.hpp"
 
-#define wait_tables reference_wait_tables
-#include <solutions/exo34-channels/channels.cpp>
-#undef wait_tables
+#include <asio/use_awaitable.hpp>
+#include <exception>
 
 asio::awaitable<void> exo34::wait_tables(Room room, Shift& shift) {
   std::exception_ptr failure;

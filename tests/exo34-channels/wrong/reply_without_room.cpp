@@ -3,9 +3,10 @@
 // lesson: no-room-for-the-answer
 #include "channels.hpp"
 
-#define ask reference_ask
-#include <solutions/exo34-channels/channels.cpp>
-#undef ask
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <memory>
+#include <string>
 
 asio::awaitable<std::string> exo34::ask(Questions& questions,
                                         std::string text) {

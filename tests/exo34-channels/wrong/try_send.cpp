@@ -3,9 +3,7 @@
 // lesson: orders-lost
 #include "channels.hpp"
 
-#define take_orders reference_take_orders
-#include <solutions/exo34-channels/channels.cpp>
-#undef take_orders
+#include <asio/use_awaitable.hpp>
 
 asio::awaitable<void> exo34::take_orders(Room room, Pass& pass) {
   while (auto order = co_await room())

@@ -3,13 +3,11 @@
 // lesson: returns-at-once
 #include "async_files.hpp"
 
-#define read_file reference_read_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef read_file
-
 #include <asio/post.hpp>
+#include <fstream>
 #include <iterator>
 #include <memory>
+#include <string>
 
 asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
   auto text = std::make_shared<std::string>();

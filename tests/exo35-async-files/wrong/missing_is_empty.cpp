@@ -3,11 +3,12 @@
 // lesson: error-lost
 #include "async_files.hpp"
 
-#define read_file reference_read_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef read_file
-
+#include <asio/co_spawn.hpp>
+#include <asio/use_awaitable.hpp>
+#include <filesystem>
+#include <fstream>
 #include <iterator>
+#include <string>
 
 namespace {
 namespace fs = std::filesystem;

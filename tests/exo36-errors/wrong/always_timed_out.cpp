@@ -3,9 +3,8 @@
 // lesson: error-replaced
 #include "errors.hpp"
 
-#define hear reference_hear
-#include <solutions/exo36-errors/errors.cpp>
-#undef hear
+#include <asio/use_awaitable.hpp>
+#include <string>
 
 asio::awaitable<exo36::Result<std::string>> exo36::hear(Line& line) {
   try {

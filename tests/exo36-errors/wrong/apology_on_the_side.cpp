@@ -3,13 +3,10 @@
 // lesson: apology-not-awaited
 #include "errors.hpp"
 
-#define collect reference_collect
-#include <solutions/exo36-errors/errors.cpp>
-#undef collect
-
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/this_coro.hpp>
+#include <string>
 
 asio::awaitable<std::string> exo36::collect(int order, Depot depot,
                                             Apology apologize) {

@@ -3,9 +3,8 @@
 // lesson: asks-on
 #include "errors.hpp"
 
-#define plan reference_plan
-#include <solutions/exo36-errors/errors.cpp>
-#undef plan
+#include <asio/experimental/awaitable_operators.hpp>
+#include <string>
 
 asio::awaitable<exo36::Result<std::string>> exo36::plan(Line& registry,
                                                         Line& depot,

@@ -3,9 +3,10 @@
 // lesson: takes-others-down
 #include "errors.hpp"
 
-#define supervise reference_supervise
-#include <solutions/exo36-errors/errors.cpp>
-#undef supervise
+#include <asio/experimental/awaitable_operators.hpp>
+#include <exception>
+#include <span>
+#include <vector>
 
 namespace {
 

@@ -3,9 +3,8 @@
 // lesson: cause-not-seen
 #include "errors.hpp"
 
-#define retry reference_retry
-#include <solutions/exo36-errors/errors.cpp>
-#undef retry
+#include <exception>
+#include <string>
 
 asio::awaitable<std::string> exo36::retry(Attempt work, int attempts,
                                           Pause pause) {

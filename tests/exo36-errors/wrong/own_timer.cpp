@@ -3,12 +3,11 @@
 // lesson: wrong-back-off
 #include "errors.hpp"
 
-#define retry reference_retry
-#include <solutions/exo36-errors/errors.cpp>
-#undef retry
-
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
+#include <string>
 
 asio::awaitable<std::string> exo36::retry(Attempt work, int attempts,
                                           Pause pause) {

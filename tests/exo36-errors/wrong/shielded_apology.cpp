@@ -3,11 +3,9 @@
 // lesson: cancellation-wrapped
 #include "errors.hpp"
 
-#define collect reference_collect
-#include <solutions/exo36-errors/errors.cpp>
-#undef collect
-
 #include <asio/this_coro.hpp>
+#include <exception>
+#include <string>
 
 asio::awaitable<std::string> exo36::collect(int order, Depot depot,
                                             Apology apologize) {

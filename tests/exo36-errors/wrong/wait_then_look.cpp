@@ -3,15 +3,18 @@
 // lesson: nobody-to-wait-for
 #include "errors.hpp"
 
-#define supervise reference_supervise
-#include <solutions/exo36-errors/errors.cpp>
-#undef supervise
-
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
+#include <asio/experimental/awaitable_operators.hpp>
+#include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
+#include <vector>
+
+using namespace asio::experimental::awaitable_operators;
 
 asio::awaitable<std::vector<exo36::Failure>> exo36::supervise(
     std::vector<Task> tasks, OnFailure on_failure) {

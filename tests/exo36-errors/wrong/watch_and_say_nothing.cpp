@@ -3,11 +3,9 @@
 // lesson: error-vanishes
 #include "errors.hpp"
 
-#define watch reference_watch
-#define supervise reference_supervise
-#include <solutions/exo36-errors/errors.cpp>
-#undef watch
-#undef supervise
+#include <asio/experimental/awaitable_operators.hpp>
+#include <span>
+#include <vector>
 
 namespace {
 
