@@ -7,7 +7,7 @@ target_link_libraries(readme_check PRIVATE common)
 
 # Each promise of a header is quoted by a wrong answer that breaks it.
 add_executable(promise_check ${PROJECT_SOURCE_DIR}/tests/checks/promises.cpp)
-target_link_libraries(promise_check PRIVATE fmt::fmt workbook_warnings)
+target_link_libraries(promise_check PRIVATE common)
 
 # workbook_check(test script -DNAME=value...): a test that is a CMake script.
 function(workbook_check test script)

@@ -23,19 +23,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
-#include <cstdint>
+#include <exception>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <support/language.hpp>
 #include <vector>
+
+#include "common/files.hpp"
+#include "common/strings.hpp"
 
 namespace {
 
-namespace fs = std::filesystem;
+using namespace workbook;
 
 int problems = 0;
 
@@ -45,21 +46,6 @@ void problem(const fs::path& file, fmt::format_string<Args...> format,
   ++problems;
   fmt::print("{}: {}\n", file.generic_string(),
              fmt::format(format, std::forward<Args>(args)...));
-}
-
-std::string read(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read " + path.generic_string());
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
 }
 
 // The text of a line that is a comment and nothing else.
@@ -154,7 +140,7 @@ void check_answers(std::vector<Contract>& contracts, const fs::path& header,
     answers.push_back(entry.path());
   std::sort(answers.begin(), answers.end());
   for (const auto& answer : answers) {
-    const auto quotations = quotations_of(read(answer));
+    const auto quotations = quotations_of(read_file(answer));
     if (quotations.empty())
       problem(answer, "quotes no promise: // breaks: \"words of {}\"",
               header.filename().generic_string());
@@ -175,13 +161,6 @@ void check_answers(std::vector<Contract>& contracts, const fs::path& header,
         problem(header, "no wrong answer breaks: \"{}\"", promise.text);
 }
 
-// FNV-1a: a version, not a secret.
-std::string version_of(const std::string& text) {
-  std::uint64_t hash = 14695981039346656037u;
-  for (unsigned char c : text) hash = (hash ^ c) * 1099511628211u;
-  return fmt::format("{:016x}", hash);
-}
-
 void check_french(const std::vector<Contract>& contracts,
                   const fs::path& header, bool fix) {
   const auto path = header.parent_path() / "CONTRACT.fr.md";
@@ -190,7 +169,7 @@ void check_french(const std::vector<Contract>& contracts,
             header.filename().generic_string());
     return;
   }
-  auto text = read(path);
+  auto text = read_file(path);
   struct Section {
     std::string heading;
     std::size_t bullets = 0;
@@ -224,14 +203,15 @@ void check_french(const std::vector<Contract>& contracts,
     }
   }
   constexpr std::string_view mark = "<!-- header: ";
-  const auto version =
-      fmt::format("{}{} -->\n", mark, version_of(read(header)));
+  Fingerprint fingerprint;
+  fingerprint.add(read_file(header));
+  const auto version = fmt::format("{}{} -->\n", mark, fingerprint.text());
   const auto at = text.rfind(mark);
-  if (at == text.npos ? false : text.substr(at) == version) return;
+  if (at != text.npos && text.substr(at) == version) return;
   if (fix) {
     text = text.substr(0, at);
     if (at == text.npos) text += '\n';
-    std::ofstream(path, std::ios::binary) << text << version;
+    write_file(path, text + version);
   } else {
     problem(path,
             "read it against {} again, then record the version: "
@@ -250,7 +230,7 @@ int main(int argc, char** argv) try {
     return 2;
   }
   const fs::path header = arguments[0];
-  auto contracts = contracts_of(read(header));
+  auto contracts = contracts_of(read_file(header));
   if (contracts.empty())
     problem(header,
             "makes no promise: a bullet in the comment before a "

@@ -1,12 +1,15 @@
-// readme_check FOLDER [--fix]: README.md and README.fr.md of a folder agree
-// with each other and with the code that they show.
+// readme_check FOLDER [--fix]: the pages of a folder, README.md and
+// README.fr.md and every other pair of that kind, agree with each other and
+// with the code that they show.
 //
 // - both have the same outline, code blocks, links, anchors and table rows;
 // - a block of C++ stands under <!-- snippet: FILE#REGION -->, and is what FILE
 //   has between "// begin REGION" and "// end REGION";
 // - a link into the workbook leads to a file, and to a heading or an anchor;
 // - the French one is typeset as French is, and its last line records the
-//   version of the English one that it was read against.
+//   version of the English one that it was read against;
+// - a page is read in ten minutes, and the README at the root in five: at 200
+//   words a minute, without code and without what is folded.
 //
 // --fix copies the snippets, typesets the French file and records the version:
 // read the French file against the English one before you use it.
@@ -153,7 +156,7 @@ struct Readme {
     // The switch between the languages differs, and must.
     if (line.starts_with("English |") || line.starts_with("[English]")) return;
     auto prose = line;
-    replace_all(prose, "README.fr.md", "README.md");
+    replace_all(prose, ".fr.md", ".md");
     for (auto& link : all_between(prose, "](", ")"))
       links.push_back(link.substr(0, link.find('#')));
   }
@@ -275,10 +278,94 @@ void check_switch(const Readme& readme, std::string_view expected) {
     problem(readme.path, "the third line is not \"{}\"", expected);
 }
 
+// The words that a reader meets without unfolding anything.
+int words_of(const Readme& page) {
+  int words = 0;
+  int folded = 0;
+  for (const auto& line : page.lines) {
+    if (line.text.find("<details>") != line.text.npos) ++folded;
+    if (!line.code && !line.fence && folded == 0 &&
+        !line.text.starts_with("<!--")) {
+      bool inside = false;
+      for (unsigned char c : line.text) {
+        const bool letter = std::isalnum(c) || c >= 0x80;
+        if (letter && !inside) ++words;
+        // A word goes on through an apostrophe or a hyphen.
+        if (letter || (c != '\'' && c != '-')) inside = letter;
+      }
+    }
+    if (line.text.find("</details>") != line.text.npos) --folded;
+  }
+  return words;
+}
+
+void check_length(const Readme& page) {
+  const auto folder = page.path.parent_path();
+  const bool root = fs::exists(folder / "exercises");
+  const auto name = page.path.filename().string();
+  // The mistakes of an exercise are looked up, one by one.
+  if (name.starts_with("LESSONS.")) return;
+  if (name.starts_with("README.") && fs::exists(folder / "demo.cpp") &&
+      !fs::exists(folder / "LESSONS.md"))
+    return;
+  const int minutes = root ? 5 : 10;
+  const int words = words_of(page);
+  if (words > 200 * minutes)
+    problem(page.path, "{} words, which take longer than {} minutes to read",
+            words, minutes);
+}
+
 void write(const Readme& readme) {
   std::string text;
   for (const auto& line : readme.lines) text += line.text + '\n';
   write_file(readme.path, text);
+}
+
+// The English pages of a folder, each of which has a French one. A contract is
+// in English in the header: promise_check compares it.
+std::vector<fs::path> pages_of(const fs::path& folder) {
+  std::vector<fs::path> pages;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const auto name = entry.path().filename().string();
+    if (!name.ends_with(".md") || name == "CONTRACT.fr.md") continue;
+    const bool french = name.ends_with(".fr.md");
+    const auto base = name.substr(0, name.size() - (french ? 6 : 3));
+    if (!french) pages.push_back(entry.path());
+    const auto other = base + (french ? ".md" : ".fr.md");
+    if (!fs::exists(folder / other))
+      problem(entry.path(), "{} is missing", other);
+  }
+  if (pages.empty()) problem(folder, "has no page");
+  std::sort(pages.begin(), pages.end());
+  return pages;
+}
+
+void check(const fs::path& page, bool fix) {
+  const auto name = page.stem().string();
+  auto other = page;
+  other.replace_filename(name + ".fr.md");
+  if (!fs::exists(other)) return;
+  Readme english(page);
+  check_snippets(english, fix);
+  if (fix) write(english);
+
+  Readme french(other);
+  check_snippets(french, fix);
+  check_typography(french, fix);
+  check_version(french, english.path, fix);
+  if (fix) write(french);
+
+  english = Readme(english.path);
+  french = Readme(french.path);
+  compare("outline item", english, french, english.outline, french.outline);
+  compare("link", english, french, english.links, french.links);
+  compare("code block", english, french, english.code, french.code);
+  check_links(english);
+  check_links(french);
+  check_switch(english, fmt::format("English | [Français]({}.fr.md)", name));
+  check_switch(french, fmt::format("[English]({}.md) | Français", name));
+  check_length(english);
+  check_length(french);
 }
 
 }  // namespace
@@ -291,26 +378,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    const fs::path folder(arguments[0]);
-    Readme english(folder / "README.md");
-    check_snippets(english, fix);
-    if (fix) write(english);
-
-    Readme french(folder / "README.fr.md");
-    check_snippets(french, fix);
-    check_typography(french, fix);
-    check_version(french, english.path, fix);
-    if (fix) write(french);
-
-    english = Readme(english.path);
-    french = Readme(french.path);
-    compare("outline item", english, french, english.outline, french.outline);
-    compare("link", english, french, english.links, french.links);
-    compare("code block", english, french, english.code, french.code);
-    check_links(english);
-    check_links(french);
-    check_switch(english, "English | [Français](README.fr.md)");
-    check_switch(french, "[English](README.md) | Français");
+    for (const auto& page : pages_of(arguments[0])) check(page, fix);
   } catch (const std::exception& error) {
     fmt::print("{}\n", error.what());
     return 1;
