@@ -122,14 +122,16 @@ struct Readme {
   explicit Readme(const fs::path& file)
       : path(file), lines(markdown_lines(read_file(file))) {
     bool in_code = false;
+    bool same = true;  // a screen is in the language of its page
     for (const auto& line : lines) {
       if (line.fence) {
         in_code = !in_code;
         outline.push_back(line.text);
-        if (in_code) code.emplace_back();
+        if (in_code && same) code.emplace_back();
       } else if (line.code) {
-        code.back() += line.text + "\n";
+        if (same) code.back() += line.text + "\n";
       } else {
+        same = !line.text.starts_with("<!-- screen: ");
         note(line.text);
       }
     }

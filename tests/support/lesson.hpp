@@ -13,7 +13,7 @@ struct Lesson {
   std::string_view id;
   Text expected;  // what must be true
   Text why;       // the misunderstanding, and a way to the right idea
-  // Any exercise may teach it: the READMEs at the root explain it.
+  // Any exercise may teach it: book/failures explains it.
   bool general = false;
 };
 

@@ -71,7 +71,7 @@ std::string page(std::string_view folder, std::string_view name) {
 }
 
 std::string page_of(const Lesson& lesson) {
-  return lesson.general ? page("", "README")
+  return lesson.general ? page("book/failures", "README")
                         : page(exercise.folder, exercise.lessons);
 }
 
