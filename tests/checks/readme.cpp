@@ -324,12 +324,15 @@ void write(const Readme& readme) {
 }
 
 // The English pages of a folder, each of which has a French one. A contract is
-// in English in the header: promise_check compares it.
+// in English in the header: promise_check compares it. HACKING.md is for those
+// who work on the workbook, in its working language.
 std::vector<fs::path> pages_of(const fs::path& folder) {
   std::vector<fs::path> pages;
   for (const auto& entry : fs::directory_iterator(folder)) {
     const auto name = entry.path().filename().string();
-    if (!name.ends_with(".md") || name == "CONTRACT.fr.md") continue;
+    if (!name.ends_with(".md") || name == "CONTRACT.fr.md" ||
+        name == "HACKING.md")
+      continue;
     const bool french = name.ends_with(".fr.md");
     const auto base = name.substr(0, name.size() - (french ? 6 : 3));
     if (!french) pages.push_back(entry.path());
