@@ -7,7 +7,17 @@ namespace workbook {
 
 namespace {
 std::atomic<Story*> running{nullptr};
+
+// How a story of hundreds begins and how it ends is enough.
+std::vector<std::string> abridged(std::vector<std::string> lines) {
+  constexpr std::size_t beginning = 12, end = 18;
+  if (lines.size() <= beginning + end + 1) return lines;
+  lines[beginning] =
+      Text{"(... and so on ...)", "(... et ainsi de suite ...)"}.spoken();
+  lines.erase(lines.begin() + beginning + 1, lines.end() - end);
+  return lines;
 }
+}  // namespace
 
 Story::Story() { running = this; }
 
@@ -23,7 +33,7 @@ void Story::tell(std::string_view who, Text what, std::string_view detail) {
 
 std::vector<std::string> Story::lines() const {
   std::unique_lock lock(mutex_, std::chrono::milliseconds(100));
-  return lock ? lines_ : std::vector<std::string>{};
+  return lock ? abridged(lines_) : std::vector<std::string>{};
 }
 
 std::vector<std::string> Story::told() {

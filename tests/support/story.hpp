@@ -23,8 +23,9 @@ class Story {
   // "Oslo answers 250". Said twice in a row, it is told once.
   void tell(std::string_view who, Text what, std::string_view detail = {});
 
-  // The lines of the running test's story; none if no test runs, or if a
-  // thread was stopped in the middle of telling it.
+  // The lines of the running test's story, the middle left out if it is long;
+  // none if no test runs, or if a thread was stopped in the middle of telling
+  // it.
   static std::vector<std::string> told();
 
   // Adds to the running test's story, if there is one.
