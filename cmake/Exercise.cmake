@@ -57,14 +57,10 @@ function(workbook_exercise folder)
 
   # The tests, compiled once for all the answers that they judge.
   set(exercise_cpp ${PROJECT_BINARY_DIR}/exercise/${exo}.cpp)
-  set(lessons README)
-  if(EXISTS ${given}/LESSONS.md)
-    set(lessons LESSONS)
-  endif()
   file(CONFIGURE OUTPUT ${exercise_cpp} @ONLY CONTENT
 "#include <support/lesson.hpp>
 const workbook::ThisExercise workbook::exercise{
-    \"${exo}\", \"exercises/${folder}\", \"${topic}.cpp\", \"${lessons}\"};
+    \"${exo}\", \"exercises/${folder}\", \"${topic}.cpp\"};
 ")
   add_library(${exo}_given INTERFACE)
   target_include_directories(${exo}_given INTERFACE ${given})
@@ -73,6 +69,9 @@ const workbook::ThisExercise workbook::exercise{
     ${PROJECT_SOURCE_DIR}/tests/${folder}/test.cpp ${exercise_cpp})
   target_link_libraries(${exo}_tests PUBLIC ${exo}_given workbook_support)
   workbook_given(${exo}_tests)
+  if("world" IN_LIST arg_MARKS)
+    set_property(TARGET ${exo}_tests PROPERTY WORKBOOK_WORLD TRUE)
+  endif()
 
   # A learner's file that is missing must not stop CMake, which would stop the
   # other exercises too: a file that includes it then stands in for it, and the
@@ -119,4 +118,8 @@ endfunction()
 function(workbook_answer target exo file)
   add_executable(${target} ${file})
   target_link_libraries(${target} PRIVATE ${exo}_tests workbook_support)
+  get_target_property(world ${exo}_tests WORKBOOK_WORLD)
+  if(world)
+    workbook_world(${target})
+  endif()
 endfunction()

@@ -1,6 +1,5 @@
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/co_spawn.hpp>
-#include <support/awkward.hpp>
 #include <support/stage.hpp>
 
 namespace workbook {
@@ -17,10 +16,7 @@ constexpr Lesson never_rests{
      "vide et les autres patientent. Attendez la chose elle-même avec co_await "
      ": Asio vous réveille quand elle arrive."},
     true};
-
-constexpr Text no_std_exception{"(not a std::exception)",
-                                "(pas une std::exception)"};
-}  // namespace
+}
 
 std::string message_of(const std::exception_ptr& error) {
   if (!error) return {};
@@ -28,26 +24,27 @@ std::string message_of(const std::exception_ptr& error) {
     std::rethrow_exception(error);
   } catch (const std::exception& e) {
     return e.what();
-  } catch (const Oddity& oddity) {
-    return std::string(oddity.what()) + ' ' + no_std_exception.spoken();
   } catch (...) {
-    return no_std_exception.spoken();
+    return "?";
   }
 }
 
-void Stage::settle() {
+bool Stage::turn() {
   context.restart();
-  constexpr int far_too_many = 10'000;
-  for (int turns = 0; context.poll_one() > 0; ++turns)
-    EXPECT(never_rests, turns < far_too_many);
-  story.tell("", happens::quiet);
+  return context.poll_one() > 0;
 }
 
-int Stage::turn(int at_most) {
-  context.restart();
+void Stage::run_ready() {
+  constexpr int far_too_many = 10'000;
   int turns = 0;
-  while (turns < at_most && context.poll_one() > 0) ++turns;
-  return turns;
+  while (turns < far_too_many && turn()) ++turns;
+  EXPECT(never_rests, turns < far_too_many);
+}
+
+void Stage::settle() {
+  run_ready();
+  story.tell("", happens::quiet);
+  rested();
 }
 
 void Stage::spawn(asio::awaitable<void> work,

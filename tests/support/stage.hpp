@@ -118,6 +118,11 @@ class Outcome {
 
 class Stage {
  public:
+  Stage() = default;
+  virtual ~Stage() = default;
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+
   // Starts work at the next settle(), under a name for the story.
   template <class T>
   Outcome<T> start(std::string name, asio::awaitable<T> work) {
@@ -138,22 +143,6 @@ class Stage {
   // there is no end to it: a loop that asks again and again instead of waiting.
   void settle();
 
-  // Runs at most so many of the handlers that are ready; gives how many it ran.
-  // A law that holds after 0, 1, 2, ... of them holds at every moment:
-  //
-  //   int turns = 0;
-  //   bool more = true;
-  //   while (more) {
-  //     Stage stage;
-  //     ...
-  //     gate.open(1);
-  //     more = stage.turn(turns) == turns;
-  //     outcome.cancel();
-  //     stage.settle();
-  //     ++turns;
-  //   }
-  int turn(int at_most);
-
   // Runs, in real time, until the work has ended: where a timer is the lesson.
   template <class T>
   void run_until_ended(const Outcome<T>& outcome) {
@@ -167,6 +156,14 @@ class Stage {
   // The story outlives the loop, whose destruction may still tell it things.
   Story story;
   asio::io_context context;
+
+ protected:
+  // Runs one handler that is ready; false if there is none.
+  virtual bool turn();
+  // All that was ready has run: is everything as it should be?
+  virtual void rested() {}
+  // Runs all that is ready.
+  void run_ready();
 
  private:
   void spawn(asio::awaitable<void> work,

@@ -7,17 +7,7 @@ namespace workbook {
 
 namespace {
 std::atomic<Story*> running{nullptr};
-
-// How a story of hundreds begins and how it ends is enough.
-std::vector<std::string> abridged(std::vector<std::string> lines) {
-  constexpr std::size_t beginning = 12, end = 18;
-  if (lines.size() <= beginning + end + 1) return lines;
-  lines[beginning] =
-      Text{"(... and so on ...)", "(... et ainsi de suite ...)"}.spoken();
-  lines.erase(lines.begin() + beginning + 1, lines.end() - end);
-  return lines;
 }
-}  // namespace
 
 Story::Story() { running = this; }
 
@@ -28,12 +18,22 @@ void Story::tell(std::string_view who, Text what, std::string_view detail) {
   for (const auto& part : {what.spoken(), std::string(detail)})
     if (!part.empty()) line += (line.empty() ? "" : " ") + part;
   std::scoped_lock lock(mutex_);
-  if (lines_.empty() || lines_.back() != line) lines_.push_back(line);
+  if (!lines_.empty() && lines_.back() == line) return;
+  if (moment_) {
+    auto moment = moment_();
+    if (!moment.empty() && moment != told_moment_) lines_.push_back(moment);
+    told_moment_ = std::move(moment);
+  }
+  lines_.push_back(line);
+}
+
+void Story::use_clock(std::function<std::string()> moment) {
+  moment_ = std::move(moment);
 }
 
 std::vector<std::string> Story::lines() const {
   std::unique_lock lock(mutex_, std::chrono::milliseconds(100));
-  return lock ? abridged(lines_) : std::vector<std::string>{};
+  return lock ? lines_ : std::vector<std::string>{};
 }
 
 std::vector<std::string> Story::told() {

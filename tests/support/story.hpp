@@ -4,6 +4,7 @@
 // It may be told from any thread.
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -23,9 +24,12 @@ class Story {
   // "Oslo answers 250". Said twice in a row, it is told once.
   void tell(std::string_view who, Text what, std::string_view detail = {});
 
-  // The lines of the running test's story, the middle left out if it is long;
-  // none if no test runs, or if a thread was stopped in the middle of telling
-  // it.
+  // Where time is virtual: what is told is preceded by the moment, in a line of
+  // its own, when that has changed. An empty moment is not told.
+  void use_clock(std::function<std::string()> moment);
+
+  // The lines of the running test's story; none if no test runs, or if a
+  // thread was stopped in the middle of telling it.
   static std::vector<std::string> told();
 
   // Adds to the running test's story, if there is one.
@@ -36,6 +40,8 @@ class Story {
 
   mutable std::timed_mutex mutex_;
   std::vector<std::string> lines_;
+  std::function<std::string()> moment_;
+  std::string told_moment_;
 };
 
 // What happens to an operation, in the words of both languages.
@@ -49,7 +55,7 @@ inline constexpr Text stopped{"has stopped", "est à l'arrêt"};
 inline constexpr Text returns{"returns", "rend la main"};
 inline constexpr Text throws{"throws:", "lève une exception :"};
 inline constexpr Text quiet{"(nothing more is ready: all that is left waits)",
-                            "(plus rien n'est prêt : tout le reste attend)"};
+                            "(plus rien n'est prêt : ce qui reste attend)"};
 inline constexpr Text ends_program{
     "(std::terminate ends the program: an exception had nowhere to go)",
     "(std::terminate arrête le programme : une exception sans preneur)"};

@@ -1,0 +1,130 @@
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <support/teacher.hpp>
+#include <support/world/process.hpp>
+#include <support/world/stuck.hpp>
+#include <support/world/world.hpp>
+
+namespace workbook {
+
+namespace {
+
+constexpr Lesson blocks_the_loop{
+    "blocks-the-loop",
+    {"the thread is never kept waiting", "le fil d'exécution n'attend jamais"},
+    {"A call kept the thread until something happened: a sleep, a read or an "
+     "accept that is not asynchronous, a run() inside a coroutine, a loop that "
+     "looks at the clock. Meanwhile nobody else is served. Await the "
+     "asynchronous operation instead: it gives the thread back.",
+     "Un appel a gardé le fil d'exécution jusqu'à ce que quelque chose se "
+     "passe : une pause (sleep), une lecture ou un accept qui n'est pas "
+     "asynchrone, un run() dans une coroutine, une boucle qui regarde l'heure. "
+     "Pendant ce temps, personne d'autre n'est servi. Attendez plutôt "
+     "l'opération asynchrone avec co_await : elle rend le fil."},
+    true};
+
+// What a socket of the program last asked for in vain.
+std::string waiting(const Socket& socket) {
+  const Text text = [&]() -> Text {
+    switch (socket.waits) {
+      case Socket::Waits::client:
+        return {"port {} (a client)", "le port {} (un client)"};
+      case Socket::Waits::connection:
+        return {"a connection", "une connexion"};
+      case Socket::Waits::bytes:
+        return {"{} (bytes)", "{} (des octets)"};
+      case Socket::Waits::room:
+        return {"{} (room to write)", "{} (de la place pour écrire)"};
+      case Socket::Waits::nothing:
+        break;
+    }
+    return {"", ""};
+  }();
+  const auto name =
+      socket.connection ? socket.connection->name : std::to_string(socket.port);
+  return fmt::format(fmt::runtime(text.spoken()), name);
+}
+
+}  // namespace
+
+std::string shown(Moment moment) {
+  auto text =
+      fmt::format("{:.9f}", std::chrono::duration<double>(moment).count());
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  if (french()) std::replace(text.begin(), text.end(), '.', ',');
+  return text + (french() ? "\u00a0s" : " s");
+}
+
+void stuck_for_ever() {
+  const Text seen{"run() waits, and nothing is left that could wake it",
+                  "run() attend, et plus rien ne peut le réveiller"};
+  std::fputs(
+      failure_message(running_test(), seen.spoken(), blocks_the_loop).c_str(),
+      stdout);
+  std::fflush(stdout);
+  std::_Exit(EXIT_FAILURE);
+}
+
+World::World() {
+  told_in = &story;
+  // The story is told until the loop is gone, later than ~World().
+  story.use_clock([&time = clock] {
+    if (time.now() == Moment::zero()) return std::string();
+    return fmt::format(fmt::runtime(Text{"at {}:", "à {} :"}.spoken()),
+                       shown(time.now()));
+  });
+}
+
+World::~World() = default;
+
+bool World::turn() {
+  bool moved = Stage::turn();
+  for (std::size_t i = 0; i < processes_.size(); ++i)
+    moved |= processes_[i]->turn();
+  return moved;
+}
+
+void World::rested() {
+  std::string all;
+  int more = 0;
+  for (const auto& [number, socket] : sockets) {
+    if (socket.waits == Socket::Waits::nothing) continue;
+    constexpr std::size_t long_enough = 120;
+    if (all.size() > long_enough)
+      ++more;
+    else
+      all += (all.empty() ? "" : ", ") + waiting(socket);
+  }
+  if (more > 0) all += fmt::format(", … +{}", more);
+  if (!all.empty())
+    tell({"(asked in vain, up to now: {})", "(demandé en vain jusqu'ici : {})"},
+         all);
+  EXPECT(blocks_the_loop, blocking_calls() == 0);
+}
+
+void World::later(Moment after, std::function<void()> what) {
+  appointments_.emplace(now() + after, std::move(what));
+}
+
+void World::advance(Moment by) {
+  run_ready();
+  const auto until = now() + by;
+  for (;;) {
+    auto next = clock.next();
+    if (!appointments_.empty() &&
+        (!next || appointments_.begin()->first < *next))
+      next = appointments_.begin()->first;
+    if (!next || *next > until) break;
+    clock.move_to(*next);
+    while (!appointments_.empty() && appointments_.begin()->first <= now())
+      appointments_.extract(appointments_.begin()).mapped()();
+    run_ready();
+  }
+  clock.move_to(until);
+  settle();
+}
+
+}  // namespace workbook

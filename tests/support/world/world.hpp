@@ -1,0 +1,66 @@
+// The World: a stage whose network and clock belong to the test.
+//
+//     World world;
+//     tcp::acceptor acceptor(world.context, {address_v4::loopback(), 0});
+//     auto serving = world.run("serve", serve(acceptor));
+//     Client ada(world, "Ada", acceptor.local_endpoint().port());
+//     ada.send("hello\n");
+//     world.settle();                  // runs all that is ready: exact
+//     world.advance(30s);              // every timer rings at its own moment
+//
+// The program under test is plain Asio, on the thread of the test. It must be
+// linked as README.md says: workbook_world() in CMake.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <support/stage.hpp>
+#include <support/world/network.hpp>
+#include <vector>
+
+namespace workbook {
+
+class Process;
+
+class World : private Network, public Stage {
+ public:
+  World();
+  ~World() override;
+
+  // settle(), inherited, runs all that is ready. It fails the test if the
+  // program has blocked the thread.
+
+  // Time passes. Whatever waits for a moment on the way gets it, in order.
+  void advance(Moment by);
+  Moment now() const { return clock.now(); }
+
+  // Does something in the test's name when that much time has passed.
+  void later(Moment after, std::function<void()> what);
+
+  // What goes wrong from now on.
+  using Network::faults;
+
+  // What was seen of the program so far.
+  long io_calls() const {
+    return Network::io_calls;
+  }  // accepts, connects,
+     // reads, writes
+  long accept_calls() const { return Network::accept_calls; }
+  long blocking_calls() const { return Network::blocking_calls; }
+  std::size_t open_sockets() const { return sockets.size(); }
+
+  // For the other files of this folder.
+  Network& network() { return *this; }
+
+ private:
+  friend class Process;
+  bool turn() override;
+  void rested() override;
+
+  std::multimap<Moment, std::function<void()>> appointments_;
+  std::vector<Process*> processes_;
+};
+
+}  // namespace workbook
