@@ -62,6 +62,7 @@ endfunction()
 
 add_library(workbook_support OBJECT
   tests/support/attest.cpp
+  tests/support/awkward.cpp
   tests/support/language.cpp
   tests/support/lesson.cpp
   tests/support/main.cpp
