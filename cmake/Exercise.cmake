@@ -57,14 +57,10 @@ function(workbook_exercise folder)
 
   # The tests, compiled once for all the answers that they judge.
   set(exercise_cpp ${PROJECT_BINARY_DIR}/exercise/${exo}.cpp)
-  set(lessons README)
-  if(EXISTS ${given}/LESSONS.md)
-    set(lessons LESSONS)
-  endif()
   file(CONFIGURE OUTPUT ${exercise_cpp} @ONLY CONTENT
 "#include <support/lesson.hpp>
 const workbook::ThisExercise workbook::exercise{
-    \"${exo}\", \"exercises/${folder}\", \"${topic}.cpp\", \"${lessons}\"};
+    \"${exo}\", \"exercises/${folder}\", \"${topic}.cpp\"};
 ")
   add_library(${exo}_given INTERFACE)
   target_include_directories(${exo}_given INTERFACE ${given})
@@ -104,13 +100,17 @@ endfunction()
 function(workbook_learn exo number learner_file steps)
   set_target_properties(${exo} PROPERTIES EXCLUDE_FROM_ALL TRUE)
   workbook_precompile(${exo})
+  add_dependencies(${exo} tell_build)
+  cmake_path(RELATIVE_PATH learner_file BASE_DIRECTORY ${PROJECT_SOURCE_DIR}
+    OUTPUT_VARIABLE name)
   add_test(NAME build.${number} COMMAND ${CMAKE_COMMAND}
-    -DFILE=${learner_file} -DTARGET=${exo}
+    -DNAME=${name} -DTARGET=${exo}
     -DBUILD_DIR=${PROJECT_BINARY_DIR} -DCONFIG=$<CONFIG>
-    -DROOT=${PROJECT_SOURCE_DIR}
+    -DROOT=${PROJECT_SOURCE_DIR} -DTELL=$<TARGET_FILE:tell_build>
     -P ${PROJECT_SOURCE_DIR}/cmake/run/build_exercise.cmake)
   set_tests_properties(build.${number} PROPERTIES
-    FIXTURES_SETUP ${exo}.built RESOURCE_LOCK build-tree TIMEOUT 900)
+    FIXTURES_SETUP ${exo}.built RESOURCE_LOCK build-tree TIMEOUT 900
+    FAIL_REGULAR_EXPRESSION "${exo}: not built")
   foreach(step RANGE 1 ${steps})
     add_test(NAME ${exo}.step${step} COMMAND ${exo} "[step${step}]")
     set_tests_properties(${exo}.step${step} PROPERTIES

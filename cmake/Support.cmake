@@ -1,6 +1,7 @@
 # What every exercise's programs share.
 #
 #   workbook_learner   what a learner's file, a solution or a demo needs
+#   workbook_words     languages, texts, and what compilers' messages mean
 #   workbook_support   the tests' main, teacher, gates and stages
 
 add_library(workbook_learner INTERFACE)
@@ -60,17 +61,28 @@ function(workbook_precompile target)
   target_precompile_headers(${target} REUSE_FROM workbook_precompiled)
 endfunction()
 
+add_library(workbook_words STATIC EXCLUDE_FROM_ALL
+  tests/support/explain.cpp
+  tests/support/language.cpp
+  tests/support/text.cpp)
+target_include_directories(workbook_words PUBLIC ${PROJECT_SOURCE_DIR}/tests)
+target_link_libraries(workbook_words PRIVATE workbook_warnings)
+workbook_given(workbook_words)
+
 add_library(workbook_support OBJECT
   tests/support/attest.cpp
-  tests/support/awkward.cpp
-  tests/support/language.cpp
   tests/support/lesson.cpp
   tests/support/main.cpp
   tests/support/stage.cpp
   tests/support/story.cpp
   tests/support/teacher.cpp
-  tests/support/text.cpp
   tests/support/watchdog.cpp)
-target_include_directories(workbook_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
-target_link_libraries(workbook_support PUBLIC workbook_learner Catch2::Catch2)
+target_link_libraries(workbook_support PUBLIC
+  workbook_learner workbook_words Catch2::Catch2)
 workbook_given(workbook_support)
+
+# Tells a learner what came of a build: see cmake/run/.
+add_executable(tell_build EXCLUDE_FROM_ALL
+  ${PROJECT_SOURCE_DIR}/cmake/run/tell_build.cpp)
+target_link_libraries(tell_build PRIVATE workbook_words workbook_warnings)
+workbook_given(tell_build)

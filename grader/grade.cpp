@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <random>
+#include <support/explain.hpp>
 
 #include "common/files.hpp"
 #include "common/say.hpp"
@@ -34,18 +35,6 @@ std::string make_secret() {
 std::string in_job(std::string command, const fs::path& job) {
   workbook::replace_all(command, Recipe::job, job.string());
   return command;
-}
-
-// The same plain words that a learner gets at home.
-asio::awaitable<std::string> explanation(const Base& base, std::string log,
-                                         fs::path job) {
-  const auto file = job / "log.txt";
-  write_file(file, log);
-  workbook::Command command;
-  command.words = {"cmake", "-DLOG=" + file.string(), "-P",
-                   (base.source / "cmake/run/explain_log.cmake").string()};
-  command.limit = std::chrono::seconds(20);
-  co_return (co_await workbook::run(command)).output;
 }
 
 // Removes it even if what ran in it has taken away our right to.
@@ -184,7 +173,8 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
       workbook::replace_all(output, folder.string() + "/", "");
     output = clean(output, message_limit);
     auto why = stopped(ended, compiling);
-    if (why.empty()) why = co_await explanation(base, output, job);
+    // The same plain words that a learner gets at home.
+    if (why.empty()) why = workbook::explain(output);
     if (!why.empty() && !why.ends_with('\n')) why += '\n';
     co_return clean(why, message_limit) + output;
   };

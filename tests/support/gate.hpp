@@ -77,10 +77,7 @@ class Gate {
   // Every wait, present and future, ends with this exception.
   template <class Error>
   void fail(Error error) {
-    fail(std::make_exception_ptr(std::move(error)));
-  }
-  void fail(std::exception_ptr error) {
-    error_ = std::move(error);
+    error_ = std::make_exception_ptr(std::move(error));
     answer_.cancel();
   }
 

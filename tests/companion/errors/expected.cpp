@@ -1,0 +1,5 @@
+// Something of C++23.
+// explained: newer-standard
+#include <string>
+
+std::expected<int, std::string> f();

@@ -1,0 +1,8 @@
+// co_spawn without a completion token.
+// explained: spawn-wants-three
+#include <asio/awaitable.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+
+asio::awaitable<void> work();
+void start(asio::io_context& context) { asio::co_spawn(context, work()); }
