@@ -9,6 +9,10 @@ target_link_libraries(readme_check PRIVATE common)
 add_executable(promise_check ${PROJECT_SOURCE_DIR}/tests/checks/promises.cpp)
 target_link_libraries(promise_check PRIVATE common)
 
+# The READMEs' plan, links and durations are those of exercises/list.txt.
+add_executable(plan_check ${PROJECT_SOURCE_DIR}/tests/checks/plan.cpp)
+target_link_libraries(plan_check PRIVATE common)
+
 # workbook_check(test script -DNAME=value...): a test that is a CMake script.
 function(workbook_check test script)
   add_test(NAME ${test} COMMAND ${CMAKE_COMMAND} ${ARGN}
@@ -20,6 +24,17 @@ endfunction()
 workbook_check(dependencies dependencies
   -DROOT=${PROJECT_SOURCE_DIR} -DSCRATCH=${PROJECT_BINARY_DIR}/dependencies
   -DGENERATOR=${CMAKE_GENERATOR} -DCOMPILER=${CMAKE_CXX_COMPILER})
+
+# The README at the root, and the message of a failing test that it shows.
+function(workbook_root_readme)
+  add_test(NAME readme COMMAND readme_check ${PROJECT_SOURCE_DIR})
+  add_test(NAME plan COMMAND plan_check ${PROJECT_SOURCE_DIR})
+  if(TARGET wrong31.sequential)
+    workbook_check(readme.screen screen
+      -DPROGRAM=$<TARGET_FILE:wrong31.sequential> -DSTEP=[step1]
+      "-DMARK=wrong31.sequential [step1]" -DFOLDER=${PROJECT_SOURCE_DIR})
+  endif()
+endfunction()
 
 # The learning loop, on a copy of the workbook, as a learner would try it.
 workbook_check(loop loop

@@ -57,10 +57,14 @@ function(workbook_exercise folder)
 
   # The tests, compiled once for all the answers that they judge.
   set(exercise_cpp ${PROJECT_BINARY_DIR}/exercise/${exo}.cpp)
+  set(lessons README)
+  if(EXISTS ${given}/LESSONS.md)
+    set(lessons LESSONS)
+  endif()
   file(CONFIGURE OUTPUT ${exercise_cpp} @ONLY CONTENT
 "#include <support/lesson.hpp>
 const workbook::ThisExercise workbook::exercise{
-    \"${exo}\", \"exercises/${folder}\", \"${topic}.cpp\"};
+    \"${exo}\", \"exercises/${folder}\", \"${topic}.cpp\", \"${lessons}\"};
 ")
   add_library(${exo}_given INTERFACE)
   target_include_directories(${exo}_given INTERFACE ${given})

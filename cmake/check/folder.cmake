@@ -3,12 +3,16 @@
 #   ROOT the workbook   FOLDER exo31-join   TOPIC join   STEPS how many
 cmake_minimum_required(VERSION 3.25)
 
+# expect_files(folder file... [OPTIONAL file...])
 function(expect_files folder)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "OPTIONAL")
   file(GLOB found RELATIVE ${ROOT} LIST_DIRECTORIES TRUE ${ROOT}/${folder}/*)
-  list(TRANSFORM ARGN PREPEND ${folder}/ OUTPUT_VARIABLE expected)
+  list(TRANSFORM arg_UNPARSED_ARGUMENTS PREPEND ${folder}/
+    OUTPUT_VARIABLE expected)
+  list(TRANSFORM arg_OPTIONAL PREPEND ${folder}/)
   set(missing ${expected})
   list(REMOVE_ITEM missing ${found} "")
-  list(REMOVE_ITEM found ${expected} "")
+  list(REMOVE_ITEM found ${expected} ${arg_OPTIONAL} "")
   if(missing)
     message(SEND_ERROR "missing: ${missing}")
   endif()
@@ -18,9 +22,10 @@ function(expect_files folder)
 endfunction()
 
 expect_files(exercises/${FOLDER}
-  README.md README.fr.md ${TOPIC}.hpp ${TOPIC}.cpp demo.cpp)
+  README.md README.fr.md ${TOPIC}.hpp ${TOPIC}.cpp demo.cpp
+  OPTIONAL CONTRACT.fr.md LESSONS.md LESSONS.fr.md)
 expect_files(solutions/${FOLDER} ${TOPIC}.cpp)
-expect_files(tests/${FOLDER} test.cpp right wrong)
+expect_files(tests/${FOLDER} test.cpp right wrong OPTIONAL lessons.hpp)
 
 # At least three other right answers, and only C++ beside the wrong ones.
 set(tests ${ROOT}/tests/${FOLDER})
@@ -64,8 +69,27 @@ if(NOT tags STREQUAL declared)
   message(SEND_ERROR "the tests have ${tags}; CMakeLists.txt declares ${STEPS}")
 endif()
 
-# Each lesson of the tests is explained in both READMEs, and some wrong answer
-# shows that it is taught.
+# Each test has a title in French, which is the first thing that it says.
+if(test MATCHES "in_french\\(")
+  string(REGEX MATCHALL "TEST_CASE\\([^{]*{\n  in_french\\(" french "${test}")
+  list(LENGTH french french_count)
+  if(NOT french_count EQUAL case_count)
+    message(SEND_ERROR "${case_count} test cases, but ${french_count} begin "
+      "with in_french(title)")
+  endif()
+endif()
+
+# Each lesson of the tests is explained in both languages, in LESSONS.md or,
+# where there is none, in the README; and some wrong answer shows that it is
+# taught.
+if(EXISTS ${tests}/lessons.hpp)
+  file(READ ${tests}/lessons.hpp lessons)
+  string(APPEND test "${lessons}")
+endif()
+set(pages README.md README.fr.md)
+if(EXISTS ${ROOT}/exercises/${FOLDER}/LESSONS.md)
+  set(pages LESSONS.md LESSONS.fr.md)
+endif()
 set(taught "")
 foreach(answer IN LISTS wrong)
   file(STRINGS ${answer} lesson LIMIT_COUNT 1 REGEX "^// lesson: ")
@@ -76,11 +100,11 @@ string(REGEX MATCHALL "constexpr Lesson [a-z0-9_]+{[ \n]*\"[a-z0-9-]+\"" lessons
   "${test}")
 foreach(lesson IN LISTS lessons)
   string(REGEX REPLACE ".*\"(.*)\"" "\\1" id "${lesson}")
-  foreach(readme IN ITEMS README.md README.fr.md)
-    file(READ ${ROOT}/exercises/${FOLDER}/${readme} text)
+  foreach(page IN LISTS pages)
+    file(READ ${ROOT}/exercises/${FOLDER}/${page} text)
     string(FIND "${text}" "<a id=\"${id}\"></a>" at)
     if(at EQUAL -1)
-      message(SEND_ERROR "${readme} does not explain the lesson ${id}")
+      message(SEND_ERROR "${page} does not explain the lesson ${id}")
     endif()
   endforeach()
   if(NOT id IN_LIST taught)

@@ -58,7 +58,7 @@ message("the stub invites")
 loop(exo29 FAILS "exo29 step 1: pause is yours to write"
   "exo29 step 3: greet_everyone is yours to write")
 set(ENV{WORKBOOK_LANG} fr)
-loop(exo29 FAILS "exo29 step 1: pause" "à vous de l'écrire")
+loop(exo29 FAILS "exo29, étape 1 (pause)" "à vous de l'écrire")
 set(ENV{WORKBOOK_LANG} en)
 
 message("an edit is rebuilt and passes, and ctest alone says why it fails")

@@ -12,7 +12,8 @@ foreach(step RANGE 1 ${STEPS})
       OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE status)
     if(status EQUAL 0)
       message(SEND_ERROR "${EXO} step ${step} passes: this is not a stub")
-    elseif(NOT output MATCHES "${EXO} step ${step}: [a-z0-9_, ]+" OR
+    elseif(NOT output MATCHES
+             "${EXO}( step ${step}: [a-z]|, étape ${step} \\([a-z])" OR
            NOT output MATCHES "${invitation}")
       message(SEND_ERROR
         "${EXO} step ${step} fails without its invitation:\n${output}")

@@ -122,14 +122,16 @@ struct Readme {
   explicit Readme(const fs::path& file)
       : path(file), lines(markdown_lines(read_file(file))) {
     bool in_code = false;
+    bool same = true;  // a screen is in the language of its page
     for (const auto& line : lines) {
       if (line.fence) {
         in_code = !in_code;
         outline.push_back(line.text);
-        if (in_code) code.emplace_back();
+        if (in_code && same) code.emplace_back();
       } else if (line.code) {
-        code.back() += line.text + "\n";
+        if (same) code.back() += line.text + "\n";
       } else {
+        same = !line.text.starts_with("<!-- screen: ");
         note(line.text);
       }
     }
@@ -322,12 +324,15 @@ void write(const Readme& readme) {
 }
 
 // The English pages of a folder, each of which has a French one. A contract is
-// in English in the header: promise_check compares it.
+// in English in the header: promise_check compares it. HACKING.md is for those
+// who work on the workbook, in its working language.
 std::vector<fs::path> pages_of(const fs::path& folder) {
   std::vector<fs::path> pages;
   for (const auto& entry : fs::directory_iterator(folder)) {
     const auto name = entry.path().filename().string();
-    if (!name.ends_with(".md") || name == "CONTRACT.fr.md") continue;
+    if (!name.ends_with(".md") || name == "CONTRACT.fr.md" ||
+        name == "HACKING.md")
+      continue;
     const bool french = name.ends_with(".fr.md");
     const auto base = name.substr(0, name.size() - (french ? 6 : 3));
     if (!french) pages.push_back(entry.path());

@@ -15,8 +15,7 @@ cp -Rp "$root/exercises" "$root/solutions" "$root/common" "$root/companion" \
 cp -Rp "$root/tests/exo29-hello-async" "$root/tests/support" tests
 cp -p "$root/exo" "$root/CMakePresets.json" .
 grep -e '^#' -e '^exo29' "$root/exercises/list.txt" >exercises/list.txt
-sed '/^workbook_chapter(/d' \
-  "$root/CMakeLists.txt" >CMakeLists.txt.new
+cp "$root/CMakeLists.txt" CMakeLists.txt.new
 cmp -s CMakeLists.txt.new CMakeLists.base 2>/dev/null ||
   cp CMakeLists.txt.new CMakeLists.base
 # A new time, so that the list of exercises is made anew.

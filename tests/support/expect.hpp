@@ -8,7 +8,15 @@
 #include <catch2/catch.hpp>
 #endif
 
+#include <string_view>
 #include <support/lesson.hpp>
+
+namespace workbook {
+
+// The title of the running test in French: the first line of each test.
+void in_french(std::string_view title);
+
+}  // namespace workbook
 
 // EXPECT(lesson, condition) is REQUIRE(condition); when it fails, or throws, or
 // never comes back, `lesson` is what the learner reads.

@@ -77,7 +77,10 @@ class Gate {
   // Every wait, present and future, ends with this exception.
   template <class Error>
   void fail(Error error) {
-    error_ = std::make_exception_ptr(std::move(error));
+    fail(std::make_exception_ptr(std::move(error)));
+  }
+  void fail(std::exception_ptr error) {
+    error_ = std::move(error);
     answer_.cancel();
   }
 

@@ -8,13 +8,12 @@
 namespace workbook {
 
 struct Lesson {
-  // Lower-case words joined by hyphens. README.md and README.fr.md explain the
-  // mistake at the anchor of that name.
+  // Lower-case words joined by hyphens. LESSONS.md and LESSONS.fr.md explain
+  // the mistake at the anchor of that name.
   std::string_view id;
   Text expected;  // what must be true
   Text why;       // the misunderstanding, and a way to the right idea
-  // Which READMEs: those of the exercise, or those at the root for a lesson
-  // that any exercise may teach.
+  // Any exercise may teach it: book/failures explains it.
   bool general = false;
 };
 
@@ -44,6 +43,8 @@ struct ThisExercise {
   std::string_view id;      // "exo31"
   std::string_view folder;  // "exercises/exo31-join"
   std::string_view file;    // "join.cpp"
+  // The page that explains the lessons: "LESSONS", or "README" where all are.
+  std::string_view lessons;
 };
 extern const ThisExercise exercise;
 

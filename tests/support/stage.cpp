@@ -1,5 +1,6 @@
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/co_spawn.hpp>
+#include <support/awkward.hpp>
 #include <support/stage.hpp>
 
 namespace workbook {
@@ -16,7 +17,10 @@ constexpr Lesson never_rests{
      "vide et les autres patientent. Attendez la chose elle-même avec co_await "
      ": Asio vous réveille quand elle arrive."},
     true};
-}
+
+constexpr Text no_std_exception{"(not a std::exception)",
+                                "(pas une std::exception)"};
+}  // namespace
 
 std::string message_of(const std::exception_ptr& error) {
   if (!error) return {};
@@ -24,8 +28,10 @@ std::string message_of(const std::exception_ptr& error) {
     std::rethrow_exception(error);
   } catch (const std::exception& e) {
     return e.what();
+  } catch (const Oddity& oddity) {
+    return std::string(oddity.what()) + ' ' + no_std_exception.spoken();
   } catch (...) {
-    return "?";
+    return no_std_exception.spoken();
   }
 }
 
@@ -45,6 +51,13 @@ void Stage::settle() {
   run_ready();
   story.tell("", happens::quiet);
   rested();
+}
+
+int Stage::turn(int at_most) {
+  context.restart();
+  int turns = 0;
+  while (turns < at_most && context.poll_one() > 0) ++turns;
+  return turns;
 }
 
 void Stage::spawn(asio::awaitable<void> work,

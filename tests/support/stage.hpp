@@ -143,6 +143,22 @@ class Stage {
   // there is no end to it: a loop that asks again and again instead of waiting.
   void settle();
 
+  // Runs at most so many of the handlers that are ready; gives how many it ran.
+  // A law that holds after 0, 1, 2, ... of them holds at every moment:
+  //
+  //   int turns = 0;
+  //   bool more = true;
+  //   while (more) {
+  //     Stage stage;
+  //     ...
+  //     gate.open(1);
+  //     more = stage.turn(turns) == turns;
+  //     outcome.cancel();
+  //     stage.settle();
+  //     ++turns;
+  //   }
+  int turn(int at_most);
+
   // Runs, in real time, until the work has ended: where a timer is the lesson.
   template <class T>
   void run_until_ended(const Outcome<T>& outcome) {

@@ -55,7 +55,7 @@ inline constexpr Text stopped{"has stopped", "est à l'arrêt"};
 inline constexpr Text returns{"returns", "rend la main"};
 inline constexpr Text throws{"throws:", "lève une exception :"};
 inline constexpr Text quiet{"(nothing more is ready: all that is left waits)",
-                            "(plus rien n'est prêt : ce qui reste attend)"};
+                            "(plus rien n'est prêt : tout le reste attend)"};
 inline constexpr Text ends_program{
     "(std::terminate ends the program: an exception had nowhere to go)",
     "(std::terminate arrête le programme : une exception sans preneur)"};

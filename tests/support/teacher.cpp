@@ -50,6 +50,7 @@ constexpr Lesson crashed{
     true};
 
 std::string current_test;
+std::string_view current_test_in_french;
 
 // Catch2 shows integers from 256 on twice: "300 (0x12c)". Once is enough.
 std::string without_hexadecimal(std::string text) {
@@ -63,10 +64,27 @@ std::string without_hexadecimal(std::string text) {
   return text;
 }
 
-// The path of the README in the learner's language.
-std::string readme(bool general = false) {
-  return fmt::format("{}{}README{}.md", general ? "" : exercise.folder,
-                     general ? "" : "/", french() ? ".fr" : "");
+// The path of a page in the learner's language.
+std::string page(std::string_view folder, std::string_view name) {
+  return fmt::format("{}{}{}{}.md", folder, folder.empty() ? "" : "/", name,
+                     french() ? ".fr" : "");
+}
+
+std::string page_of(const Lesson& lesson) {
+  return lesson.general ? page("book/failures", "README")
+                        : page(exercise.folder, exercise.lessons);
+}
+
+// "exo31 step 2: ask_both" as French says it: "exo31, étape 2 (ask_both)".
+std::string step_in_french(std::string_view what) {
+  constexpr std::string_view step = " step ", colon = ": ";
+  const auto number = what.find(step);
+  const auto names = what.find(colon);
+  if (number == what.npos || names == what.npos) return std::string(what);
+  const auto digits = number + step.size();
+  return fmt::format("{}, étape {} ({})", what.substr(0, number),
+                     what.substr(digits, names - digits),
+                     what.substr(names + colon.size()));
 }
 
 // The first warnings of the compiler for the learner's file, which the build
@@ -82,15 +100,22 @@ std::string warnings() {
 
 }  // namespace
 
-std::string_view running_test() { return current_test; }
+void in_french(std::string_view title) { current_test_in_french = title; }
+
+std::string running_test() {
+  return french() && !current_test_in_french.empty()
+             ? typeset_french(current_test_in_french)
+             : current_test;
+}
 
 std::string invitation(std::string_view what) {
   std::string text = "\n";
-  text += paragraph(fmt::format(fmt::runtime(Text{"{} is yours to write.",
-                                                  "{} : à vous de l'écrire."}
-                                                 .spoken()),
-                                what),
-                    2);
+  text += paragraph(
+      fmt::format(
+          fmt::runtime(Text{"{} is yours to write.", "{} : à vous de l'écrire."}
+                           .spoken()),
+          french() ? step_in_french(what) : std::string(what)),
+      2);
   text += paragraph(
       fmt::format(
           fmt::runtime(
@@ -99,7 +124,7 @@ std::string invitation(std::string_view what) {
                    "Ouvrez {}/{} et cherchez ce TODO. {} explique de quoi il "
                    "s'agit, avec des indices à la fin."}
                   .spoken()),
-          exercise.folder, exercise.file, readme()),
+          exercise.folder, exercise.file, page(exercise.folder, "README")),
       2);
   return text;
 }
@@ -109,16 +134,18 @@ std::string failure_message(std::string_view test, std::string_view seen,
   auto text = fmt::format("\n{}: {}\n", exercise.id, test);
   if (const auto lines = Story::told(); !lines.empty()) {
     text += Text{"\n  What happened:\n", "\n  Ce qui s'est passé :\n"}.spoken();
-    // The end of a long story says more than its middle.
-    constexpr std::size_t shown = 40;
-    for (std::size_t number = 1; number <= lines.size(); ++number) {
-      if (number == 2 && lines.size() > shown + 1) {
-        number = lines.size() - shown + 1;
-        text += "     …\n";
+    // How a story of hundreds begins and how it ends is enough.
+    constexpr std::size_t beginning = 12, end = 18;
+    const bool long_story = lines.size() > beginning + end + 1;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (long_story && i == beginning) {
+        i = lines.size() - end;
+        text += Text{"          (... and so on ...)\n",
+                     "          (... et ainsi de suite ...)\n"}
+                    .spoken();
       }
-      text += paragraph(fmt::format("{:>3}.  {}", number,
-                                    without_hexadecimal(lines[number - 1])),
-                        4);
+      text += paragraph(
+          fmt::format("{:>3}.  {}", i + 1, without_hexadecimal(lines[i])), 4);
     }
   }
   text +=
@@ -143,7 +170,7 @@ std::string failure_message(std::string_view test, std::string_view seen,
                 .spoken() +
             warned;
   text += fmt::format("\n  {} {}#{}\n", Text{"Read on:", "À lire :"}.spoken(),
-                      readme(lesson.general), lesson.id);
+                      page_of(lesson), lesson.id);
   return text;
 }
 
@@ -164,6 +191,7 @@ class Teacher : public Catch::StreamingReporterBase
   void testCaseStarting(const Catch::TestCaseInfo& info) override {
     StreamingReporterBase::testCaseStarting(info);
     current_test = info.name;
+    current_test_in_french = {};
     Teaching::forget();
     Watchdog::pat();
   }
@@ -185,6 +213,7 @@ class Teacher : public Catch::StreamingReporterBase
     attest_test(current_test, stats.totals.assertions.passed,
                 stats.totals.assertions.failed);
     current_test.clear();
+    current_test_in_french = {};
   }
 
   void testRunEnded(const Catch::TestRunStats& stats) override {
@@ -223,7 +252,7 @@ class Teacher : public Catch::StreamingReporterBase
                                result.getExpression());
     const bool crash = kind == Catch::ResultWas::FatalErrorCondition;
     const Lesson* subject = Teaching::now();
-    out() << failure_message(current_test, seen,
+    out() << failure_message(running_test(), seen,
                              crash     ? crashed
                              : subject ? *subject
                                        : unexpected_exception)

@@ -16,7 +16,8 @@ std::string failure_message(std::string_view test, std::string_view seen,
 // The message for a stub whose TODO is still there.
 std::string invitation(std::string_view what);
 
-// The test case that is running, for the watchdog; "" between two of them.
-std::string_view running_test();
+// The title of the test case that is running, in the learner's language, for
+// the watchdog; "" between two of them.
+std::string running_test();
 
 }  // namespace workbook

@@ -1,4 +1,4 @@
-// The walkthrough of the chapter: two services that are slow at the same time.
+// The walkthrough of its page: two services that are slow at the same time.
 #include <fmt/format.h>
 
 #include <asio/awaitable.hpp>

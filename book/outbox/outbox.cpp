@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <asio/awaitable.hpp>
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
@@ -13,6 +15,7 @@
 #include <asio/use_awaitable.hpp>
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -82,10 +85,13 @@ asio::awaitable<void> relay_one(Database& database, Broker& broker,
 // message only. Returns how many were relayed.
 asio::awaitable<int> relay_all(Database& database, Broker& broker) {
   const auto executor = co_await asio::this_coro::executor;
-  // Told to stop, this still waits for what is under way, which uses its
-  // variables.
-  co_await asio::this_coro::throw_if_cancelled(false);
   const auto messages = co_await database.unsent();
+
+  // Told to stop, this still waits for what is under way, which uses its
+  // variables. The flag belongs to the whole chain of awaiting coroutines: it
+  // is put back before the caller goes on, or the caller could not be stopped.
+  const bool throws = co_await asio::this_coro::throw_if_cancelled();
+  co_await asio::this_coro::throw_if_cancelled(false);
 
   // The last one to end wakes this coroutine up.
   asio::steady_timer all_done(executor, asio::steady_timer::time_point::max());
@@ -104,6 +110,7 @@ asio::awaitable<int> relay_all(Database& database, Broker& broker) {
                    });
   while (waiting > 0)
     co_await all_done.async_wait(asio::as_tuple(asio::use_awaitable));
+  co_await asio::this_coro::throw_if_cancelled(throws);
   co_return relayed;
 }
 // end relay_all
@@ -120,13 +127,30 @@ asio::awaitable<void> relay(Database& database, Broker& broker) {
 }
 // end relay
 
-int main() {
+// Relays until nothing is left, or until it is told to stop.
+void run(std::optional<std::chrono::milliseconds> stop_after = std::nullopt) {
   asio::io_context context;
   Database database;
   Broker broker;
+  asio::cancellation_signal stop;
+  asio::steady_timer alarm(context);
+  auto ended = [&](std::exception_ptr error) {
+    alarm.cancel();
+    fmt::print("relay: {}\n", error ? "stopped" : "nothing is left");
+  };
   asio::co_spawn(context, relay(database, broker),
-                 [](std::exception_ptr error) {
-                   if (error) std::rethrow_exception(error);
-                 });
+                 asio::bind_cancellation_slot(stop.slot(), ended));
+  if (stop_after) {
+    alarm.expires_after(*stop_after);
+    alarm.async_wait([&](asio::error_code error) {
+      if (!error) stop.emit(asio::cancellation_type::terminal);
+    });
+  }
   context.run();
+}
+
+int main() {
+  run();
+  fmt::print("a second relay, told to stop in its first turn:\n");
+  run(10ms);
 }
