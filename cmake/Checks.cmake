@@ -56,3 +56,8 @@ elseif(CMAKE_HOST_SYSTEM_NAME STREQUAL Linux)
 else()
   message(STATUS "No clang-format 14 here: formatting is checked on Linux")
 endif()
+
+# The one-step changes of a file, which tests/mutants tries by hand.
+add_executable(mutants EXCLUDE_FROM_ALL
+  ${PROJECT_SOURCE_DIR}/tests/checks/mutants.cpp)
+target_link_libraries(mutants PRIVATE common)
