@@ -87,3 +87,22 @@ add_executable(tell_build EXCLUDE_FROM_ALL
   ${PROJECT_SOURCE_DIR}/cmake/run/tell_build.cpp)
 target_link_libraries(tell_build PRIVATE workbook_words workbook_warnings)
 workbook_given(tell_build)
+
+# A clock that tests move (tests/support/clock.hpp), for the exercises that are
+# marked "clock", where the system has it.
+include(CheckCXXSymbolExists)
+if(CMAKE_SYSTEM_NAME STREQUAL Linux)
+  check_cxx_symbol_exists(__GLIBCXX__ version WORKBOOK_HAS_CLOCK)
+endif()
+if(WORKBOOK_HAS_CLOCK)
+  add_library(workbook_clock OBJECT EXCLUDE_FROM_ALL tests/support/clock.cpp)
+  target_include_directories(workbook_clock PUBLIC ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(workbook_clock INTERFACE WORKBOOK_HAS_CLOCK)
+  set(wrapped _ZNSt6chrono3_V212steady_clock3nowEv
+    _ZNSt6chrono3_V212system_clock3nowEv epoll_wait timerfd_settime nanosleep
+    clock_nanosleep select)
+  list(TRANSFORM wrapped PREPEND "LINKER:--wrap=")
+  target_link_options(workbook_clock INTERFACE ${wrapped})
+  target_link_libraries(workbook_clock PRIVATE workbook_warnings)
+  workbook_given(workbook_clock)
+endif()

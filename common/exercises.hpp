@@ -22,7 +22,7 @@ struct Exercise {
   int steps = 0;
   std::string level;  // "beginner"
   int minutes = 0;
-  std::vector<std::string> marks;  // "linux", "world"
+  std::vector<std::string> marks;  // "linux", "world", "clock"
 
   fs::path folder() const { return fs::path("exercises") / name; }
   fs::path file() const { return folder() / (topic + ".cpp"); }

@@ -35,6 +35,7 @@ struct Progress {
   const std::string name;
   bool started = false;
   bool ended = false;
+  bool stop_at_once = false;
   std::exception_ptr error;
   asio::cancellation_signal stop;
 };
@@ -55,6 +56,10 @@ asio::awaitable<void> perform(std::shared_ptr<Result<T>> result,
                               asio::awaitable<T> work) {
   result->started = true;
   result->story.tell(result->name, happens::starts);
+  if (result->stop_at_once) {
+    result->story.tell(result->name, happens::cancelled);
+    result->stop.emit(asio::cancellation_type::terminal);
+  }
   std::string shown;
   try {
     if constexpr (std::is_void_v<T>) {
@@ -127,6 +132,15 @@ class Stage {
   template <class T>
   Outcome<T> start(std::string name, asio::awaitable<T> work) {
     auto result = std::make_shared<detail::Result<T>>(story, std::move(name));
+    spawn(detail::perform(result, std::move(work)), result);
+    return Outcome<T>(result);
+  }
+
+  // The same, for work that has been told to stop before its first line.
+  template <class T>
+  Outcome<T> start_cancelled(std::string name, asio::awaitable<T> work) {
+    auto result = std::make_shared<detail::Result<T>>(story, std::move(name));
+    result->stop_at_once = true;
     spawn(detail::perform(result, std::move(work)), result);
     return Outcome<T>(result);
   }
