@@ -29,7 +29,7 @@ if(WORKBOOK_VERIFY)
   file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/exercise/world.cpp @ONLY CONTENT
 "#include <support/lesson.hpp>
 const workbook::ThisExercise workbook::exercise{
-    \"world\", \"tests/world\", \"test.cpp\"};
+    \"world\", \"tests/world\", \"test.cpp\", \"README\"};
 ")
   add_executable(world_test ${PROJECT_SOURCE_DIR}/tests/world/test.cpp
     ${PROJECT_SOURCE_DIR}/tests/world/system_calls.cpp
