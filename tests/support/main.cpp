@@ -112,8 +112,12 @@ int main(int argc, char** argv) {
   bool as_teacher = true;
   for (auto argument : arguments) as_teacher &= !names_reporter(argument);
   if (as_teacher)
-    for (auto option : {"--reporter", "teacher", "--order", "decl", "--abort"})
+    for (auto option :
+         {"--reporter", "teacher", "--order", "decl", "--invisibles"})
       arguments.push_back(option);
+  // A trace is to have every test.
+  if (as_teacher && !std::getenv("WORKBOOK_TRACE"))
+    arguments.push_back("--abort");
 #ifdef WORKBOOK_CATCH2_2
   // Version 3 fails by itself when no test matches.
   if (as_teacher)

@@ -1,12 +1,88 @@
+// The trace has these records; in a field, a tab, a newline and a backslash are
+// written as in C++.
+//
+//   test  TITLE                       a test begins
+//   told  WHO DOING EN FR MOMENT      an event of its story
+//   wrong LESSON EN FR SEEN           it fails: what was expected, what was
+//   seen end   TITLE_FR                    it is over
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <support/story.hpp>
 
 namespace workbook {
 
 namespace {
+
 std::atomic<Story*> running{nullptr};
+
+// As the tests tell them, in English.
+Doing doing_of(std::string_view what) {
+  static constexpr auto known =
+      std::to_array<std::pair<std::string_view, Doing>>({
+          {"starts", Doing::begins},
+          {"begins", Doing::begins},
+          {"is asked", Doing::begins},
+          {"answers", Doing::gives},
+          {"returns", Doing::gives},
+          {"fails", Doing::fails},
+          {"throws", Doing::fails},
+          {"is told to stop", Doing::told_to_stop},
+          {"has stopped", Doing::stopped},
+          {"(nothing more is ready", Doing::rests},
+      });
+  for (auto [words, doing] : known)
+    if (what.starts_with(words)) return doing;
+  return Doing::other;
+}
+
+std::string_view name_of(Doing doing) {
+  static constexpr auto names = std::to_array<std::string_view>(
+      {"begins", "gives", "fails", "told", "stopped", "rests", "other"});
+  return names[static_cast<std::size_t>(doing)];
+}
+
+std::string sentence(std::string_view who, std::string_view what,
+                     std::string_view detail) {
+  std::string line;
+  for (auto part : {who, what, detail})
+    if (!part.empty()) line += (line.empty() ? "" : " ") + std::string(part);
+  return line;
+}
+
+}  // namespace
+
+bool ends_wait(Doing doing) {
+  return doing == Doing::gives || doing == Doing::fails ||
+         doing == Doing::stopped;
+}
+
+void trace(std::initializer_list<std::string_view> fields) {
+  static std::FILE* const file = [] {
+    const char* path = std::getenv("WORKBOOK_TRACE");
+    return path && *path ? std::fopen(path, "w") : nullptr;
+  }();
+  if (!file) return;
+  std::string line;
+  for (auto field : fields) {
+    if (!line.empty()) line += '\t';
+    for (char c : field) {
+      if (c == '\t')
+        line += "\\t";
+      else if (c == '\n')
+        line += "\\n";
+      else if (c == '\\')
+        line += "\\\\";
+      else
+        line += c;
+    }
+  }
+  std::fputs((line + '\n').c_str(), file);
+  // At once: what is told last before a crash is what one wants to know.
+  std::fflush(file);
 }
 
 Story::Story() { running = this; }
@@ -14,31 +90,50 @@ Story::Story() { running = this; }
 Story::~Story() { running = nullptr; }
 
 void Story::tell(std::string_view who, Text what, std::string_view detail) {
-  std::string line(who);
-  for (const auto& part : {what.spoken(), std::string(detail)})
-    if (!part.empty()) line += (line.empty() ? "" : " ") + part;
+  Event event;
+  event.who = who;
+  event.en = sentence(who, what.en, detail);
+  event.fr = sentence(who, typeset_french(what.fr), detail);
+  event.doing = doing_of(what.en);
   std::scoped_lock lock(mutex_);
-  if (!lines_.empty() && lines_.back() == line) return;
-  if (moment_) {
-    auto moment = moment_();
-    if (!moment.empty() && moment != told_moment_) lines_.push_back(moment);
-    told_moment_ = std::move(moment);
-  }
-  lines_.push_back(line);
+  if (!events_.empty() && events_.back().en == event.en) return;
+  if (moment_) event.moment = moment_();
+  trace({"told", event.who, name_of(event.doing), event.en, event.fr,
+         event.moment});
+  events_.push_back(std::move(event));
 }
 
 void Story::use_clock(std::function<std::string()> moment) {
   moment_ = std::move(moment);
 }
 
-std::vector<std::string> Story::lines() const {
-  std::unique_lock lock(mutex_, std::chrono::milliseconds(100));
-  return lock ? lines_ : std::vector<std::string>{};
+std::vector<Event> Story::events() {
+  const Story* story = running;
+  if (!story) return {};
+  std::unique_lock lock(story->mutex_, std::chrono::milliseconds(100));
+  if (!lock) return {};
+  std::vector<Event> events;
+  int waits = 0;
+  for (const auto& event : story->events_) {
+    if (event.doing == Doing::begins) ++waits;
+    if (ends_wait(event.doing)) --waits;
+    if (event.doing != Doing::rests ||
+        (waits > 0 && &event == &story->events_.back()))
+      events.push_back(event);
+  }
+  return events;
 }
 
 std::vector<std::string> Story::told() {
-  const Story* story = running;
-  return story ? story->lines() : std::vector<std::string>{};
+  std::vector<std::string> lines;
+  std::string moment;
+  for (const auto& event : events()) {
+    if (!event.moment.empty() && event.moment != moment)
+      lines.push_back(event.moment);
+    moment = event.moment;
+    lines.push_back(event.spoken());
+  }
+  return lines;
 }
 
 void Story::tell_running(Text what) {

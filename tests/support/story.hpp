@@ -2,6 +2,9 @@
 //
 // Gates, stages and tests tell it; the teacher reads it out when a test fails.
 // It may be told from any thread.
+//
+// With WORKBOOK_TRACE=FILE in the environment, it is also written there as it
+// happens, for programs that draw it: see story.cpp.
 #pragma once
 
 #include <functional>
@@ -12,6 +15,21 @@
 #include <vector>
 
 namespace workbook {
+
+// What an event is for the one that it happens to: begins and ends of waits are
+// what a picture of the story shows.
+enum class Doing { begins, gives, fails, told_to_stop, stopped, rests, other };
+bool ends_wait(Doing doing);
+
+struct Event {
+  std::string who;  // "Oslo"; "" if it happens to nobody
+  std::string en;   // "Oslo answers 250"
+  std::string fr;
+  Doing doing = Doing::other;
+  std::string moment;  // "at 2 s:" where time is virtual, else ""
+
+  const std::string& spoken() const { return french() ? fr : en; }
+};
 
 class Story {
  public:
@@ -28,20 +46,21 @@ class Story {
   // its own, when that has changed. An empty moment is not told.
   void use_clock(std::function<std::string()> moment);
 
-  // The lines of the running test's story; none if no test runs, or if a
-  // thread was stopped in the middle of telling it.
+  // The events of the running test's story; none if no test runs, or if a
+  // thread was stopped in the middle of telling it. That all that is left waits
+  // is told once, at the end, if something does wait.
+  static std::vector<Event> events();
+
+  // The same as lines, with the moments.
   static std::vector<std::string> told();
 
   // Adds to the running test's story, if there is one.
   static void tell_running(Text what);
 
  private:
-  std::vector<std::string> lines() const;
-
   mutable std::timed_mutex mutex_;
-  std::vector<std::string> lines_;
+  std::vector<Event> events_;
   std::function<std::string()> moment_;
-  std::string told_moment_;
 };
 
 // What happens to an operation, in the words of both languages.
@@ -60,5 +79,8 @@ inline constexpr Text ends_program{
     "(std::terminate ends the program: an exception had nowhere to go)",
     "(std::terminate arrête le programme : une exception sans preneur)"};
 }  // namespace happens
+
+// One record of the trace: fields between tabs, in a line.
+void trace(std::initializer_list<std::string_view> fields);
 
 }  // namespace workbook

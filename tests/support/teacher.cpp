@@ -15,6 +15,7 @@
 
 #include <fstream>
 #include <support/attest.hpp>
+#include <support/lanes.hpp>
 #include <support/story.hpp>
 #include <support/teacher.hpp>
 #include <support/text.hpp>
@@ -129,25 +130,44 @@ std::string invitation(std::string_view what) {
   return text;
 }
 
+namespace {
+
+// The story, event by event, and its picture. How a story of hundreds begins
+// and how it ends is enough.
+std::string told(const std::vector<Event>& events) {
+  constexpr std::size_t beginning = 12, end = 18;
+  const bool long_story = events.size() > beginning + end + 1;
+  std::string text;
+  std::string moment;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (long_story && i == beginning) {
+      i = events.size() - end;
+      text += Text{"          (... and so on ...)\n",
+                   "          (... et ainsi de suite ...)\n"}
+                  .spoken();
+    }
+    if (!events[i].moment.empty() && events[i].moment != moment)
+      text += "    " + events[i].moment + '\n';
+    moment = events[i].moment;
+    text += paragraph(fmt::format("{:>3}.  {}", i + 1,
+                                  without_hexadecimal(events[i].spoken())),
+                      4);
+  }
+  if (const auto picture = lanes(events, true, 78); !picture.empty())
+    text += '\n' + picture;
+  return text;
+}
+
+}  // namespace
+
 std::string failure_message(std::string_view test, std::string_view seen,
                             const Lesson& lesson) {
+  constexpr std::size_t enough = 600;
+  const auto brief = without_hexadecimal(std::string(seen.substr(0, enough))) +
+                     (seen.size() > enough ? "..." : "");
+  trace({"wrong", lesson.id, lesson.expected.en, lesson.expected.fr, brief});
   auto text = fmt::format("\n{}: {}\n", exercise.id, test);
-  if (const auto lines = Story::told(); !lines.empty()) {
-    text += Text{"\n  What happened:\n", "\n  Ce qui s'est passé :\n"}.spoken();
-    // How a story of hundreds begins and how it ends is enough.
-    constexpr std::size_t beginning = 12, end = 18;
-    const bool long_story = lines.size() > beginning + end + 1;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (long_story && i == beginning) {
-        i = lines.size() - end;
-        text += Text{"          (... and so on ...)\n",
-                     "          (... et ainsi de suite ...)\n"}
-                    .spoken();
-      }
-      text += paragraph(
-          fmt::format("{:>3}.  {}", i + 1, without_hexadecimal(lines[i])), 4);
-    }
-  }
+  // The lesson first: a story may be long.
   text +=
       Text{"\n  What was expected:\n", "\n  Ce qui était attendu :\n"}.spoken();
   text += paragraph(lesson.expected.spoken(), 4);
@@ -157,20 +177,21 @@ std::string failure_message(std::string_view test, std::string_view seen,
         fmt::format("{} [{}]", subject->expected.spoken(), subject->id), 4);
   if (!seen.empty()) {
     text += Text{"\n  What was seen:\n", "\n  Ce qui a été vu :\n"}.spoken();
-    constexpr std::size_t enough = 600;
-    text += paragraph(without_hexadecimal(std::string(seen.substr(0, enough))) +
-                          (seen.size() > enough ? "..." : ""),
-                      4);
+    text += paragraph(brief, 4);
   }
   text +=
       fmt::format("\n  {} [{}]\n", Text{"Lesson", "Leçon"}.spoken(), lesson.id);
   text += paragraph(lesson.why.spoken(), 4);
+  text += fmt::format("    {} {}#{}\n", Text{"Read on:", "À lire :"}.spoken(),
+                      page_of(lesson), lesson.id);
   if (const auto warned = warnings(); !warned.empty())
     text += Text{"\n  The compiler warned:\n", "\n  Le compilateur avertit :\n"}
                 .spoken() +
             warned;
-  text += fmt::format("\n  {} {}#{}\n", Text{"Read on:", "À lire :"}.spoken(),
-                      page_of(lesson), lesson.id);
+  if (const auto events = Story::events(); !events.empty())
+    text +=
+        Text{"\n  What happened:\n", "\n  Ce qui s'est passé :\n"}.spoken() +
+        told(events);
   return text;
 }
 
@@ -192,6 +213,7 @@ class Teacher : public Catch::StreamingReporterBase
     StreamingReporterBase::testCaseStarting(info);
     current_test = info.name;
     current_test_in_french = {};
+    trace({"test", current_test});
     Teaching::forget();
     Watchdog::pat();
   }
@@ -212,6 +234,7 @@ class Teacher : public Catch::StreamingReporterBase
     StreamingReporterBase::testCaseEnded(stats);
     attest_test(current_test, stats.totals.assertions.passed,
                 stats.totals.assertions.failed);
+    trace({"end", current_test_in_french});
     current_test.clear();
     current_test_in_french = {};
   }
