@@ -2,13 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <asio/co_spawn.hpp>
 #include <asio/error.hpp>
 #include <asio/multiple_exceptions.hpp>
+#include <asio/strand.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <climits>
 #include <cstddef>
 #include <deque>
 #include <exception>
-#include <stdexcept>
 #include <string>
+#include <support/awkward.hpp>
 #include <support/gate.hpp>
 #include <support/stage.hpp>
 #include <system_error>
@@ -17,283 +22,57 @@
 #include <vector>
 
 #include "join.hpp"
+#include "lessons.hpp"
 
 using exo31::Offer;
 using exo31::Shop;
+using workbook::awkward_exceptions;
 using workbook::Gate;
-using workbook::Lesson;
+using workbook::in_french;
+using workbook::Mishap;
 using workbook::Outcome;
+using workbook::same_exception;
 using workbook::Stage;
 using workbook::Teaching;
+using workbook::Text;
+using workbook::thrown_by;
 
 namespace {
 
-constexpr Lesson several_threads{
-    "several-threads",
-    {"every shop is asked on the thread of the courier",
-     "chaque magasin est interrogé sur le fil d'exécution du coursier"},
-    {"A shop was asked on another thread. Waiting for two things at once needs "
-     "no second thread: co_await (a && b) starts both on this one, and neither "
-     "keeps it while it waits.",
-     "Un magasin a été interrogé sur un autre fil d'exécution. Attendre deux "
-     "choses à la fois ne demande pas de second fil : co_await (a && b) les "
-     "lance toutes deux sur celui-ci, et aucune ne le garde pendant qu'elle "
-     "attend."}};
+using Answers = std::vector<int>;
 
-constexpr Lesson calling_is_not_asking{
-    "calling-is-not-asking",
-    {"all are asked before the first one answers",
-     "tous sont interrogés avant que le premier réponde"},
-    {"Making all awaitables first does not start them. Calling a coroutine "
-     "runs none of its body: it begins when it is awaited, so awaiting them "
-     "one by one asks one by one. Something must start them together: && does.",
-     "Fabriquer d'abord tous les awaitables ne les lance pas. Appeler une "
-     "coroutine n'exécute rien de son corps : elle commence quand on l'attend, "
-     "et les attendre un par un, c'est demander un par un. Il faut quelque "
-     "chose qui les lance ensemble : && le fait."}};
+// Awkward prices: nothing, less than nothing, the same ones twice, the limits.
+const Answers awkward_prices{0, -1, INT_MAX, 250, 0, INT_MIN, 250};
 
-constexpr Lesson one_after_another{
-    "one-after-another",
-    {"all are asked before the first one answers",
-     "tous sont interrogés avant que le premier réponde"},
-    {"The second was not asked while the first kept us waiting. co_await stops "
-     "this coroutine until the answer is there, and so the next line too. Put "
-     "one co_await in front of both, joined by &&.",
-     "Le deuxième n'a pas été interrogé pendant que le premier nous faisait "
-     "patienter. co_await arrête cette coroutine jusqu'à la réponse, donc la "
-     "ligne suivante aussi. Mettez un seul co_await devant les deux, réunis "
-     "par &&."}};
-
-constexpr Lesson returns_early{
-    "returns-early",
-    {"it ends when the last answer is there, not before",
-     "elle finit quand la dernière réponse est là, pas avant"},
-    {"It ended while a shop was still thinking. co_spawn only starts work, and "
-     "|| is happy with one answer. A join waits for all: what you start here "
-     "must be over when you leave.",
-     "Elle a fini alors qu'un magasin réfléchissait encore. co_spawn ne fait "
-     "que lancer un travail, et || se contente d'une réponse. Une jonction "
-     "attend tout le monde : ce que vous lancez ici doit être fini quand vous "
-     "partez."}};
-
-constexpr Lesson asked_twice{
-    "asked-twice",
-    {"each is asked once", "chacun est interrogé une seule fois"},
-    {"A shop was asked again for what it had answered already. co_await (a && "
-     "b) gives both answers, in the order of the operands: auto [x, y] = "
-     "co_await (...) names them.",
-     "Un magasin a dû répondre deux fois à la même question. co_await (a && b) "
-     "donne les deux réponses, dans l'ordre des opérandes : auto [x, y] = "
-     "co_await (...) leur donne un nom."}};
-
-constexpr Lesson wrong_answer{
-    "wrong-answer",
-    {"the answers themselves, each in its place",
-     "les réponses elles-mêmes, chacune à sa place"},
-    {"All have answered, but what came back is not what they said. Follow one "
-     "value from the shop to the result.",
-     "Tous ont répondu, mais le résultat n'est pas ce qu'ils ont dit. Suivez "
-     "une valeur, du magasin jusqu'au résultat."}};
-
-constexpr Lesson starts_late{
-    "starts-late",
-    {"all are asked before the first one answers, not only some",
-     "tous sont interrogés avant que le premier réponde, pas seulement "
-     "quelques-uns"},
-    {"Some were asked together, the others only once these had answered. A "
-     "co_await in a loop ends a round: whatever comes after it comes later. "
-     "Join first, all of them, into one awaitable; then wait once.",
-     "Quelques-uns ont été interrogés ensemble, les autres seulement après "
-     "leurs réponses. Un co_await dans une boucle clôt un tour : tout ce qui "
-     "vient après vient plus tard. Réunissez d'abord, tous, en un seul "
-     "awaitable ; puis attendez une seule fois."}};
-
-constexpr Lesson arrival_order{
-    "arrival-order",
-    {"the answers in the order of the shops, whichever arrived first",
-     "les réponses dans l'ordre des magasins, quelle que soit la première "
-     "arrivée"},
-    {"The answers stand in the order in which they arrived. Nobody can tell "
-     "any more which shop said what. Give each answer its own place before you "
-     "ask.",
-     "Les réponses sont rangées dans leur ordre d'arrivée. Plus personne ne "
-     "sait qui a dit quoi. Donnez sa place à chaque réponse avant de poser la "
-     "question."}};
-
-constexpr Lesson nobody_wakes{
-    "nobody-wakes",
-    {"the last answer wakes the courier",
-     "la dernière réponse réveille le coursier"},
-    {"Every shop has answered, nothing is left to do, and the courier still "
-     "waits. Counting the answers wakes nobody: whoever counts the last one "
-     "must end the wait. && does both.",
-     "Tous les magasins ont répondu, il n'y a plus rien à faire, et le "
-     "coursier attend encore. Compter les réponses ne réveille personne : qui "
-     "compte la dernière doit mettre fin à l'attente. && fait les deux."}};
-
-constexpr Lesson empty_list{
-    "empty-list",
-    {"with no shop, it ends at once, without an answer",
-     "sans magasin, elle finit tout de suite, sans réponse"},
-    {"Nobody is asked, so nobody will ever answer: a wait for \"the last one\" "
-     "has no end, and the first of none does not exist. Look at the empty list "
-     "before anything else.",
-     "Personne n'est interrogé, donc personne ne répondra : attendre « le "
-     "dernier » n'a pas de fin, et le premier de zéro n'existe pas. Regardez "
-     "d'abord si la liste est vide."}};
-
-constexpr Lesson others_go_on{
-    "others-go-on",
-    {"the first failure tells the others to stop",
-     "le premier échec fait arrêter les autres"},
-    {"A shop has failed, the answer can only be this failure, and the others "
-     "were left to work for nothing. An exception cancels the operands of && "
-     "when it leaves one of them: do not stop it on its way.",
-     "Un magasin a échoué, il n'y a plus que cet échec à rendre, et les autres "
-     "travaillent pour rien. C'est en sortant d'un opérande de && qu'une "
-     "exception annule les autres : ne l'arrêtez pas en chemin."}};
-
-constexpr Lesson leaves_them_running{
-    "leaves-them-running",
-    {"it ends only when those told to stop have stopped",
-     "elle ne finit que lorsque ceux qu'elle arrête sont à l'arrêt"},
-    {"It ended while a shop was still stopping. To cancel is to ask, and the "
-     "one asked may have things to put away, in memory that you are about to "
-     "give back. Wait for it, also when its answer no longer matters.",
-     "Elle a fini alors qu'un magasin était encore en train de s'arrêter. "
-     "Annuler, c'est demander ; celui à qui l'on demande a peut-être des "
-     "choses à ranger, dans une mémoire que vous allez rendre. Attendez-le, "
-     "même si sa réponse ne compte plus."}};
-
-constexpr Lesson failure_swallowed{
-    "failure-swallowed",
-    {"a failure reaches the caller", "un échec parvient à l'appelant"},
-    {"A shop failed and the caller does not know. An empty catch, a handler "
-     "that ignores its exception_ptr, a 0 in place of an answer: each turns a "
-     "failure into a wrong price.",
-     "Un magasin a échoué et l'appelant l'ignore. Un catch vide, une fonction "
-     "de fin qui néglige son exception_ptr, un 0 à la place d'une réponse : "
-     "chacun change un échec en faux prix."}};
-
-constexpr Lesson many_exceptions{
-    "many-exceptions",
-    {"the exception of the shop that failed first",
-     "l'exception du magasin qui a échoué le premier"},
-    {"The caller got asio::multiple_exceptions. When one operand of && fails, "
-     "the others are cancelled, and a cancelled one throws too: && has several "
-     "exceptions in hand and does not say which was the cause. Note the first "
-     "one where it happens, and rethrow that.",
-     "L'appelant reçoit asio::multiple_exceptions. Quand un opérande de && "
-     "échoue, les autres sont annulés, et un opérande annulé lève une "
-     "exception lui aussi : && en a plusieurs en main et ne dit pas laquelle "
-     "est la cause. Notez la première là où elle se produit, et relancez-la."}};
-
-constexpr Lesson victim_blamed{
-    "victim-blamed",
-    {"the exception of the shop that failed first",
-     "l'exception du magasin qui a échoué le premier"},
-    {"The caller got the words of a shop that was only told to stop: the "
-     "victim, not the cause. first_exception() is that of the left operand, "
-     "not the first in time; and a victim may say anything. What tells them "
-     "apart is the moment: note the first exception when it is thrown.",
-     "L'appelant reçoit les mots d'un magasin à qui l'on a seulement dit "
-     "d'arrêter : la victime, non la cause. first_exception() est celle de "
-     "l'opérande de gauche, pas la première dans le temps ; et une victime "
-     "peut dire n'importe quoi. Ce qui les distingue, c'est le moment : notez "
-     "la première exception quand elle est levée."}};
-
-constexpr Lesson cause_lost{
-    "cause-lost",
-    {"the very exception that the shop threw, type and message",
-     "l'exception même que le magasin a levée, type et message"},
-    {"The failure arrived, but as another exception: its type or its message "
-     "is gone, and the caller cannot tell a closed shop from a lost "
-     "connection. Keep a std::exception_ptr and rethrow it: it copies nothing "
-     "and loses nothing.",
-     "L'échec est arrivé, mais sous la forme d'une autre exception : son type "
-     "ou son message a disparu, et l'appelant ne distingue plus un magasin "
-     "fermé d'une connexion perdue. Gardez un std::exception_ptr et "
-     "relancez-le "
-     ": il ne copie rien et ne perd rien."}};
-
-constexpr Lesson called_back{
-    "called-back",
-    {"a courier who is called back calls off the shops, and waits for them",
-     "un coursier qu'on rappelle décommande les magasins, et les attend"},
-    {"The courier was cancelled, and the shops did not hear of it, or were "
-     "left behind. Work started with co_spawn is on its own: nobody cancels "
-     "it with you. && passes the order on to its operands, and waits for them.",
-     "Le coursier a été annulé, et les magasins ne l'ont pas su, ou ont été "
-     "abandonnés. Un travail lancé par co_spawn est livré à lui-même : "
-     "personne ne l'annule avec vous. && transmet l'ordre à ses opérandes, et "
-     "les attend."}};
-
-constexpr Lesson collects_first{
-    "collects-first",
-    {"each answer is handed on as soon as it arrives",
-     "chaque réponse est transmise dès qu'elle arrive"},
-    {"The answer was kept until all were there. What comes after a join "
-     "happens after the last operand; what each child does after its own "
-     "co_await happens when its own answer arrives.",
-     "La réponse a été gardée jusqu'à ce que toutes soient là. Ce qui suit une "
-     "jonction arrive après le dernier opérande ; ce que fait chaque enfant "
-     "après son propre co_await arrive avec sa propre réponse."}};
-
-constexpr Lesson asking_order{
-    "asking-order",
-    {"the answers in the order of arrival, whoever was asked first",
-     "les réponses dans l'ordre d'arrivée, quel que soit le premier interrogé"},
-    {"An answer that was there had to wait for a slower shop that stands "
-     "before it in the list. Awaiting one handle after another keeps the order "
-     "of the list. Let each child hand on its own answer.",
-     "Une réponse déjà là a dû attendre un magasin plus lent, placé avant elle "
-     "dans la liste. Attendre les poignées l'une après l'autre, c'est garder "
-     "l'ordre de la liste. Que chaque enfant transmette sa propre réponse."}};
-
-constexpr Lesson thrown_in_a_handler{
-    "thrown-in-a-handler",
-    {"what report throws reaches the caller",
-     "ce que lance report parvient à l'appelant"},
-    {"The exception left a completion handler of co_spawn. No coroutine stands "
-     "around a handler: what it throws leaves run(), past everybody who waits. "
-     "Call report inside the coroutine, after its co_await.",
-     "L'exception est sortie d'une fonction de fin de co_spawn. Aucune "
-     "coroutine n'entoure une telle fonction : ce qu'elle lève sort de run(), "
-     "au nez de tous ceux qui attendent. Appelez report dans la coroutine, "
-     "après son co_await."}};
-
-// What a shop throws: not std::runtime_error itself, so that a copy shows.
-struct Closed : std::runtime_error {
-  using runtime_error::runtime_error;
+// What an errand of several shops is: ask_all and ask_all_or_none as they are,
+// ask_each by the answers that it has handed on.
+struct Errand {
+  std::string name;
+  asio::awaitable<Answers> (*ask)(std::vector<Shop>);
 };
 
-bool is_aborted(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const std::system_error& e) {
-    return e.code() == asio::error::operation_aborted;
-  } catch (...) {
-  }
-  return false;
+asio::awaitable<Answers> what_is_handed_on(std::vector<Shop> shops) {
+  Answers answers(shops.size());
+  const exo31::Report report = [&](std::size_t number, int cents) {
+    answers.at(number) = cents;
+  };
+  co_await exo31::ask_each(std::move(shops), report);
+  co_return answers;
 }
 
-template <class Error>
-bool is_a(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const Error&) {
-    return true;
-  } catch (...) {
-  }
-  return false;
-}
+const Errand ask_all{"ask_all", exo31::ask_all};
+const Errand ask_all_or_none{"ask_all_or_none", exo31::ask_all_or_none};
+const Errand ask_each{"ask_each", what_is_handed_on};
 
 // A street of shops that answer when the test opens their gates.
 struct Street {
   explicit Street(std::size_t size) : called(size) {
+    constexpr std::array cities{"Oslo",  "Lima", "Dakar", "Quito",
+                                "Tokyo", "Cork", "Pune"};
+    const auto shop = Text{"shop", "magasin"}.spoken();
     for (std::size_t i = 0; i < size; ++i)
       gates.emplace_back(
-          stage, std::array{"Oslo", "Lima", "Dakar", "Quito", "Tokyo"}[i % 5]);
+          stage, i < cities.size() ? cities[i] : fmt::format("{} {}", shop, i));
   }
 
   Shop shop(std::size_t i) {
@@ -309,6 +88,10 @@ struct Street {
     return all;
   }
 
+  Outcome<Answers> run(const Errand& errand) {
+    return stage.run(errand.name, errand.ask(shops()));
+  }
+
   template <class Count>
   std::vector<int> each(Count count) const {
     std::vector<int> counts;
@@ -318,9 +101,23 @@ struct Street {
   std::vector<int> asked() const { return each(&Gate<int>::asked); }
   std::vector<int> waiting() const { return each(&Gate<int>::waiting); }
   std::vector<int> cancelled() const { return each(&Gate<int>::cancelled); }
+  bool all_ended() const {
+    return std::ranges::count(waiting(), 0) == std::ssize(gates);
+  }
 
   void open(std::size_t i, int cents) {
     gates[i].open(cents);
+    stage.settle();
+  }
+  void fail(std::size_t i, std::exception_ptr error) {
+    gates[i].fail(std::move(error));
+    stage.settle();
+  }
+  void linger() {
+    for (auto& gate : gates) gate.linger();
+  }
+  void let_go() {
+    for (auto& gate : gates) gate.let_go();
     stage.settle();
   }
 
@@ -329,48 +126,490 @@ struct Street {
   std::vector<int> called;
 };
 
-// All are asked and none has answered. A function, because steps 2, 3 and 4
-// promise the same, and its failure means one of three things.
-void expect_all_asked(const Street& street) {
-  const std::vector<int> all(street.gates.size(), 1);
-  const auto asked = street.asked();
-  const auto begun = all.size() - std::ranges::count(asked, 0);
-  if (begun <= 1 && street.called == all)
-    EXPECT(calling_is_not_asking, asked == all);
-  if (begun <= 1) EXPECT(one_after_another, asked == all);
-  if (begun < all.size()) EXPECT(starts_late, asked == all);
-  EXPECT(asked_twice, asked == all);
+asio::awaitable<int> answer_at_once(int cents) { co_return cents; }
+
+asio::awaitable<int> fail_at_once(std::exception_ptr error) {
+  std::rethrow_exception(error);
+  co_return 0;
 }
 
-// The caller has the exception of the shop that failed first.
+// Told to stop, it throws `complaint` instead of operation_aborted.
+asio::awaitable<int> ask_a_grumbler(Gate<int>& gate,
+                                    std::exception_ptr complaint) {
+  try {
+    co_return co_await gate.wait();
+  } catch (const std::system_error&) {
+    std::rethrow_exception(complaint);
+  }
+}
+
+// A shop that fails with the error of those who are told to stop.
+struct LineDead : std::system_error {
+  LineDead() : system_error(asio::error::operation_aborted, "line dead") {}
+};
+
+// Notes where it is asked.
+struct Place {
+  asio::any_io_executor executor;
+  std::thread::id thread;
+};
+
+template <class Answer>
+asio::awaitable<Answer> answer_from(Place& place, Answer answer) {
+  place.executor = co_await asio::this_coro::executor;
+  place.thread = std::this_thread::get_id();
+  co_return answer;
+}
+
+// Awaits work as a coroutine on this executor does.
 template <class T>
-void expect_cause(const Outcome<T>& outcome, const std::string& message) {
+asio::awaitable<T> on(asio::any_io_executor executor, asio::awaitable<T> work) {
+  co_return co_await asio::co_spawn(executor, std::move(work),
+                                    asio::use_awaitable);
+}
+
+template <class Error>
+bool is_a(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const Error&) {
+    return true;
+  } catch (...) {
+  }
+  return false;
+}
+
+bool is_aborted(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const std::system_error& e) {
+    return e.code() == asio::error::operation_aborted;
+  } catch (...) {
+  }
+  return false;
+}
+
+// Where one list differs from the other: of hundreds, one place is enough.
+std::string difference(const Answers& answers, const Answers& expected) {
+  if (answers.size() != expected.size())
+    return fmt::format("{} / {}", answers.size(), expected.size());
+  const auto [a, b] = std::ranges::mismatch(answers, expected);
+  if (a == answers.end()) return "";
+  return fmt::format("[{}]: {} / {}", a - answers.begin(), *a, *b);
+}
+
+// It waits. If it has thrown instead, its exception is what the learner reads.
+template <class T>
+void expect_waits(const Lesson& leaves, const Outcome<T>& work) {
+  if (work.threw()) std::rethrow_exception(work.exception());
+  EXPECT(leaves, work.waits());
+}
+
+// It has returned. If it has thrown instead: as above.
+template <class T>
+void expect_returned(const Outcome<T>& work) {
+  if (work.threw()) std::rethrow_exception(work.exception());
+  EXPECT(nobody_wakes, work.returned());
+}
+
+// All are asked, none has answered. Its failure means one of several things.
+void expect_all_asked(const Street& street) {
+  const auto asked = street.asked();
+  const auto shops = std::ssize(asked);
+  const auto shops_asked = shops - std::ranges::count(asked, 0);
+  const auto shops_called = shops - std::ranges::count(street.called, 0);
+  const int most_often = std::ranges::max(asked);
+  if (most_often > 1) EXPECT(captured_by_reference, shops_asked == shops);
+  if (shops_asked <= 1) {
+    if (shops_called == shops)
+      EXPECT(calling_is_not_asking, shops_asked == shops);
+    EXPECT(one_after_another, shops_asked == shops);
+  }
+  EXPECT(starts_late, shops_asked == shops);
+  EXPECT(asked_twice, most_often == 1);
+  EXPECT(asked_twice, std::ranges::max(street.called) == 1);
+}
+
+// The caller has this very exception.
+template <class T>
+void expect_cause(const Outcome<T>& outcome, const std::exception_ptr& cause) {
+  if (is_a<workbook::Oddity>(cause)) {
+    const bool of_another_errand = is_a<Mishap>(outcome.exception());
+    EXPECT(remembers, !of_another_errand);
+    EXPECT(every_type, same_exception(outcome.exception(), cause));
+  }
+  EXPECT(nobody_wakes, !outcome.waits());
   EXPECT(failure_swallowed, outcome.threw());
   const bool multiple = is_a<asio::multiple_exceptions>(outcome.exception());
   EXPECT(many_exceptions, !multiple);
   const bool aborted = is_aborted(outcome.exception());
   EXPECT(victim_blamed, !aborted);
-  EXPECT(cause_lost, outcome.error() == message);
-  const bool same_type = is_a<Closed>(outcome.exception());
-  EXPECT(cause_lost, same_type);
+  EXPECT(cause_lost, outcome.error() == workbook::message_of(cause));
+  EXPECT(cause_lost, same_exception(outcome.exception(), cause));
 }
 
-struct Parcel {
+// ---- What all errands promise
+
+void asks_all_at_once(const Errand& errand) {
+  for (const int size : workbook::limits) {
+    Street street(size);
+    auto all = street.run(errand);
+    expect_waits(returns_early, all);
+    expect_all_asked(street);
+    Answers expected;
+    for (int i = 0; i < size; ++i) expected.push_back(10 * i);
+    for (int i = 0; i < size; ++i) {
+      expect_waits(returns_early, all);
+      street.open(i, expected[i]);
+    }
+    expect_returned(all);
+    EXPECT(asked_twice, std::ranges::max(street.asked()) == 1);
+    EXPECT(wrong_answer, difference(all.value(), expected).empty());
+  }
+}
+
+void asks_on_the_executor_of_its_caller(const Errand& errand) {
   Stage stage;
-  Gate<int> price{stage, workbook::Text{"the till", "la caisse"}.spoken()};
-  Gate<std::string> day{stage,
-                        workbook::Text{"the depot", "le dépôt"}.spoken()};
+  const asio::any_io_executor strand = asio::make_strand(stage.executor());
+  for (const auto& here : {stage.executor(), strand}) {
+    std::vector<Place> places(3);
+    std::vector<Shop> shops;
+    for (auto& place : places)
+      shops.push_back([&] { return answer_from(place, 250); });
+    auto all = stage.run(errand.name, on(here, errand.ask(shops)));
+    expect_returned(all);
+    for (const auto& place : places) {
+      const bool on_this_thread = place.thread == std::this_thread::get_id();
+      EXPECT(several_threads, on_this_thread);
+      const bool on_this_executor = place.executor == here;
+      EXPECT(another_executor, on_this_executor);
+    }
+  }
+}
+
+void keeps_the_answers_as_they_are(const Errand& errand) {
+  Street street(awkward_prices.size());
+  auto all = street.run(errand);
+  for (auto i = awkward_prices.size(); i-- > 0;)
+    street.open(i, awkward_prices[i]);
+  expect_returned(all);
+  EXPECT(wrong_answer, all.value() == awkward_prices);
+}
+
+void takes_answers_that_are_there_at_once(const Errand& errand) {
+  Stage stage;
+  std::vector<Shop> shops;
+  Answers expected;
+  for (int cents = 1; cents <= 100; ++cents) {
+    shops.push_back([=] { return answer_at_once(cents); });
+    expected.push_back(cents);
+  }
+  auto all = stage.run(errand.name, errand.ask(shops));
+  expect_returned(all);
+  EXPECT(wrong_answer, difference(all.value(), expected).empty());
+}
+
+void two_errands_do_not_meet(const Errand& errand) {
+  Street street(4);
+  auto first = street.stage.run(errand.name + " (1)",
+                                errand.ask({street.shop(0), street.shop(1)}));
+  auto second = street.stage.run(errand.name + " (2)",
+                                 errand.ask({street.shop(2), street.shop(3)}));
+  EXPECT(remembers, street.asked() == std::vector{1, 1, 1, 1});
+  street.open(3, 40);
+  street.open(0, 10);
+  street.open(1, 20);
+  EXPECT(remembers, first.returned());
+  EXPECT(remembers, second.waits());
+  street.open(2, 30);
+  EXPECT(remembers, second.returned());
+  EXPECT(remembers, first.value() == Answers{10, 20});
+  EXPECT(remembers, second.value() == Answers{30, 40});
+}
+
+void without_shops_it_ends_at_once(const Errand& errand) {
+  Stage stage;
+  const Teaching if_it_crashes(empty_list);
+  auto all = stage.run(errand.name + "({})", errand.ask({}));
+  EXPECT(empty_list, all.returned());
+  EXPECT(empty_list, all.value() == Answers{});
+}
+
+// ---- What errands that may fail promise
+
+void a_failure_stops_the_others(const Errand& errand) {
+  for (const auto& closed : awkward_exceptions("closed on Mondays")) {
+    Street street(4);
+    auto all = street.run(errand);
+    street.open(3, 50);
+    street.fail(1, closed);
+    EXPECT(failure_swallowed, !all.returned());
+    if (is_a<workbook::Oddity>(closed))
+      EXPECT(every_type, street.cancelled() == std::vector{1, 0, 1, 0});
+    EXPECT(others_go_on, street.cancelled() == std::vector{1, 0, 1, 0});
+    expect_cause(all, closed);
+  }
+}
+
+void the_last_one_may_fail(const Errand& errand) {
+  for (const auto& closed : awkward_exceptions("closed on Mondays")) {
+    Street street(3);
+    auto all = street.run(errand);
+    street.open(0, 100);
+    street.open(2, 150);
+    street.fail(1, closed);
+    expect_cause(all, closed);
+  }
+}
+
+void waits_for_those_told_to_stop(const Errand& errand) {
+  for (const std::size_t closed : {0, 1, 2}) {
+    Street street(3);
+    street.linger();
+    auto all = street.run(errand);
+    street.fail(closed, std::make_exception_ptr(Mishap("closed")));
+    EXPECT(failure_swallowed, !all.returned());
+    EXPECT(leaves_them_running, all.waits());
+    street.let_go();
+    EXPECT(leaves_them_running, street.all_ended());
+    EXPECT(nobody_wakes, !all.waits());
+  }
+}
+
+void any_of_many_may_fail(const Errand& errand) {
+  for (const int size : workbook::limits)
+    for (const int closed : {0, size / 2, size - 1}) {
+      const auto cause = std::make_exception_ptr(Mishap("closed on Mondays"));
+      Street street(size);
+      auto all = street.run(errand);
+      street.fail(closed, cause);
+      EXPECT(others_go_on, street.all_ended());
+      expect_cause(all, cause);
+    }
+}
+
+void a_victim_may_say_anything(const Errand& errand) {
+  for (const std::size_t closed : {0, 1, 2}) {
+    const auto cause = std::make_exception_ptr(Mishap("closed on Mondays"));
+    const auto complaint = std::make_exception_ptr(Mishap("what manners!"));
+    Street street(3);
+    std::vector<Shop> shops;
+    for (auto& gate : street.gates)
+      shops.push_back([&] { return ask_a_grumbler(gate, complaint); });
+    auto all = street.stage.run(errand.name, errand.ask(std::move(shops)));
+    street.fail(closed, cause);
+    EXPECT(failure_swallowed, all.threw());
+    EXPECT(victim_blamed, all.error() != "what manners!");
+    expect_cause(all, cause);
+  }
+}
+
+// The second one fails in the same turn, or while Lima is slow to stop.
+void two_may_fail(const Errand& errand) {
+  for (const auto in_order : workbook::both_orders)
+    for (const bool slowly : {false, true}) {
+      const auto north = std::make_exception_ptr(Mishap("closed"));
+      const auto south = std::make_exception_ptr(Mishap("closed"));
+      Street street(3);
+      if (slowly) street.linger();
+      auto all = street.run(errand);
+      const auto pause = [&] {
+        if (slowly) street.stage.settle();
+      };
+      in_order([&] { street.gates[0].fail(north), pause(); },
+               [&] { street.gates[2].fail(south), pause(); });
+      street.stage.settle();
+      if (slowly) EXPECT(leaves_them_running, all.waits());
+      street.let_go();
+      EXPECT(lost_in_the_turn, !all.waits());
+      expect_cause(all, same_exception(all.exception(), south) ? south : north);
+    }
+}
+
+void a_failure_may_look_like_a_cancellation(const Errand& errand) {
+  for (const std::size_t dead : {0, 1, 2}) {
+    Street street(3);
+    auto all = street.run(errand);
+    street.fail(dead, std::make_exception_ptr(LineDead()));
+    EXPECT(failure_swallowed, all.threw());
+    const bool multiple = is_a<asio::multiple_exceptions>(all.exception());
+    EXPECT(many_exceptions, !multiple);
+    EXPECT(victim_blamed, all.error().starts_with("line dead"));
+    const bool same_type = is_a<LineDead>(all.exception());
+    EXPECT(cause_lost, same_type);
+  }
+}
+
+void a_failure_may_be_several_exceptions(const Errand& errand) {
+  Street street(2);
+  auto all = street.run(errand);
+  const auto mishap = std::make_exception_ptr(Mishap("out of paper"));
+  street.fail(1, std::make_exception_ptr(asio::multiple_exceptions(mishap)));
+  EXPECT(failure_swallowed, all.threw());
+  EXPECT(victim_blamed, all.error() == "multiple exceptions");
+  try {
+    std::rethrow_exception(all.exception());
+  } catch (const asio::multiple_exceptions& several) {
+    EXPECT(victim_blamed, same_exception(several.first_exception(), mishap));
+  } catch (...) {
+  }
+}
+
+void a_shop_may_fail_at_once(const Errand& errand) {
+  for (const std::size_t at : {0, 1, 2}) {
+    const auto cause = std::make_exception_ptr(Mishap("closed on Mondays"));
+    Street street(3);
+    auto shops = street.shops();
+    shops[at] = [&] { return fail_at_once(cause); };
+    auto all = street.stage.run(errand.name, errand.ask(std::move(shops)));
+    EXPECT(others_go_on, street.all_ended());
+    expect_cause(all, cause);
+  }
+}
+
+void the_second_errand_is_a_new_one(const Errand& errand) {
+  const auto cause = std::make_exception_ptr(Mishap("closed on Mondays"));
+  const auto other = std::make_exception_ptr(Mishap("sold out"));
+  for (const auto& failure : {cause, other}) {
+    Street street(2);
+    auto all = street.run(errand);
+    street.fail(0, failure);
+    EXPECT(remembers, all.error() == workbook::message_of(failure));
+  }
+  Street street(2);
+  auto all = street.run(errand);
+  street.open(0, 10);
+  EXPECT(remembers, all.waits());
+  street.open(1, 20);
+  EXPECT(remembers, all.returned());
+}
+
+void called_back_it_calls_off_the_shops(const Errand& errand) {
+  Street street(3);
+  street.linger();
+  auto all = street.run(errand);
+  expect_waits(returns_early, all);
+  all.cancel();
+  street.stage.settle();
+  EXPECT(called_back, street.cancelled() == std::vector{1, 1, 1});
+  EXPECT(called_back, all.waits());
+  street.let_go();
+  EXPECT(called_back, street.all_ended());
+  EXPECT(nobody_wakes, !all.waits());
+  const bool multiple = is_a<asio::multiple_exceptions>(all.exception());
+  EXPECT(many_exceptions, !multiple);
+  const bool aborted = is_aborted(all.exception());
+  EXPECT(called_back, aborted);
+}
+
+void called_back_twice_it_still_waits(const Errand& errand) {
+  Street street(3);
+  street.linger();
+  auto all = street.run(errand);
+  for (int time = 0; time < 2; ++time) {
+    all.cancel();
+    street.stage.settle();
+    const bool left_nobody = all.waits() || street.all_ended();
+    EXPECT(called_back, left_nobody);
+  }
+  street.let_go();
+  EXPECT(nobody_wakes, !all.waits());
+}
+
+// `event` happens, some turns of the loop go by, the order to stop comes: at
+// whatever moment that is, everything ends.
+template <class Event>
+void called_back_at_any_moment(const Errand& errand, Event event) {
+  bool more = true;
+  for (int turns = 0; more; ++turns) {
+    for (const auto in_order : workbook::both_orders) {
+      Street street(3);
+      auto all = street.run(errand);
+      in_order(
+          [&] {
+            event(street);
+            more = street.stage.turn(turns) == turns;
+          },
+          [&] { all.cancel(); });
+      street.stage.settle();
+      EXPECT(lost_in_the_turn, !all.waits());
+      EXPECT(leaves_them_running, street.all_ended());
+    }
+  }
+}
+
+void called_back_while_it_begins(const Errand& errand) {
+  bool more = true;
+  for (int turns = 1; more; ++turns) {
+    Street street(3);
+    auto all = street.stage.start(errand.name, errand.ask(street.shops()));
+    more = street.stage.turn(turns) == turns;
+    all.cancel();
+    street.stage.settle();
+    EXPECT(called_back, !all.waits());
+    EXPECT(called_back, street.all_ended());
+    const bool aborted = is_aborted(all.exception());
+    EXPECT(called_back, aborted);
+  }
+}
+
+void nothing_is_lost_when_called_back(const Errand& errand) {
+  called_back_while_it_begins(errand);
+  called_back_at_any_moment(errand,
+                            [](Street& street) { street.gates[1].open(20); });
+  called_back_at_any_moment(errand, [](Street& street) {
+    for (auto& gate : street.gates) gate.open(20);
+  });
+  called_back_at_any_moment(errand, [](Street& street) {
+    street.gates[1].fail(Mishap("closed on Mondays"));
+  });
+}
+
+// ---- Steps 1 and 4 have some of their own
+
+struct Parcel {
+  Outcome<Offer> run() {
+    return stage.run("ask_both",
+                     exo31::ask_both(price.operation(), day.operation()));
+  }
+  void answer(int cents, std::string name) {
+    price.open(cents);
+    day.open(std::move(name));
+    stage.settle();
+  }
+
+  Stage stage;
+  Gate<int> price{stage, Text{"the till", "la caisse"}.spoken()};
+  Gate<std::string> day{stage, Text{"the depot", "le dépôt"}.spoken()};
 };
 
 // What was handed on, as "2: 150".
 using Reports = std::vector<std::string>;
 
-exo31::Report keep_in(Reports& reports, workbook::Story& story) {
-  return [&](std::size_t number, int cents) {
+class Reporting {
+ public:
+  // Throws `error` when it receives `cents`, if there is an error.
+  explicit Reporting(Street& street, int cents = 0,
+                     std::exception_ptr error = nullptr)
+      : street_(street), bad_price_(cents), error_(std::move(error)) {}
+
+  Outcome<void> run() {
+    return street_.stage.run(
+        "ask_each", exo31::ask_each(street_.shops(), report.function()));
+  }
+
+  Reports reports;
+  workbook::Owned<exo31::Report> report{[this](std::size_t number, int cents) {
     reports.push_back(fmt::format("{}: {}", number, cents));
-    story.tell("report", {"receives", "reçoit"}, reports.back());
-  };
-}
+    street_.stage.story.tell("report", {"receives", "reçoit"}, reports.back());
+    if (error_ && cents == bad_price_) std::rethrow_exception(error_);
+  }};
+
+ private:
+  Street& street_;
+  int bad_price_;
+  std::exception_ptr error_;
+};
 
 }  // namespace
 
@@ -381,288 +620,246 @@ struct Catch::StringMaker<Offer> {
   }
 };
 
-TEST_CASE("one thread asks both", "[step1]") {
+TEST_CASE("one thread asks both, on the executor of its caller", "[step1]") {
+  in_french("un seul fil pose les deux questions, sur l'exécuteur appelant");
   Stage stage;
-  std::vector<std::thread::id> threads(2);
-  auto ask = [](std::thread::id& thread) -> asio::awaitable<int> {
-    thread = std::this_thread::get_id();
-    co_return 250;
-  };
-  auto ask_day = [](std::thread::id& thread) -> asio::awaitable<std::string> {
-    thread = std::this_thread::get_id();
-    co_return "Tuesday";
-  };
-  auto both = stage.run("ask_both",
-                        exo31::ask_both([&] { return ask(threads[0]); },
-                                        [&] { return ask_day(threads[1]); }));
-  const std::vector<std::thread::id> here(2, std::this_thread::get_id());
-  const bool on_this_thread = threads == here;
-  EXPECT(several_threads, on_this_thread);
-  EXPECT(returns_early, both.returned());
+  const asio::any_io_executor strand = asio::make_strand(stage.executor());
+  for (const auto& here : {stage.executor(), strand}) {
+    Place till, depot;
+    auto both = stage.run(
+        "ask_both",
+        on(here, exo31::ask_both(
+                     [&] { return answer_from(till, 250); },
+                     [&] { return answer_from(depot, std::string("July")); })));
+    if (both.threw()) std::rethrow_exception(both.exception());
+    EXPECT(returns_early, both.returned());
+    for (const auto& place : {till, depot}) {
+      const bool on_this_thread = place.thread == std::this_thread::get_id();
+      EXPECT(several_threads, on_this_thread);
+      const bool on_this_executor = place.executor == here;
+      EXPECT(another_executor, on_this_executor);
+    }
+  }
 }
 
 TEST_CASE("both are asked before either has answered", "[step1]") {
+  in_french("les deux questions sont posées avant toute réponse");
   Parcel parcel;
-  bool day_called = false;
-  auto both = parcel.stage.run("ask_both",
-                               exo31::ask_both(parcel.price.operation(), [&] {
-                                 day_called = true;
-                                 return parcel.day.wait();
-                               }));
-  EXPECT(returns_early, both.waits());
-  if (day_called) EXPECT(calling_is_not_asking, parcel.day.asked() > 0);
+  int price_called = 0;
+  int day_called = 0;
+  auto both = parcel.stage.run("ask_both", exo31::ask_both(
+                                               [&] {
+                                                 ++price_called;
+                                                 return parcel.price.wait();
+                                               },
+                                               [&] {
+                                                 ++day_called;
+                                                 return parcel.day.wait();
+                                               }));
+  expect_waits(returns_early, both);
+  if (day_called > 0) EXPECT(calling_is_not_asking, parcel.day.asked() > 0);
   EXPECT(one_after_another, parcel.day.asked() > 0);
   EXPECT(one_after_another, parcel.price.asked() > 0);
+  EXPECT(asked_twice, price_called == 1);
+  EXPECT(asked_twice, day_called == 1);
 }
 
 TEST_CASE("the offer needs both answers, whichever comes first", "[step1]") {
+  in_french("l'offre réunit les deux réponses, quelle que soit la première");
   for (const bool price_first : {true, false}) {
     Parcel parcel;
-    auto both = parcel.stage.run(
-        "ask_both",
-        exo31::ask_both(parcel.price.operation(), parcel.day.operation()));
+    auto both = parcel.run();
     if (price_first)
       parcel.price.open(250);
     else
       parcel.day.open("Tuesday");
     parcel.stage.settle();
-    EXPECT(returns_early, both.waits());
-    parcel.price.open(250);
-    parcel.day.open("Tuesday");
-    parcel.stage.settle();
+    expect_waits(returns_early, both);
+    parcel.answer(250, "Tuesday");
     EXPECT(asked_twice, parcel.price.asked() == 1);
     EXPECT(asked_twice, parcel.day.asked() == 1);
-    EXPECT(nobody_wakes, !both.waits());
+    expect_returned(both);
     EXPECT(wrong_answer, both.value().cents == 250);
     EXPECT(wrong_answer, both.value().day == "Tuesday");
   }
 }
 
+TEST_CASE("any price and any day are answers", "[step1]") {
+  in_french("tout prix et tout jour sont des réponses");
+  using namespace std::string_literals;
+  const std::vector days{""s, " "s, "before\0after"s, "août"s,
+                         std::string(10'000, 'x')};
+  for (const int cents : awkward_prices)
+    for (const auto& day : days) {
+      Parcel parcel;
+      auto both = parcel.run();
+      parcel.answer(cents, day);
+      expect_returned(both);
+      EXPECT(wrong_answer, both.value().cents == cents);
+      const bool same_day = both.value().day == day;
+      EXPECT(wrong_answer, same_day);
+    }
+}
+
+TEST_CASE("each parcel has its own offer", "[step1]") {
+  in_french("chaque colis a sa propre offre");
+  Parcel first, second;
+  auto one = first.run();
+  auto two = second.run();
+  EXPECT(remembers, second.price.asked() == 1);
+  first.price.open(250);
+  first.stage.settle();
+  second.answer(900, "Friday");
+  EXPECT(remembers, one.waits());
+  first.answer(250, "Tuesday");
+  EXPECT(remembers, one.value().cents == 250);
+  EXPECT(remembers, one.value().day == "Tuesday");
+  EXPECT(remembers, two.value().cents == 900);
+  EXPECT(remembers, two.value().day == "Friday");
+}
+
 TEST_CASE("all shops are asked before any has answered", "[step2]") {
-  Street street(5);
-  auto all = street.stage.run("ask_all", exo31::ask_all(street.shops()));
-  EXPECT(returns_early, all.waits());
-  expect_all_asked(street);
+  in_french("tous les magasins sont interrogés avant toute réponse");
+  asks_all_at_once(ask_all);
 }
 
 TEST_CASE("the answers come in the order of the shops", "[step2]") {
+  in_french("les réponses sont dans l'ordre des magasins");
   Street street(3);
-  auto all = street.stage.run("ask_all", exo31::ask_all(street.shops()));
-  street.open(2, 150);
-  EXPECT(returns_early, all.waits());
-  street.open(0, 100);
-  EXPECT(returns_early, all.waits());
-  street.open(1, 200);
-  EXPECT(nobody_wakes, !all.waits());
-  EXPECT(asked_twice, street.asked() == std::vector{1, 1, 1});
+  auto all = street.run(ask_all);
+  for (const auto& [shop, cents] : {std::pair{2, 150}, {0, 100}, {1, 200}}) {
+    expect_waits(returns_early, all);
+    street.open(shop, cents);
+  }
+  expect_returned(all);
   auto sorted = all.value();
   std::ranges::sort(sorted);
-  EXPECT(wrong_answer, sorted == std::vector{100, 150, 200});
-  EXPECT(arrival_order, all.value() == std::vector{100, 200, 150});
+  EXPECT(wrong_answer, sorted == Answers{100, 150, 200});
+  EXPECT(arrival_order, all.value() == Answers{100, 200, 150});
 }
 
-TEST_CASE("it works for any number of shops", "[step2]") {
-  for (std::size_t size = 1; size <= 9; ++size) {
-    Street street(size);
-    auto all = street.stage.run("ask_all", exo31::ask_all(street.shops()));
-    expect_all_asked(street);
-    std::vector<int> expected;
-    for (std::size_t i = 0; i < size; ++i)
-      expected.push_back(static_cast<int>(10 * (i + 1)));
-    for (std::size_t i = size; i-- > 0;) street.open(i, expected[i]);
-    EXPECT(nobody_wakes, !all.waits());
-    EXPECT(wrong_answer, all.value() == expected);
-  }
+TEST_CASE("any price is an answer", "[step2]") {
+  in_french("tout prix est une réponse");
+  keeps_the_answers_as_they_are(ask_all);
 }
 
 TEST_CASE("no shops, no answers, no wait", "[step2]") {
-  Stage stage;
-  const Teaching if_it_crashes(empty_list);
-  auto all = stage.run("ask_all({})", exo31::ask_all({}));
-  EXPECT(empty_list, !all.waits());
-  EXPECT(empty_list, all.value() == std::vector<int>{});
+  in_french("pas de magasin, pas de réponse, pas d'attente");
+  without_shops_it_ends_at_once(ask_all);
 }
 
 TEST_CASE("shops that answer at once are no exception", "[step2]") {
-  Stage stage;
-  auto at_once = [](int cents) -> asio::awaitable<int> { co_return cents; };
-  std::vector<Shop> shops;
-  std::vector<int> expected;
-  for (int cents = 1; cents <= 100; ++cents) {
-    shops.push_back([=] { return at_once(cents); });
-    expected.push_back(cents);
-  }
-  auto all = stage.run("ask_all", exo31::ask_all(shops));
-  EXPECT(nobody_wakes, !all.waits());
-  EXPECT(wrong_answer, all.value() == expected);
+  in_french("les magasins qui répondent aussitôt comptent comme les autres");
+  takes_answers_that_are_there_at_once(ask_all);
+}
+
+TEST_CASE("the shops are asked on the executor of the courier", "[step2]") {
+  in_french("les magasins sont interrogés sur l'exécuteur du coursier");
+  asks_on_the_executor_of_its_caller(ask_all);
+}
+
+TEST_CASE("two errands do not meet", "[step2]") {
+  in_french("deux tournées ne se mélangent pas");
+  two_errands_do_not_meet(ask_all);
 }
 
 TEST_CASE("when all answer, it gives all answers", "[step3]") {
-  Street street(3);
-  auto all = street.stage.run("ask_all_or_none",
-                              exo31::ask_all_or_none(street.shops()));
-  EXPECT(returns_early, all.waits());
-  expect_all_asked(street);
-  for (std::size_t i : {1, 2, 0}) street.open(i, static_cast<int>(i));
-  EXPECT(nobody_wakes, !all.waits());
-  EXPECT(wrong_answer, all.value() == std::vector{0, 1, 2});
+  in_french("si tous répondent, elle rend toutes les réponses");
+  asks_all_at_once(ask_all_or_none);
+  keeps_the_answers_as_they_are(ask_all_or_none);
+  takes_answers_that_are_there_at_once(ask_all_or_none);
 }
 
 TEST_CASE("a failure reaches the caller, also when the others have answered",
           "[step3]") {
-  Street street(3);
-  auto all = street.stage.run("ask_all_or_none",
-                              exo31::ask_all_or_none(street.shops()));
-  street.open(0, 100);
-  street.open(2, 150);
-  street.gates[1].fail(Closed("closed on Mondays"));
-  street.stage.settle();
-  EXPECT(nobody_wakes, !all.waits());
-  expect_cause(all, "closed on Mondays");
+  in_french("un échec parvient à l'appelant, même si les autres ont répondu");
+  the_last_one_may_fail(ask_all_or_none);
 }
 
 TEST_CASE("the first failure tells the others to stop", "[step3]") {
-  Street street(4);
-  auto all = street.stage.run("ask_all_or_none",
-                              exo31::ask_all_or_none(street.shops()));
-  street.open(3, 50);
-  street.gates[1].fail(Closed("closed on Mondays"));
-  street.stage.settle();
-  EXPECT(failure_swallowed, !all.returned());
-  EXPECT(others_go_on, street.cancelled() == std::vector{1, 0, 1, 0});
-  EXPECT(nobody_wakes, !all.waits());
+  in_french("le premier échec arrête les autres");
+  a_failure_stops_the_others(ask_all_or_none);
 }
 
 TEST_CASE("it ends only when those told to stop have stopped", "[step3]") {
-  Street street(3);
-  for (auto& gate : street.gates) gate.linger();
-  auto all = street.stage.run("ask_all_or_none",
-                              exo31::ask_all_or_none(street.shops()));
-  street.gates[1].fail(Closed("closed on Mondays"));
-  street.stage.settle();
-  EXPECT(leaves_them_running, all.waits());
-  for (auto& gate : street.gates) gate.let_go();
-  street.stage.settle();
-  EXPECT(leaves_them_running, street.waiting() == std::vector{0, 0, 0});
-  EXPECT(nobody_wakes, !all.waits());
+  in_french("elle ne finit que lorsque ceux qu'elle arrête sont à l'arrêt");
+  waits_for_those_told_to_stop(ask_all_or_none);
 }
 
 TEST_CASE("the cause is the shop that failed first, wherever it stands",
           "[step3]") {
-  for (std::size_t closed = 0; closed < 5; ++closed) {
-    Street street(5);
-    auto all = street.stage.run("ask_all_or_none",
-                                exo31::ask_all_or_none(street.shops()));
-    street.gates[closed].fail(Closed("closed on Mondays"));
-    street.stage.settle();
-    expect_cause(all, "closed on Mondays");
-  }
+  in_french("la cause est le magasin qui échoue le premier, où qu'il soit");
+  any_of_many_may_fail(ask_all_or_none);
 }
 
-TEST_CASE("a shop that is told to stop may complain; it is not the cause",
+TEST_CASE("a shop that is told to stop may complain, and is not the cause",
           "[step3]") {
-  for (const std::size_t closed : {0, 1, 2}) {
-    Street street(3);
-    auto complain = [](Gate<int>& gate) -> asio::awaitable<int> {
-      try {
-        co_return co_await gate.wait();
-      } catch (const std::system_error&) {
-        throw Closed("what a way to treat a shop!");
-      }
-    };
-    std::vector<Shop> shops;
-    for (auto& gate : street.gates)
-      shops.push_back([&] { return complain(gate); });
-    auto all = street.stage.run("ask_all_or_none",
-                                exo31::ask_all_or_none(std::move(shops)));
-    street.gates[closed].fail(Closed("closed on Mondays"));
-    street.stage.settle();
-    EXPECT(failure_swallowed, all.threw());
-    EXPECT(victim_blamed, all.error() != "what a way to treat a shop!");
-    expect_cause(all, "closed on Mondays");
-  }
+  in_french("un magasin qu'on arrête peut se plaindre ; ce n'est pas la cause");
+  a_victim_may_say_anything(ask_all_or_none);
 }
 
 TEST_CASE("a shop may fail with the very error of those told to stop",
           "[step3]") {
-  for (const std::size_t dead : {0, 1, 2}) {
-    Street street(3);
-    auto all = street.stage.run("ask_all_or_none",
-                                exo31::ask_all_or_none(street.shops()));
-    street.gates[dead].fail(std::system_error(asio::error::operation_aborted,
-                                              "the line went dead"));
-    street.stage.settle();
-    EXPECT(failure_swallowed, all.threw());
-    const bool multiple = is_a<asio::multiple_exceptions>(all.exception());
-    EXPECT(many_exceptions, !multiple);
-    EXPECT(victim_blamed, all.error().starts_with("the line went dead"));
-  }
+  in_french("un magasin peut échouer avec l'erreur de ceux qu'on arrête");
+  a_failure_may_look_like_a_cancellation(ask_all_or_none);
+}
+
+TEST_CASE("a shop may fail with several exceptions in one", "[step3]") {
+  in_french("un magasin peut échouer avec plusieurs exceptions en une");
+  a_failure_may_be_several_exceptions(ask_all_or_none);
 }
 
 TEST_CASE("two shops that fail together are two causes, not a third",
           "[step3]") {
-  Street street(3);
-  auto all = street.stage.run("ask_all_or_none",
-                              exo31::ask_all_or_none(street.shops()));
-  street.gates[2].fail(Closed("closed for good"));
-  street.gates[0].fail(Closed("closed for good"));
-  street.stage.settle();
-  EXPECT(nobody_wakes, !all.waits());
-  expect_cause(all, "closed for good");
+  in_french("deux magasins qui échouent ensemble : l'une des deux causes");
+  two_may_fail(ask_all_or_none);
 }
 
 TEST_CASE("a shop that fails at once is a failure like any other", "[step3]") {
-  auto closed = []() -> asio::awaitable<int> {
-    throw Closed("closed on Mondays");
-    co_return 0;
-  };
-  for (const std::size_t at : {0, 1, 2}) {
-    Street street(3);
-    auto shops = street.shops();
-    shops[at] = closed;
-    auto all = street.stage.run("ask_all_or_none",
-                                exo31::ask_all_or_none(std::move(shops)));
-    EXPECT(others_go_on, street.waiting() == std::vector{0, 0, 0});
-    EXPECT(nobody_wakes, !all.waits());
-    expect_cause(all, "closed on Mondays");
-  }
+  in_french("un magasin qui échoue aussitôt est un échec comme un autre");
+  a_shop_may_fail_at_once(ask_all_or_none);
 }
 
 TEST_CASE("a courier who is called back calls off the shops", "[step3]") {
-  Street street(3);
-  for (auto& gate : street.gates) gate.linger();
-  auto all = street.stage.run("ask_all_or_none",
-                              exo31::ask_all_or_none(street.shops()));
-  all.cancel();
-  street.stage.settle();
-  EXPECT(called_back, street.cancelled() == std::vector{1, 1, 1});
-  EXPECT(called_back, all.waits());
-  for (auto& gate : street.gates) gate.let_go();
-  street.stage.settle();
-  EXPECT(called_back, street.waiting() == std::vector{0, 0, 0});
-  EXPECT(nobody_wakes, !all.waits());
-  const bool multiple = is_a<asio::multiple_exceptions>(all.exception());
-  EXPECT(many_exceptions, !multiple);
-  const bool aborted = is_aborted(all.exception());
-  EXPECT(called_back, aborted);
+  in_french("un coursier qu'on rappelle décommande les magasins");
+  called_back_it_calls_off_the_shops(ask_all_or_none);
+  called_back_twice_it_still_waits(ask_all_or_none);
+}
+
+TEST_CASE("called back in the middle of an answer, it ends", "[step3]") {
+  in_french("rappelé au milieu d'une réponse, le coursier rentre");
+  nothing_is_lost_when_called_back(ask_all_or_none);
 }
 
 TEST_CASE("with no shop, nothing can fail", "[step3]") {
-  Stage stage;
-  const Teaching if_it_crashes(empty_list);
-  auto all = stage.run("ask_all_or_none({})", exo31::ask_all_or_none({}));
-  EXPECT(empty_list, !all.waits());
-  EXPECT(empty_list, all.value() == std::vector<int>{});
+  in_french("sans magasin, rien ne peut échouer");
+  without_shops_it_ends_at_once(ask_all_or_none);
+}
+
+TEST_CASE("a failure concerns one errand only", "[step3]") {
+  in_french("un échec ne concerne qu'une seule tournée");
+  the_second_errand_is_a_new_one(ask_all_or_none);
+  two_errands_do_not_meet(ask_all_or_none);
+}
+
+TEST_CASE("here, too, the shops are asked on the courier's executor",
+          "[step3]") {
+  in_french("ici aussi, on interroge sur l'exécuteur du coursier");
+  asks_on_the_executor_of_its_caller(ask_all_or_none);
+}
+
+TEST_CASE("all are asked before the first answer is handed on", "[step4]") {
+  in_french(
+      "tous sont interrogés avant que la première réponse soit transmise");
+  asks_all_at_once(ask_each);
 }
 
 TEST_CASE("each answer is handed on as soon as it arrives", "[step4]") {
+  in_french("chaque réponse est transmise dès qu'elle arrive");
   Street street(3);
-  Reports reports;
-  const auto report = keep_in(reports, street.stage.story);
-  auto each =
-      street.stage.run("ask_each", exo31::ask_each(street.shops(), report));
-  EXPECT(returns_early, each.waits());
-  expect_all_asked(street);
+  Reporting reporting(street);
+  auto each = reporting.run();
+  const auto& reports = reporting.reports;
   street.open(2, 150);
   const bool kept = reports.empty();
   street.open(0, 100);
@@ -670,73 +867,126 @@ TEST_CASE("each answer is handed on as soon as it arrives", "[step4]") {
   if (kept && !reports.empty()) EXPECT(asking_order, reports == as_they_came);
   EXPECT(collects_first, reports.size() >= as_they_came.size());
   EXPECT(wrong_answer, reports == as_they_came);
-  EXPECT(returns_early, each.waits());
+  expect_waits(returns_early, each);
   street.open(1, 200);
   EXPECT(wrong_answer, reports == Reports{"2: 150", "0: 100", "1: 200"});
-  EXPECT(nobody_wakes, !each.waits());
-  EXPECT(failure_swallowed, each.returned());
+  expect_returned(each);
+}
+
+TEST_CASE("any price is handed on, and once", "[step4]") {
+  in_french("tout prix est transmis, et une seule fois");
+  Street street(awkward_prices.size());
+  Reporting reporting(street);
+  auto each = reporting.run();
+  Reports expected;
+  for (auto i = awkward_prices.size(); i-- > 0;) {
+    street.open(i, awkward_prices[i]);
+    expected.push_back(fmt::format("{}: {}", i, awkward_prices[i]));
+    EXPECT(handed_on_once, reporting.reports.size() == expected.size());
+    EXPECT(wrong_answer, reporting.reports == expected);
+  }
+  expect_returned(each);
+  takes_answers_that_are_there_at_once(ask_each);
 }
 
 TEST_CASE("a shop that fails hands on nothing but its failure", "[step4]") {
+  in_french("un magasin qui échoue ne transmet que son échec");
+  const auto cause = std::make_exception_ptr(Mishap("closed on Mondays"));
   Street street(2);
-  Reports reports;
-  const auto report = keep_in(reports, street.stage.story);
-  auto each =
-      street.stage.run("ask_each", exo31::ask_each(street.shops(), report));
+  Reporting reporting(street);
+  auto each = reporting.run();
   street.open(1, 200);
-  street.gates[0].fail(Closed("closed on Mondays"));
-  street.stage.settle();
-  EXPECT(failure_swallowed, reports == Reports{"1: 200"});
-  EXPECT(nobody_wakes, !each.waits());
-  expect_cause(each, "closed on Mondays");
+  street.fail(0, cause);
+  EXPECT(failure_swallowed, reporting.reports == Reports{"1: 200"});
+  expect_cause(each, cause);
 }
 
-TEST_CASE("a failure ends it; what was handed on stays so", "[step4]") {
-  Street street(4);
-  for (auto& gate : street.gates) gate.linger();
-  Reports reports;
-  const auto report = keep_in(reports, street.stage.story);
-  auto each =
-      street.stage.run("ask_each", exo31::ask_each(street.shops(), report));
-  street.open(3, 50);
-  street.gates[2].fail(Closed("closed on Mondays"));
-  street.stage.settle();
-  EXPECT(failure_swallowed, !each.returned());
-  EXPECT(failure_swallowed, reports == Reports{"3: 50"});
-  EXPECT(leaves_them_running, each.waits());
-  for (auto& gate : street.gates) gate.let_go();
-  street.stage.settle();
-  EXPECT(others_go_on, street.cancelled() == std::vector{1, 1, 0, 0});
-  EXPECT(leaves_them_running, street.waiting() == std::vector{0, 0, 0, 0});
-  EXPECT(nobody_wakes, !each.waits());
-  expect_cause(each, "closed on Mondays");
+TEST_CASE("a failure of a shop ends it, as in step 3", "[step4]") {
+  in_french("l'échec d'un magasin y met fin, comme à l'étape 3");
+  the_last_one_may_fail(ask_each);
+  a_failure_stops_the_others(ask_each);
+  waits_for_those_told_to_stop(ask_each);
+  any_of_many_may_fail(ask_each);
+  a_victim_may_say_anything(ask_each);
+  a_failure_may_look_like_a_cancellation(ask_each);
+  a_failure_may_be_several_exceptions(ask_each);
+  two_may_fail(ask_each);
+  a_shop_may_fail_at_once(ask_each);
 }
 
 TEST_CASE("what report throws is a failure too", "[step4]") {
-  Street street(3);
-  const exo31::Report report = [](std::size_t, int cents) {
-    if (cents == 200) throw Closed("no ink left");
-  };
-  auto each =
-      street.stage.run("ask_each", exo31::ask_each(street.shops(), report));
-  bool left_run = false;
-  try {
-    street.open(1, 200);
-  } catch (const Closed&) {
-    left_run = true;
+  in_french("ce que lève report est aussi un échec");
+  for (const auto& no_ink : awkward_exceptions("no ink left")) {
+    Street street(3);
+    Reporting reporting(street, 200, no_ink);
+    auto each = reporting.run();
+    const auto left_run = thrown_by([&] { street.open(1, 200); });
+    const bool thrown_in_handler = same_exception(left_run, no_ink);
+    EXPECT(thrown_in_a_handler, !thrown_in_handler);
+    EXPECT(handed_on_once, reporting.reports == Reports{"1: 200"});
+    EXPECT(failure_swallowed, !each.returned());
+    EXPECT(others_go_on, street.cancelled() == std::vector{1, 0, 1});
+    expect_cause(each, no_ink);
   }
-  EXPECT(thrown_in_a_handler, !left_run);
+}
+
+TEST_CASE("report may fail at the last answer", "[step4]") {
+  in_french("report peut échouer à la dernière réponse");
+  for (const auto& no_ink : awkward_exceptions("no ink left")) {
+    Street street(2);
+    Reporting reporting(street, 200, no_ink);
+    auto each = reporting.run();
+    street.open(1, 100);
+    street.open(0, 200);
+    EXPECT(handed_on_once, reporting.reports == Reports{"1: 100", "0: 200"});
+    expect_cause(each, no_ink);
+  }
+}
+
+TEST_CASE("after a failure of report, it waits for the shops", "[step4]") {
+  in_french("après un échec de report, elle attend les magasins");
+  const auto no_ink = std::make_exception_ptr(Mishap("no ink left"));
+  Street street(3);
+  street.linger();
+  Reporting reporting(street, 200, no_ink);
+  auto each = reporting.run();
+  street.open(1, 200);
   EXPECT(failure_swallowed, !each.returned());
-  EXPECT(others_go_on, street.cancelled() == std::vector{1, 0, 1});
-  expect_cause(each, "no ink left");
+  EXPECT(leaves_them_running, each.waits());
+  street.let_go();
+  EXPECT(leaves_them_running, street.all_ended());
+  expect_cause(each, no_ink);
+}
+
+TEST_CASE("it is the caller's own report that is called", "[step4]") {
+  in_french("c'est le report de l'appelant lui-même qui est appelé");
+  Street street(3);
+  Reporting reporting(street);
+  auto each = reporting.run();
+  for (const int i : {1, 0, 2}) street.open(i, 10 * i);
+  expect_returned(each);
+  EXPECT(report_copied, reporting.report.calls_of_copies() == 0);
+}
+
+TEST_CASE("called back, it calls off the shops, and waits", "[step4]") {
+  in_french("rappelée, elle décommande les magasins et attend");
+  called_back_it_calls_off_the_shops(ask_each);
+  called_back_twice_it_still_waits(ask_each);
+  nothing_is_lost_when_called_back(ask_each);
 }
 
 TEST_CASE("with no shop, nothing is handed on", "[step4]") {
-  Stage stage;
-  const Teaching if_it_crashes(empty_list);
-  int reports = 0;
-  const exo31::Report report = [&](std::size_t, int) { ++reports; };
-  auto each = stage.run("ask_each({})", exo31::ask_each({}, report));
-  EXPECT(empty_list, each.returned());
-  EXPECT(empty_list, reports == 0);
+  in_french("sans magasin, rien n'est transmis");
+  without_shops_it_ends_at_once(ask_each);
+}
+
+TEST_CASE("one errand knows nothing of another", "[step4]") {
+  in_french("une tournée ne sait rien d'une autre");
+  the_second_errand_is_a_new_one(ask_each);
+  two_errands_do_not_meet(ask_each);
+}
+
+TEST_CASE("the shops answer on the executor of the courier", "[step4]") {
+  in_french("les magasins répondent sur l'exécuteur du coursier");
+  asks_on_the_executor_of_its_caller(ask_each);
 }

@@ -46,8 +46,10 @@ asio::awaitable<void> write(Shop shop, std::size_t number, LetterBox& box) {
   } catch (...) {
     letter.error = std::current_exception();
   }
-  // There is room for a letter of each.
-  box.try_send(asio::error_code(), letter);
+  // There is room for a letter of each; and yet try_send may refuse one. Before
+  // Asio 1.27, a channel whose only receiver has just been cancelled takes no
+  // letter until somebody receives again. async_send waits for that.
+  box.async_send(asio::error_code(), letter, asio::detached);
 }
 
 }  // namespace
@@ -67,11 +69,10 @@ asio::awaitable<void> ask_each(std::vector<Shop> shops, const Report& report) {
     asio::error_code nothing;
     const Letter letter = co_await box.async_receive(
         asio::redirect_error(asio::use_awaitable, nothing));
-    bool stop = false;
-    if (nothing) {
-      co_await asio::this_coro::reset_cancellation_state();
-      stop = true;
-    } else {
+    const auto state = co_await asio::this_coro::cancellation_state;
+    bool stop = state.cancelled() != asio::cancellation_type::none;
+    if (stop) co_await asio::this_coro::reset_cancellation_state();
+    if (!nothing) {
       --missing;
       std::exception_ptr error = letter.error;
       if (!error && !failure) try {

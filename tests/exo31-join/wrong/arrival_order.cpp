@@ -1,4 +1,6 @@
 // Appends each answer when it arrives.
+// breaks: "It returns all answers just as they were said, in the order of
+//   `shops`, whichever arrived first."
 // step: 2
 // lesson: arrival-order
 #include "join.hpp"

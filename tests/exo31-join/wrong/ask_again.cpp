@@ -1,4 +1,5 @@
 // Uses && to start both, then asks again to have the values.
+// breaks: "Each question is called once, and what it makes is awaited once."
 // step: 1
 // lesson: asked-twice
 #include "join.hpp"

@@ -1,4 +1,6 @@
 // Makes both awaitables first, and takes that for asking.
+// breaks: "All are asked at once, however many there are: none has to wait for
+//   the answer of another one."
 // step: 1
 // lesson: calling-is-not-asking
 #include "join.hpp"

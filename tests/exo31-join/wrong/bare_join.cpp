@@ -1,4 +1,5 @@
 // Leaves the choice of the exception to &&.
+// breaks: "the very exception that was thrown"
 // step: 3
 // lesson: many-exceptions
 #include "join.hpp"

@@ -1,4 +1,5 @@
 // Counts the answers, and wakes nobody when it has counted the last.
+// breaks: "It ends when the last one has answered."
 // step: 2
 // lesson: nobody-wakes
 #include "join.hpp"

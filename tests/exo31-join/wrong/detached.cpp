@@ -1,4 +1,5 @@
 // Detaches the children and returns.
+// breaks: "It ends when the last answer has been handed on"
 // step: 4
 // lesson: returns-early
 #include "join.hpp"

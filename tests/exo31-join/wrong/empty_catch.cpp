@@ -1,4 +1,5 @@
 // Catches the failure of a child, so that it disturbs nobody.
+// breaks: "A failure, of a shop or of `report`, ends it as in step 3"
 // step: 4
 // lesson: failure-swallowed
 #include "join.hpp"

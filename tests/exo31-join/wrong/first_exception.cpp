@@ -1,4 +1,5 @@
 // Takes first_exception() for the first one in time.
+// breaks: "not what a cancelled shop says"
 // step: 3
 // lesson: victim-blamed
 #include "join.hpp"

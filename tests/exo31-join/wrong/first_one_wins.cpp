@@ -1,4 +1,5 @@
 // Takes || for "both at once": it ends with the first answer.
+// breaks: "It ends when both have answered"
 // step: 1
 // lesson: returns-early
 #include "join.hpp"

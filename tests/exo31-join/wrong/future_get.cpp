@@ -1,4 +1,5 @@
 // Blocks the one thread until it has the answers that it should bring.
+// breaks: "It ends when both have answered"
 // step: 1
 // lesson: never-returns
 #include "join.hpp"

@@ -1,4 +1,5 @@
 // Forgets to look at one of the two answers.
+// breaks: "It returns the price and the day just as they were said"
 // step: 1
 // lesson: wrong-answer
 #include "join.hpp"

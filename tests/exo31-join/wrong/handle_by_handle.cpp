@@ -1,4 +1,6 @@
 // Starts all, then awaits one handle after another.
+// breaks: "Each answer is handed on as soon as it arrives, whoever is still
+//   thinking"
 // step: 4
 // lesson: asking-order
 #include "join.hpp"

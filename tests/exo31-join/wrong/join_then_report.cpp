@@ -1,4 +1,6 @@
 // Hands on the answers once all are there.
+// breaks: "Each answer is handed on as soon as it arrives, whoever is still
+//   thinking"
 // step: 4
 // lesson: collects-first
 #include "join.hpp"

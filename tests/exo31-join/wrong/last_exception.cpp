@@ -1,4 +1,5 @@
 // Notes each exception over the one before: the last one stays.
+// breaks: "not what a cancelled shop says"
 // step: 3
 // lesson: victim-blamed
 #include "join.hpp"

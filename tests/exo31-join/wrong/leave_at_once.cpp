@@ -1,4 +1,5 @@
 // Tells the others to stop, and leaves before they have.
+// breaks: "It ends once every shop that was asked has ended, and no sooner."
 // step: 3
 // lesson: leaves-them-running
 #include "join.hpp"

@@ -1,4 +1,6 @@
 // Fills a vector with awaitables, then awaits them one by one.
+// breaks: "All are asked at once, however many there are: none has to wait for
+//   the answer of another one."
 // step: 2
 // lesson: calling-is-not-asking
 #include "join.hpp"

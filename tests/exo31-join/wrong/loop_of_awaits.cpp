@@ -1,4 +1,6 @@
 // Awaits each shop in a loop.
+// breaks: "All are asked at once, however many there are: none has to wait for
+//   the answer of another one."
 // step: 2
 // lesson: one-after-another
 #include "join.hpp"

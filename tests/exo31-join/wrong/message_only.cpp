@@ -1,4 +1,5 @@
 // Keeps the message of the failure and throws a new exception.
+// breaks: "the very exception that was thrown"
 // step: 3
 // lesson: cause-lost
 #include "join.hpp"

@@ -1,4 +1,5 @@
 // Notes the first exception, unless it is operation_aborted.
+// breaks: "the very exception that was thrown"
 // step: 3
 // lesson: many-exceptions
 #include "join.hpp"

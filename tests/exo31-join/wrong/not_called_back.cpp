@@ -1,4 +1,6 @@
 // Stops the shops when one fails, but not when it is itself told to stop.
+// breaks: "Cancelled by its caller, it cancels the shops, waits until they
+//   have ended"
 // step: 3
 // lesson: called-back
 #include "join.hpp"

@@ -1,4 +1,5 @@
 // Numbers the answers as they arrive: the first one to answer becomes shop 0.
+// breaks: "just as it was said, with the number of its shop"
 // step: 4
 // lesson: wrong-answer
 #include "join.hpp"

@@ -1,4 +1,5 @@
 // Reports in the completion handler of co_spawn.
+// breaks: "A failure, of a shop or of `report`, ends it as in step 3"
 // step: 4
 // lesson: failure-swallowed
 #include "join.hpp"

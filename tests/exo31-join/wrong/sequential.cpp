@@ -1,4 +1,6 @@
 // Awaits one answer before it asks for the other.
+// breaks: "All are asked at once, however many there are: none has to wait for
+//   the answer of another one."
 // step: 1
 // lesson: one-after-another
 #include "join.hpp"

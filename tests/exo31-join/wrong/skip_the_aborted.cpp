@@ -1,4 +1,5 @@
 // Takes the first exception, in shop order, unless it is operation_aborted.
+// breaks: "not what a cancelled shop says"
 // step: 3
 // lesson: victim-blamed
 #include "join.hpp"

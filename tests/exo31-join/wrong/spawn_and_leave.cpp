@@ -1,4 +1,5 @@
 // Starts both, and does not wait for them.
+// breaks: "It ends when both have answered"
 // step: 1
 // lesson: returns-early
 #include "join.hpp"

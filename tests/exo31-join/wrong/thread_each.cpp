@@ -1,4 +1,5 @@
 // A thread for each question.
+// breaks: "no other thread takes part"
 // step: 1
 // lesson: several-threads
 #include "join.hpp"

@@ -1,4 +1,5 @@
 // Stops at the failure of a shop, but reports in a completion handler.
+// breaks: "A failure, of a shop or of `report`, ends it as in step 3"
 // step: 4
 // lesson: thrown-in-a-handler
 #include "join.hpp"

@@ -1,4 +1,6 @@
 // Asks two at once, then the next two.
+// breaks: "All are asked at once, however many there are: none has to wait for
+//   the answer of another one."
 // step: 2
 // lesson: starts-late
 #include "join.hpp"

@@ -1,4 +1,5 @@
 // Waits for the last answer, also when there is none to come.
+// breaks: "No shops: no answers, at once."
 // step: 2
 // lesson: empty-list
 #include "join.hpp"

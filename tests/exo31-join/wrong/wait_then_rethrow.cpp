@@ -1,4 +1,5 @@
 // Keeps each exception until all have answered: nobody is told to stop.
+// breaks: "The first failure cancels all who still work on their answer."
 // step: 3
 // lesson: others-go-on
 #include "join.hpp"

@@ -1,4 +1,5 @@
 // A shop that fails counts as a price of 0.
+// breaks: "the very exception that was thrown"
 // step: 3
 // lesson: failure-swallowed
 #include "join.hpp"
