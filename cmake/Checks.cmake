@@ -13,6 +13,10 @@ target_link_libraries(promise_check PRIVATE common)
 add_executable(plan_check ${PROJECT_SOURCE_DIR}/tests/checks/plan.cpp)
 target_link_libraries(plan_check PRIVATE common)
 
+# French terms are those of tests/checks/glossary.txt.
+add_executable(glossary_check ${PROJECT_SOURCE_DIR}/tests/checks/glossary.cpp)
+target_link_libraries(glossary_check PRIVATE common)
+
 # workbook_check(test script -DNAME=value...): a test that is a CMake script.
 function(workbook_check test script)
   add_test(NAME ${test} COMMAND ${CMAKE_COMMAND} ${ARGN}
