@@ -91,6 +91,9 @@ const workbook::ThisExercise workbook::exercise{
       CONTENT "#include \"${learner_file}\"\n")
   endif()
   workbook_answer(${exo} ${exo} ${source})
+  if(WORKBOOK_GRADE)
+    workbook_graded(${exo})
+  endif()
 
   # The demo of the README.
   add_executable(demo${number} ${given}/demo.cpp)

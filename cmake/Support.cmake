@@ -72,6 +72,7 @@ workbook_given(workbook_words)
 add_library(workbook_support OBJECT
   tests/support/attest.cpp
   tests/support/awkward.cpp
+  tests/support/keeper.cpp
   tests/support/lanes.cpp
   tests/support/lesson.cpp
   tests/support/main.cpp

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -36,7 +37,8 @@ using namespace std::chrono_literals;
 
 struct Child {
   pid_t pid;
-  int output;  // the end of the pipe to read from
+  int output;   // the end of the pipe to read from
+  int channel;  // our end of its private channel, or -1
 };
 
 // The end to read from, and the end to write to.
@@ -48,19 +50,45 @@ std::array<int, 2> make_pipe() {
   return ends;
 }
 
-// A pipe that holds the whole input already: it fits, and nobody has to write.
-int open_input(const std::string& text) {
+// Standard input, which holds the whole text already: it fits, and nobody has
+// to write. Where the program may answer, `channel` becomes our end of it.
+int open_input(const Command& command, int& channel) {
+  const auto& text = command.input;
   if (text.empty()) return ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  const auto [read_end, write_end] = make_pipe();
-  [[maybe_unused]] const auto size =
-      ::write(write_end, text.data(), text.size());
-  ::close(write_end);
-  return read_end;
+  std::array<int, 2> ends;
+  if (!command.private_channel) {
+    ends = make_pipe();
+  } else if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) {
+    throw std::system_error(errno, std::generic_category(), "socketpair");
+  } else {
+    for (int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+  }
+  [[maybe_unused]] const auto size = ::write(ends[1], text.data(), text.size());
+  if (command.private_channel)
+    channel = ends[1];
+  else
+    ::close(ends[1]);
+  return ends[0];
+}
+
+// What the program has written there. It has ended: nothing more will come.
+std::string take_answer(int channel) {
+  std::string answer(1 << 16, '\0');
+  std::size_t size = 0;
+  while (size < answer.size()) {
+    const auto more = ::recv(channel, answer.data() + size,
+                             answer.size() - size, MSG_DONTWAIT);
+    if (more <= 0) break;
+    size += static_cast<std::size_t>(more);
+  }
+  answer.resize(size);
+  return answer;
 }
 
 Child start(const Command& command) {
   const auto ends = make_pipe();
-  const int input = open_input(command.input);
+  int channel = -1;
+  const int input = open_input(command, channel);
 
   posix_spawn_file_actions_t files;
   ::posix_spawn_file_actions_init(&files);
@@ -85,7 +113,7 @@ Child start(const Command& command) {
     words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
 
-  Child child{-1, ends[0]};
+  Child child{-1, ends[0], channel};
   const int error = ::posix_spawnp(&child.pid, words[0], &files, &attributes,
                                    words.data(), environ);
   ::posix_spawnattr_destroy(&attributes);
@@ -94,6 +122,7 @@ Child start(const Command& command) {
   ::close(input);
   if (error != 0) {
     ::close(ends[0]);
+    if (channel >= 0) ::close(channel);
     throw std::system_error(error, std::generic_category(), command.words[0]);
   }
   return child;
@@ -187,13 +216,15 @@ asio::awaitable<Ended> run(Command command) {
 
   // Not inside the catch block: no co_await is allowed there.
   if (ended.timed_out || interrupted) {
-    // We may have been cancelled, and yet have to wait once more.
-    co_await asio::this_coro::reset_cancellation_state(
-        asio::disable_cancellation());
-    // Politely first, so that ninja can take its compilers with it.
-    if (ended.status == -1) {
+    // We may have been cancelled, and yet have to wait once more. Our callers
+    // must still see that they are cancelled: their state stays as it is.
+    const bool threw = co_await asio::this_coro::throw_if_cancelled();
+    co_await asio::this_coro::throw_if_cancelled(false);
+    // Politely first, so that ninja can take its compilers with it; but
+    // nothing that we do not trust is asked.
+    if (ended.status == -1 && !command.own_session) {
       ::kill(-child.pid, SIGTERM);
-      limit.expires_after(2s);
+      limit.expires_after(1s);
       co_await (reap(child.pid, ended.status) ||
                 limit.async_wait(asio::use_awaitable));
     }
@@ -201,6 +232,11 @@ asio::awaitable<Ended> run(Command command) {
       ::kill(-child.pid, SIGKILL);
       co_await reap(child.pid, ended.status);
     }
+    co_await asio::this_coro::throw_if_cancelled(threw);
+  }
+  if (child.channel >= 0) {
+    ended.answer = take_answer(child.channel);
+    ::close(child.channel);
   }
   end_orphans();
   if (interrupted) std::rethrow_exception(interrupted);

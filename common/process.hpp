@@ -16,6 +16,7 @@ struct Command {
   bool stop_at_limit = false;          // end it when it writes more than that
   bool own_session = false;            // away from our terminal, too
   std::string input;                   // what it reads; at most 4096 bytes
+  bool private_channel = false;        // it may answer where it reads the input
 };
 
 struct Ended {
@@ -23,6 +24,7 @@ struct Ended {
   bool timed_out = false;  // it was stopped, because its time was over
   bool flooded = false;    // it was stopped, because it wrote too much
   std::string output;      // what it wrote
+  std::string answer;      // and on its private channel; at most 64 KiB
 };
 
 // Runs the command in a process group of its own. When the program has ended,

@@ -18,10 +18,7 @@ namespace workbook {
 
 namespace {
 
-// Ctrl-C, the end of the terminal, or a kill.
-asio::awaitable<int> interruption() {
-  asio::signal_set signals(co_await asio::this_coro::executor, SIGINT, SIGTERM,
-                           SIGHUP);
+asio::awaitable<int> interruption(asio::signal_set& signals) {
   const int signal = co_await signals.async_wait(asio::use_awaitable);
   co_return 128 + signal;
 }
@@ -30,6 +27,10 @@ asio::awaitable<int> interruption() {
 // cleaned up before || returns.
 asio::awaitable<int> perform(asio::awaitable<int> wanted) {
   using namespace asio::experimental::awaitable_operators;
+  // Ctrl-C, the end of the terminal, or a kill. It lives until the command has
+  // cleaned up: a second Ctrl-C must not cut that short.
+  asio::signal_set signals(co_await asio::this_coro::executor, SIGINT, SIGTERM,
+                           SIGHUP);
   std::exception_ptr failure;
   auto command = [&]() -> asio::awaitable<int> {
     // Caught here, because || would wait for the other side's success.
@@ -40,7 +41,7 @@ asio::awaitable<int> perform(asio::awaitable<int> wanted) {
     }
     co_return 1;
   };
-  const auto status = co_await (command() || interruption());
+  const auto status = co_await (command() || interruption(signals));
   if (status.index() == 1) co_return std::get<1>(status);
   if (failure) std::rethrow_exception(failure);
   co_return std::get<0>(status);

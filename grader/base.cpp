@@ -47,9 +47,15 @@ void synchronise(const fs::path& source, const Exercises& exercises) {
     for (const auto& entry : fs::recursive_directory_iterator(top))
       if (entry.is_regular_file() && belongs_to_base(entry.path(), exercises))
         copy(entry.path());
-  for (const auto& entry : fs::directory_iterator("tests/support"))
-    copy(entry.path());
-  for (const auto& exercise : exercises) copy(exercise.tests());
+  std::vector<fs::path> tests = {"tests/support"};
+  for (const auto& exercise : exercises)
+    tests.push_back(exercise.tests().parent_path());
+  for (const auto& folder : tests)
+    for (fs::recursive_directory_iterator at(folder), end; at != end; ++at)
+      if (at->is_directory() && !belongs_to_base(at->path(), exercises))
+        at.disable_recursion_pending();
+      else if (at->is_regular_file())
+        copy(at->path());
 
   std::vector<fs::path> gone;
   for (const auto& entry : fs::recursive_directory_iterator(source))
@@ -101,33 +107,32 @@ std::string cached(const fs::path& tree, std::string_view name) {
   return "";
 }
 
-// The commands that ninja would run for the learner's file, made to read and
-// write in the folder of one job.
+// How ninja would compile a learner's file, and the workbook's word for how it
+// is linked (cmake/Grade.cmake), made to read and write in the folder of one
+// job.
 asio::awaitable<void> find_commands(fs::path tree, Recipe& recipe) {
   const auto& exercise = recipe.exercise;
-  const std::vector<std::string> ask = {"ninja", "-C",       tree.string(),
-                                        "-t",    "commands", exercise.id};
+  const std::vector<std::string> ask = {
+      "ninja", "-C", tree.string(), "-t", "commands", exercise.id + "_answer"};
   auto list = co_await must_run(ask);
   std::istringstream lines(list);
-  for (std::string line; std::getline(lines, line);) {
-    if (line.find(" -c ") != line.npos &&
-        line.ends_with("/" + exercise.topic + ".cpp"))
+  for (std::string line; std::getline(lines, line);)
+    if (line.find(" -c ") != line.npos && line.ends_with("/answer.cpp"))
       recipe.compile = line;
-    if (!line.empty()) recipe.link = line;
-  }
   const std::string object(workbook::between(recipe.compile, " -o ", " -c "));
   const auto source = recipe.compile.substr(
       std::min(recipe.compile.size(), recipe.compile.rfind(" -c ") + 4));
-  const auto staged =
-      fmt::format("{}/{}", Recipe::job, exercise.file().generic_string());
-  if (object.empty() || recipe.link.find(object) == std::string::npos)
+  if (object.empty())
     throw std::runtime_error(
         fmt::format("ninja does not say how to build {}", exercise.id));
-  replace_all(recipe.compile, source, staged);
-  for (auto command : {&recipe.compile, &recipe.link})
-    replace_all(*command, object, fmt::format("{}/answer.o", Recipe::job));
-  replace_all(recipe.link, " -o " + exercise.id + " ",
-              fmt::format(" -o {}/{} ", Recipe::job, exercise.id));
+  replace_all(
+      recipe.compile, source,
+      fmt::format("{}/{}", Recipe::job, exercise.file().generic_string()));
+  replace_all(recipe.compile, object, fmt::format("{}/answer.o", Recipe::job));
+  const auto folder = tree / "grade" / exercise.id;
+  recipe.link = read_file(folder / "link.txt");
+  replace_all(recipe.link, " LINKER:", " -Wl,");
+  recipe.judge = folder / "judge.o";
 }
 
 // Folders and libraries outside of the system's own that the commands name.
@@ -209,9 +214,12 @@ asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
   // learner's.
   std::vector<std::string> configure = {
       "cmake", "-S", base.source.string(), "-B", base.tree.string(), "-G",
-      "Ninja",
+      "Ninja", "-DWORKBOOK_GRADE=ON",
       // Nobody looks into these programs with a debugger.
-      "-DCMAKE_CXX_FLAGS_DEBUG=-g0"};
+      "-DCMAKE_CXX_FLAGS_DEBUG=-g0",
+      // The compiler's own linker: see Grade.cmake.
+      "-DWORKBOOK_LINKER_mold=OFF", "-DWORKBOOK_LINKER_lld=OFF",
+      "-DWORKBOOK_LINKER_gold=OFF"};
   for (auto name :
        {"CMAKE_BUILD_TYPE", "CMAKE_CXX_COMPILER", "CMAKE_TOOLCHAIN_FILE",
         "ASIO_INCLUDE_DIR", "Catch2_DIR", "fmt_DIR",
@@ -229,12 +237,13 @@ asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
                                     base.tree.string(),
                                     "--target",
                                     "workbook_precompiled",
-                                    "workbook_support",
-                                    "workbook_asio"};
+                                    "grade_given"};
   for (const auto& exercise : exercises)
-    build.push_back(exercise.id + "_tests");
+    build.push_back(exercise.id + "_judge");
   co_await must_run(build);
 
+  base.given = base.tree / "grade/given.o";
+  base.system = base.tree / "grade/system.names";
   for (const auto& exercise : exercises) {
     Recipe recipe;
     recipe.exercise = exercise;

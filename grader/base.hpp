@@ -15,6 +15,7 @@ struct Recipe {
   Exercise exercise;
   std::string compile;  // shell commands, with the words below in them
   std::string link;
+  fs::path judge;  // the tests and what they need, as one object file
   // One list for each step: the names of its test cases, in order, and their
   // source text.
   std::vector<std::vector<std::string>> cases;
@@ -28,6 +29,8 @@ struct Base {
   fs::path tree;
   std::string version;  // changes whenever something changes that judges
   std::vector<Recipe> recipes;
+  fs::path given;   // the libraries of an answer, as one object file
+  fs::path system;  // the names that the system's libraries have
   std::vector<fs::path> needed;  // what else a compiler must be able to read
 };
 

@@ -7,25 +7,37 @@
 //   --user UID       run as this user and group; needs root
 //   --folder PATH    start there
 //   --set NAME=VALUE the whole environment is what is set so
-//   --no-contact     no sockets, and no signals to other processes
+//   --no-contact     no sockets, no signals to other processes, no namespaces,
+//                    nothing that lasts in the kernel
+//   --alone          the same, and no other process
 //
 // It ends with status 126 if it cannot set a limit, 127 if there is no such
-// program. With --sweep instead of "--": kills all processes of that user.
+// program.
+//
+//   confine --sweep UID
+//
+// removes what that user has left: its processes, and its files where everybody
+// may write.
 #include <grp.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #ifdef __linux__
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -55,63 +67,264 @@ void become(uid_t user) {
     stop("--user");
 }
 
-// A filter of system calls: seccomp(2), in the classic BPF of the kernel. A
-// program may signal itself, which abort() does, and nobody else.
-void refuse_contact() {
+// A filter of system calls: seccomp(2), in the classic BPF of the kernel.
 #if defined(__x86_64__) || defined(__aarch64__)
+
+class Filter {
+ public:
+  // What the filter has looked at is refused with an error, or ends well.
+  void refuse(unsigned error) {
+    add(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error);
+  }
+  void allow() { add(BPF_RET | BPF_K, SECCOMP_RET_ALLOW); }
+  void end() { add(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS); }
+
+  void load(std::size_t offset) {
+    add(BPF_LD | BPF_W | BPF_ABS, static_cast<unsigned>(offset));
+  }
+
+  // The next `count` instructions are for this case only.
+  void if_equal(int value, unsigned char count) {
+    add(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(value), 0, count);
+  }
+  void unless_equal(unsigned value, unsigned char count) {
+    add(BPF_JMP | BPF_JEQ | BPF_K, value, count, 0);
+  }
+  void if_at_least(unsigned value, unsigned char count) {
+    add(BPF_JMP | BPF_JGE | BPF_K, value, 0, count);
+  }
+  void if_any_bit(unsigned bits, unsigned char count) {
+    add(BPF_JMP | BPF_JSET | BPF_K, bits, 0, count);
+  }
+  void if_no_bit(unsigned bits, unsigned char count) {
+    add(BPF_JMP | BPF_JSET | BPF_K, bits, count, 0);
+  }
+
+  void install() {
+    const sock_fprog program{static_cast<unsigned short>(code_.size()),
+                             code_.data()};
+    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+      stop("--no-contact");
+  }
+
+ private:
+  void add(int what, unsigned value, unsigned char yes = 0,
+           unsigned char no = 0) {
+    code_.push_back({static_cast<unsigned short>(what), yes, no, value});
+  }
+
+  std::vector<sock_filter> code_;
+};
+
+// What reaches others, or lasts longer than the program, or holds memory that
+// no limit of ours counts. (The rest of the name space of files is for the
+// sandbox and for the rights of the user.)
+constexpr int refused_calls[] = {
+    SYS_socket,
+    SYS_ptrace,
+    SYS_process_vm_readv,
+    SYS_process_vm_writev,
+    SYS_pidfd_open,
+    SYS_pidfd_getfd,
+    SYS_pidfd_send_signal,
+    SYS_process_madvise,
+    SYS_kcmp,
+    SYS_rt_tgsigqueueinfo,
+    SYS_rt_sigqueueinfo,
+    SYS_tkill,
+    SYS_io_uring_setup,
+    SYS_io_uring_enter,
+    SYS_io_uring_register,
+    // Memory without an owner.
+    SYS_memfd_create,
+    SYS_shmget,
+    SYS_shmat,
+    SYS_shmctl,
+    SYS_msgget,
+    SYS_msgctl,
+    SYS_msgsnd,
+    SYS_msgrcv,
+    SYS_semget,
+    SYS_semctl,
+    SYS_semop,
+    SYS_semtimedop,
+    SYS_mq_open,
+    SYS_mq_unlink,
+#ifdef SYS_memfd_secret
+    SYS_memfd_secret,
+#endif
+    // Notes in the kernel.
+    SYS_add_key,
+    SYS_request_key,
+    SYS_keyctl,
+    // Name spaces, and file systems of one's own.
+    SYS_unshare,
+    SYS_setns,
+    SYS_mount,
+    SYS_umount2,
+    SYS_pivot_root,
+    SYS_chroot,
+    SYS_open_tree,
+    SYS_move_mount,
+    SYS_fsopen,
+    SYS_fsconfig,
+    SYS_fsmount,
+    SYS_fspick,
+    SYS_swapon,
+    SYS_swapoff,
+    SYS_quotactl,
+#ifdef SYS_mount_setattr
+    SYS_mount_setattr,
+#endif
+    // The kernel itself.
+    SYS_bpf,
+    SYS_perf_event_open,
+    SYS_userfaultfd,
+    SYS_fanotify_init,
+    SYS_init_module,
+    SYS_finit_module,
+    SYS_delete_module,
+    SYS_kexec_load,
+    SYS_kexec_file_load,
+    SYS_reboot,
+    SYS_acct,
+    SYS_syslog,
+    SYS_vhangup,
+    SYS_lookup_dcookie,
+    SYS_name_to_handle_at,
+    SYS_open_by_handle_at,
+    SYS_clock_settime,
+    SYS_clock_adjtime,
+    SYS_settimeofday,
+    SYS_adjtimex,
+    SYS_sethostname,
+    SYS_setdomainname,
+    SYS_personality,
+    SYS_move_pages,
+    SYS_migrate_pages,
+    SYS_mbind,
+    SYS_set_mempolicy,
+#ifdef __x86_64__
+    SYS_modify_ldt,
+    SYS_iopl,
+    SYS_ioperm,
+    SYS_create_module,
+    SYS_uselib,
+    SYS_ustat,
+    SYS_sysfs,
+    SYS__sysctl,
+    SYS_get_kernel_syms,
+    SYS_query_module,
+    SYS_nfsservctl,
+    SYS_vserver,
+#endif
+};
+
+// The namespaces that clone(2) makes, from CLONE_NEWNS to CLONE_NEWNET.
+constexpr unsigned new_namespaces = 0x7e020000;
+
+// The last system call that this list was read against. A later one is not
+// known to be harmless: as on an older kernel, there is none.
+constexpr unsigned newest_call = 450;
+
+// A program may signal itself, which abort() does, and nobody else. With
+// `alone` it cannot have another process, either; threads it can have.
+void refuse_contact(bool alone) {
 #ifdef __x86_64__
   constexpr unsigned architecture = AUDIT_ARCH_X86_64;
 #else
   constexpr unsigned architecture = AUDIT_ARCH_AARCH64;
 #endif
-  const auto self = static_cast<unsigned>(::getpid());
-  constexpr unsigned refused = SECCOMP_RET_ERRNO | EPERM;
-  constexpr unsigned argument = offsetof(seccomp_data, args[0]);
-#define LOAD(what) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, what)
-#define IF_EQUAL(value, yes, no) \
-  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, yes, no)
-#define RETURN(what) BPF_STMT(BPF_RET | BPF_K, what)
-  sock_filter filter[] = {
-      LOAD(offsetof(seccomp_data, arch)),
-      IF_EQUAL(architecture, 1, 0),
-      RETURN(SECCOMP_RET_KILL_PROCESS),
-      LOAD(offsetof(seccomp_data, nr)),
+  Filter filter;
+  filter.load(offsetof(seccomp_data, arch));
+  filter.unless_equal(architecture, 1);
+  filter.end();
+  filter.load(offsetof(seccomp_data, nr));
 #ifdef __x86_64__
-      // The 32-bit ABI of x86-64 has other numbers.
-      BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1),
-      RETURN(SECCOMP_RET_KILL_PROCESS),
+  // The 32-bit ABI of x86-64 has other numbers.
+  filter.if_at_least(0x40000000, 1);
+  filter.end();
 #endif
-      IF_EQUAL(SYS_socket, 12, 0),
-      IF_EQUAL(SYS_ptrace, 11, 0),
-      IF_EQUAL(SYS_process_vm_readv, 10, 0),
-      IF_EQUAL(SYS_process_vm_writev, 9, 0),
-      IF_EQUAL(SYS_pidfd_open, 8, 0),
-      IF_EQUAL(SYS_io_uring_setup, 7, 0),
-      IF_EQUAL(SYS_rt_tgsigqueueinfo, 6, 0),
-      IF_EQUAL(SYS_rt_sigqueueinfo, 5, 0),
-      IF_EQUAL(SYS_tkill, 4, 0),
-      IF_EQUAL(SYS_kill, 1, 0),
-      IF_EQUAL(SYS_tgkill, 0, 3),
-      LOAD(argument),
-      IF_EQUAL(self, 1, 0),
-      RETURN(refused),
-      RETURN(SECCOMP_RET_ALLOW),
-  };
-#undef LOAD
-#undef IF_EQUAL
-#undef RETURN
-  const sock_fprog program{sizeof filter / sizeof *filter, filter};
-  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-      ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
-    stop("--no-contact");
+  filter.if_at_least(newest_call + 1, 1);
+  filter.refuse(ENOSYS);
+  // Its flags are in memory, where no filter can look; the C library then takes
+  // clone().
+  filter.if_equal(SYS_clone3, 1);
+  filter.refuse(ENOSYS);
+  for (const int call : refused_calls) {
+    filter.if_equal(call, 1);
+    filter.refuse(EPERM);
+  }
+#ifdef __x86_64__
+  if (alone)
+    for (const int call : {SYS_fork, SYS_vfork}) {
+      filter.if_equal(call, 1);
+      filter.refuse(EAGAIN);
+    }
 #endif
+  filter.if_equal(SYS_clone, alone ? 6 : 4);
+  filter.load(offsetof(seccomp_data, args[0]));
+  filter.if_any_bit(new_namespaces, 1);
+  filter.refuse(EPERM);
+  if (alone) {
+    filter.if_no_bit(CLONE_THREAD, 1);
+    filter.refuse(EAGAIN);
+  }
+  filter.allow();
+  for (const int call : {SYS_kill, SYS_tgkill}) {
+    filter.if_equal(call, 4);
+    filter.load(offsetof(seccomp_data, args[0]));
+    filter.unless_equal(static_cast<unsigned>(::getpid()), 1);
+    filter.refuse(EPERM);
+    filter.allow();
+  }
+  filter.allow();
+  filter.install();
+}
+
+#else
+
+void refuse_contact(bool) {}
+
+#endif
+
+// What a user has left where everybody may write.
+void remove_files_of(uid_t user) {
+  namespace fs = std::filesystem;
+  for (auto place : {"/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue"}) {
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(
+             place, fs::directory_options::skip_permission_denied, none)) {
+      struct ::stat found;
+      if (::lstat(entry.path().c_str(), &found) == 0 && found.st_uid == user)
+        fs::remove_all(entry.path(), none);
+    }
+  }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 3 && std::string_view(argv[1]) == "--sweep") {
+    const auto user = static_cast<uid_t>(number(argv[2]));
+    const pid_t child = ::fork();
+    if (child == 0) {
+      become(user);
+      // Again, for what one of them has started meanwhile.
+      for (int round = 0; round < 20 && ::kill(-1, SIGKILL) == 0; ++round) {
+      }
+      std::_Exit(0);
+    }
+    int status = 0;
+    if (child < 0 || ::waitpid(child, &status, 0) != child || status != 0)
+      stop("--sweep");
+    remove_files_of(user);
+    return 0;
+  }
   std::vector<char*> environment;
   bool contact = true;
+  bool alone = false;
   uid_t user = 0;
   rlim_t processes = 0;
   int at = 1;
@@ -119,8 +332,9 @@ int main(int argc, char** argv) {
     const std::string_view option = argv[at];
     char* value = argv[at + 1];
     if (option == "--") break;
-    if (option == "--no-contact") {
+    if (option == "--no-contact" || option == "--alone") {
       contact = false;
+      alone = option == "--alone";
       --at;
     } else if (option == "--cpu") {
       limit(RLIMIT_CPU, number(value), "--cpu");
@@ -143,18 +357,19 @@ int main(int argc, char** argv) {
   }
   environment.push_back(nullptr);
   limit(RLIMIT_CORE, 0, "no core file");
+  // What a socket or a pipe holds is memory, too.
+  limit(RLIMIT_NOFILE, 512, "open files");
+  limit(RLIMIT_MEMLOCK, 0, "locked memory");
+  // What whoever started us had open is not the program's.
+  ::close_range(3, ~0u, 0);
   if (user) become(user);
-  if (at < argc && std::string_view(argv[at]) == "--sweep") {
-    ::kill(-1, SIGKILL);
-    return 0;
-  }
   if (at + 1 >= argc) {
     errno = EINVAL;
     stop("PROGRAM");
   }
   // After become: the limit counts the processes of whom it is set for.
   if (processes) limit(RLIMIT_NPROC, processes, "--processes");
-  if (!contact) refuse_contact();
+  if (!contact) refuse_contact(alone);
   ::execve(argv[at + 1], argv + at + 1, environment.data());
   std::fprintf(stderr, "confine: %s: %s\n", argv[at + 1], std::strerror(errno));
   return 127;

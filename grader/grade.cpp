@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <random>
 #include <support/explain.hpp>
+#include <system_error>
 
 #include "common/files.hpp"
 #include "common/say.hpp"
@@ -73,50 +75,112 @@ std::string stopped(const Ended& ended, const Limits& limits) {
   return "";
 }
 
-// What the tests said, after the secret; nothing if they did not say it all.
+// What the tests said of themselves: tests/support/attest.hpp.
 struct Attested {
+  struct Test {
+    std::string name;
+    unsigned passed = 0;        // assertions
+    unsigned failed = 0;        // assertions
+    unsigned expectations = 0;  // that were asked
+    unsigned failed_at = 0;     // the first of them that failed
+  };
   bool complete = false;
-  int result = -1;
-  std::vector<std::string> passed;  // with assertions, and none failed
-  std::string visible;              // what the program wrote before
+  unsigned result = 0;
+  std::vector<Test> tests;
 };
 
-Attested read_attestation(const std::string& output,
-                          const std::string& secret) {
+Attested read_attestation(std::string_view answer, const std::string& secret) {
   Attested attested;
-  const auto begin = output.find("\n" + secret + " begin\n");
-  attested.visible = output.substr(0, begin);
-  if (begin == output.npos) return attested;
-  std::string_view rest(output);
-  rest.remove_prefix(begin + secret.size() + 8);
-  while (!rest.empty()) {
-    auto line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-    if (!line.starts_with(secret + " ")) return attested;
-    line.remove_prefix(secret.size() + 1);
-    const auto end = line.data() + line.size();
+  const auto take_line = [&] {
+    const auto line = answer.substr(0, answer.find('\n'));
+    answer.remove_prefix(std::min(answer.size(), line.size() + 1));
+    return line;
+  };
+  if (take_line() != secret) return attested;
+  while (!answer.empty() && !attested.complete) {
+    auto line = take_line();
+    const auto number = [&] {
+      unsigned value = 0;
+      const auto after =
+          std::from_chars(line.data(), line.data() + line.size(), value).ptr;
+      line.remove_prefix(std::min(
+          line.size(), static_cast<std::size_t>(after - line.data()) + 1));
+      return value;
+    };
     if (line.starts_with("end ")) {
-      std::from_chars(line.data() + 4, end, attested.result);
-      attested.complete = true;
-      break;
+      line.remove_prefix(4);
+      attested.result = number();
+      attested.complete = answer.empty();
+      return attested;
     }
-    unsigned good = 0, bad = 0;
-    auto [after, error] = std::from_chars(line.data(), end, good);
-    if (error == std::errc{} && after < end)
-      after = std::from_chars(after + 1, end, bad).ptr;
-    if (after < end && good > 0 && bad == 0)
-      attested.passed.emplace_back(after + 1, end);
+    Attested::Test test;
+    test.passed = number();
+    test.failed = number();
+    test.expectations = number();
+    test.failed_at = number();
+    test.name = line;
+    attested.tests.push_back(std::move(test));
   }
-  // Something wrote on after the end: then it was not the end.
-  if (!rest.empty()) attested.complete = false;
   return attested;
 }
 
-StepResult judge(const Ended& ended, const std::string& secret,
-                 const std::vector<std::string>& expected) {
-  auto attested = read_attestation(ended.output, secret);
+bool all_passed(const Attested& attested,
+                const std::vector<std::string>& expected) {
+  if (!attested.complete || attested.result != 0 ||
+      attested.tests.size() != expected.size())
+    return false;
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const auto& test = attested.tests[i];
+    if (test.name != expected[i] || test.passed == 0 || test.failed != 0)
+      return false;
+  }
+  return true;
+}
+
+// One expectation of one test case, both counted from 1.
+struct Place {
+  std::size_t test = 0;
+  unsigned expectation = 0;
+};
+
+// All went well up to this place, and there it failed, because it was turned
+// round.
+bool failed_only_at(Place place, const Attested& attested,
+                    const std::vector<std::string>& expected) {
+  if (!attested.complete || attested.result == 0 ||
+      attested.tests.size() != place.test)
+    return false;
+  for (std::size_t i = 0; i < place.test; ++i) {
+    const auto& test = attested.tests[i];
+    const bool last = i + 1 == place.test;
+    if (test.name != expected[i] ||
+        (last ? test.failed == 0 || test.failed_at != place.expectation
+              : test.failed != 0 || test.passed == 0))
+      return false;
+  }
+  return true;
+}
+
+// An expectation that was asked, each as likely as the others.
+Place any_place(const Attested& attested) {
+  unsigned sum = 0;
+  for (const auto& test : attested.tests) sum += test.expectations;
+  if (sum == 0) return {};
+  std::random_device device;
+  auto chosen = std::uniform_int_distribution<unsigned>(1, sum)(device);
+  Place place;
+  for (const auto& test : attested.tests) {
+    ++place.test;
+    place.expectation = chosen;
+    if (chosen <= test.expectations) break;
+    chosen -= test.expectations;
+  }
+  return place;
+}
+
+StepResult judge(const Ended& ended, bool passed) {
   StepResult step;
-  step.message = clean(attested.visible, message_limit);
+  step.message = clean(ended.output, message_limit);
   const auto add = [&](const std::string& why) {
     if (!step.message.empty() && !step.message.ends_with('\n'))
       step.message += '\n';
@@ -124,8 +188,7 @@ StepResult judge(const Ended& ended, const std::string& secret,
   };
   if (const auto why = stopped(ended, testing); !why.empty()) {
     add(why);
-  } else if (ended.status == 0 && attested.complete && attested.result == 0 &&
-             attested.passed == expected) {
+  } else if (ended.status == 0 && passed) {
     step.status = Status::pass;
   } else if (ended.status == 0) {
     add(
@@ -143,11 +206,22 @@ StepResult judge(const Ended& ended, const std::string& secret,
   return step;
 }
 
+// A small file that the compiler or a program of ours has written; "" if it is
+// none.
+std::string read_small(const fs::path& path) {
+  std::error_code none;
+  constexpr std::uintmax_t largest = 1 << 20;
+  if (!fs::is_regular_file(fs::symlink_status(path, none)) ||
+      fs::file_size(path, none) > largest)
+    return "";
+  return read_file(path);
+}
+
 // Compiles and links; returns what is wrong, or "".
 asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
                                    const LearnerFile& file,
                                    const Sandbox& sandbox, fs::path job,
-                                   int slot) {
+                                   int slot, std::vector<std::string>& calls) {
   const auto& exercise = recipe.exercise;
   if (!file.problem.empty()) co_return problem_of(exercise, file);
   if (const auto bad = inspect_source(file.content); !bad.empty())
@@ -156,14 +230,22 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
   const auto staged = job / exercise.file();
   write_file(staged, file.content);
   sandbox.hand_over(job, slot);
-  Access access;
-  access.readable = base.needed;
-  access.readable.push_back(base.source);
-  access.readable.push_back(base.tree);
-  access.writable = job;
-  access.folder = base.tree;
+  Access compiler;
+  compiler.readable = base.needed;
+  // No test is there to be read, and nothing that was built from one.
+  for (const auto& path : {base.source / "exercises", base.source / "cmake",
+                           base.tree / "CMakeFiles/workbook_precompiled.dir"})
+    compiler.readable.push_back(path);
+  compiler.writable = job;
+  compiler.folder = base.tree;
+  Access examiner;
+  examiner.readable = {sandbox.examine(), base.tree / "grade",
+                       job / "answer.o"};
+  Access linker = compiler;
+  linker.readable = base.needed;
+  linker.readable.push_back(base.tree / "grade");
 
-  const auto shell = [&](const std::string& command) {
+  const auto shell = [&](const std::string& command, const Access& access) {
     return sandbox.wrap({"/bin/sh", "-c", in_job(command, job)}, compiling,
                         access, slot);
   };
@@ -179,19 +261,26 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
     co_return clean(why, message_limit) + output;
   };
 
-  auto ended = co_await workbook::run(shell(recipe.compile));
+  auto ended = co_await workbook::run(shell(recipe.compile, compiler));
   if (ended.status != 0 || !fs::is_regular_file(job / "answer.o"))
     co_return co_await refuse(ended);
+  // What is linked is this object file, and no text of the learner's.
+  fs::remove(staged);
 
   std::vector<fs::path> allowed = {base.source, base.tree, staged, "/usr",
                                    "/lib"};
   allowed.insert(allowed.end(), base.needed.begin(), base.needed.end());
+  const std::vector<std::string> words = {
+      sandbox.examine().string(), exercise.id,         job / "answer.o",
+      recipe.judge.string(),      base.given.string(), base.system.string()};
+  const auto examined =
+      co_await workbook::run(sandbox.wrap(words, examining, examiner, slot));
   for (const auto& bad :
-       {inspect_dependencies(read_file(job / "answer.o.d"), allowed),
-        inspect_object(read_file(job / "answer.o"))})
+       {inspect_dependencies(read_small(job / "answer.o.d"), allowed),
+        inspect_object(examined.output, calls)})
     if (!bad.empty()) co_return about(exercise, clean(bad, 1000));
 
-  ended = co_await workbook::run(shell(recipe.link));
+  ended = co_await workbook::run(shell(recipe.link, linker));
   if (ended.status != 0 || !fs::is_regular_file(job / exercise.id))
     co_return co_await refuse(ended);
   // The program must not be able to replace itself.
@@ -199,8 +288,10 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
   co_return "";
 }
 
-asio::awaitable<StepResult> test(const Recipe& recipe, const Sandbox& sandbox,
-                                 fs::path job, int slot, int step) {
+// Runs one step, with one expectation turned round if `place` names one.
+asio::awaitable<Ended> run_step(const Recipe& recipe, const Sandbox& sandbox,
+                                fs::path job, int slot, int step, Place place,
+                                std::string secret) {
   const auto program = job / recipe.exercise.id;
   const auto own = job / "scratch";
   fs::create_directory(own);
@@ -210,12 +301,53 @@ asio::awaitable<StepResult> test(const Recipe& recipe, const Sandbox& sandbox,
   access.writable = sandbox.name() == "limits" ? own : fs::path();
   auto command = sandbox.wrap({program.string(), fmt::format("[step{}]", step)},
                               testing, access, slot);
-  command.input = make_secret();
-  const auto ended = co_await workbook::run(command);
+  command.input =
+      fmt::format("{:05} {:08} \n{}", place.test, place.expectation, secret);
+  command.private_channel = true;
+  auto ended = co_await workbook::run(command);
   co_await sandbox.sweep(slot);
   remove_folder(own);
-  co_return judge(ended, command.input,
-                  recipe.cases[static_cast<std::size_t>(step) - 1]);
+  co_return ended;
+}
+
+// A program that has passed is asked again, with an expectation turned round:
+// it must fail there. Some places are inside of what a test does with threads,
+// where a failure ends the program in another way: then another place is asked.
+asio::awaitable<bool> can_fail(const Recipe& recipe, const Sandbox& sandbox,
+                               fs::path job, int slot, int step,
+                               const Attested& attested) {
+  const auto& expected = recipe.cases[static_cast<std::size_t>(step) - 1];
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const auto place = any_place(attested);
+    if (place.test == 0) co_return false;
+    const auto secret = make_secret();
+    const auto ended =
+        co_await run_step(recipe, sandbox, job, slot, step, place, secret);
+    if (ended.status != 0 &&
+        failed_only_at(place, read_attestation(ended.answer, secret), expected))
+      co_return true;
+  }
+  co_return false;
+}
+
+asio::awaitable<StepResult> test(const Recipe& recipe, const Sandbox& sandbox,
+                                 fs::path job, int slot, int step) {
+  const auto& expected = recipe.cases[static_cast<std::size_t>(step) - 1];
+  const auto secret = make_secret();
+  const auto ended =
+      co_await run_step(recipe, sandbox, job, slot, step, Place(), secret);
+  const auto attested = read_attestation(ended.answer, secret);
+  auto result = judge(ended, all_passed(attested, expected));
+  if (result.status == Status::pass &&
+      !co_await can_fail(recipe, sandbox, job, slot, step, attested)) {
+    result.status = Status::error;
+    result.message += say(
+        {"The tests passed, and passed as well when what one of them expects "
+         "was turned round: this does not count.",
+         "Les tests ont réussi, mais ils ont réussi aussi quand on a retourné "
+         "ce que l'un d'eux attend : cela ne compte pas."});
+  }
+  co_return result;
 }
 
 }  // namespace
@@ -227,7 +359,8 @@ asio::awaitable<ExerciseResult> grade_exercise(const Base& base,
                                                fs::path scratch, int slot) {
   ExerciseResult result;
   result.exercise = recipe.exercise;
-  result.problem = co_await build(base, recipe, file, sandbox, scratch, slot);
+  result.problem =
+      co_await build(base, recipe, file, sandbox, scratch, slot, result.calls);
   for (int step = 1; step <= recipe.exercise.steps; ++step) {
     if (result.problem.empty())
       result.steps.push_back(

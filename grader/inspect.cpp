@@ -1,15 +1,6 @@
 #include "inspect.hpp"
 
-#include <cxxabi.h>
-#include <dlfcn.h>
-#include <elf.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <cstring>
-#include <memory>
-#include <regex>
-#include <sstream>
 
 #include "common/say.hpp"
 
@@ -19,24 +10,7 @@ namespace {
 
 using workbook::say;
 
-// Sections that a compiler makes of ordinary code. Others run at other times
-// (.preinit_array, .init, a priority in .init_array.00101), or hold what the
-// linker obeys.
-bool ordinary_section(std::string_view name) {
-  for (std::string_view prefix : {".rela", ".rel"})
-    if (name.starts_with(prefix) && name.substr(prefix.size()).starts_with('.'))
-      name.remove_prefix(prefix.size());
-  if (name.empty() || name == ".init_array" || name == ".fini_array")
-    return true;
-  for (std::string_view known :
-       {".text", ".rodata", ".data", ".bss", ".tdata", ".tbss", ".eh_frame",
-        ".gcc_except_table", ".gnu.linkonce", ".debug_", ".note", ".comment",
-        ".group", ".symtab", ".strtab", ".shstrtab", ".llvm"})
-    if (name.starts_with(known)) return true;
-  return false;
-}
-
-std::string refuse_section(const std::string& name) {
+std::string refuse_section(std::string_view name) {
   return say({"has a section {}, which runs before the tests, or changes how "
               "the program is put together. Take out the attribute or the "
               "assembly that makes it",
@@ -46,14 +20,7 @@ std::string refuse_section(const std::string& name) {
              name);
 }
 
-std::string demangled(const std::string& name) {
-  int failed = 0;
-  const std::unique_ptr<char, void (*)(void*)> text(
-      abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &failed), std::free);
-  return failed ? name : text.get();
-}
-
-std::string refuse_symbol(const std::string& name) {
+std::string refuse_definition(std::string_view name) {
   if (name == "main")
     return say({"defines main(). The tests have their own: take yours out",
                 "définit main(). Les tests ont le leur : retirez le vôtre"});
@@ -63,73 +30,52 @@ std::string refuse_symbol(const std::string& name) {
               "définit {}, qui appartient aux tests ou à la bibliothèque du "
               "langage. Donnez-lui un autre nom, ou mettez-le dans un espace "
               "de noms anonyme"},
-             demangled(name).substr(0, 200));
+             name);
 }
 
-// A variable outside of all namespaces has its plain name. It is the learner's
-// own, unless the C library has one of that name: asked here, where the same
-// library is.
-bool ordinary_variable(std::string_view name) {
-  return !name.starts_with('_') &&
-         !::dlsym(RTLD_DEFAULT, std::string(name).c_str());
+std::string refuse_use(std::string_view name) {
+  return say({"uses {}, which belongs to the tests: an answer has no part in "
+              "them. Take it out",
+              "utilise {}, qui appartient aux tests : une réponse n'y touche "
+              "pas. Retirez-le"},
+             name);
 }
 
-// A name that other files see. Those of C++ begin with _Z; a C name would
-// stand in for the function of the same name in the C library.
-bool ordinary_symbol(std::string_view name) {
-  if (name.starts_with("DW.ref.") || name == "__clang_call_terminate")
-    return true;
-  if (!name.starts_with("_Z")) return false;
-  name.remove_prefix(2);
-  // operator new and delete of the whole program; those that are given a place
-  // are inline functions of the library.
-  for (auto memory : {"nw", "na", "dl", "da"})
-    if (name.starts_with(memory))
-      return name.ends_with("mPv") || name.ends_with("PvS_");
-  // Of what the name is a part: a table, a guard, a local variable, a method.
-  while (name.starts_with("GV") || name.starts_with("T"))
-    name.remove_prefix(name.starts_with("GVZ") ? 3 : 2);
-  while (name.starts_with('Z')) name.remove_prefix(1);
-  if (name.starts_with('N')) name.remove_prefix(1);
-  name.remove_prefix(std::min(name.size(), name.find_first_not_of("KVRO")));
-  if (name.starts_with("5Catch")) return false;
-  if (!name.starts_with("8workbook")) return true;
-  name.remove_prefix(9);
-  // The header of the exercise brings todo().
-  return name.starts_with("4todo") || name.starts_with("4Todo") ||
-         name.starts_with("12todo_reached");
+// Takes a line off the front.
+std::string_view take_line(std::string_view& text) {
+  const auto line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(text.size(), line.size() + 1));
+  return line;
 }
 
-// A table of records inside the bytes of a file; none if it is not whole.
-template <class Record>
-std::vector<Record> records(std::string_view bytes, std::size_t offset,
-                            std::size_t size) {
-  if (offset > bytes.size() || size > bytes.size() - offset) return {};
-  std::vector<Record> table(size / sizeof(Record));
-  std::memcpy(table.data(), bytes.data() + offset,
-              table.size() * sizeof(Record));
-  return table;
+void skip_blanks(std::string_view& line) {
+  line.remove_prefix(std::min(line.size(), line.find_first_not_of(" \t")));
 }
 
-std::string_view name_at(std::string_view bytes, const Elf64_Shdr& strings,
-                         std::size_t at) {
-  if (strings.sh_offset > bytes.size() ||
-      at >= bytes.size() - strings.sh_offset)
-    return "?";
-  const auto text = bytes.substr(strings.sh_offset + at);
-  return text.substr(0, text.find('\0'));
+bool skip(std::string_view& line, std::string_view word) {
+  if (!line.starts_with(word)) return false;
+  line.remove_prefix(word.size());
+  return true;
+}
+
+// The path of `#include "path"` or <path>; "" if the line is none.
+std::string_view included_path(std::string_view line) {
+  skip_blanks(line);
+  if (!skip(line, "#") && !skip(line, "%:") && !skip(line, "\?\?=")) return {};
+  skip_blanks(line);
+  if (!skip(line, "include_next") && !skip(line, "include") &&
+      !skip(line, "import") && !skip(line, "embed"))
+    return {};
+  skip_blanks(line);
+  if (!skip(line, "<") && !skip(line, "\"")) return {};
+  return line.substr(0, line.find_first_of(">\""));
 }
 
 }  // namespace
 
 std::string inspect_source(std::string_view source) {
-  static const std::regex include(
-      "(^|\n)[ \t]*(#|%:|\\?\\?=)[ \t]*(include|include_next|import|embed)"
-      "[ \t]*[<\"]([^>\"\n]*)[>\"]");
-  const std::string text(source);
-  for (std::sregex_iterator at(text.begin(), text.end(), include), end;
-       at != end; ++at) {
-    const auto path = (*at)[4].str();
+  while (!source.empty()) {
+    const auto path = included_path(take_line(source));
     if (path.starts_with('/') || path.find("..") != path.npos)
       return say({"includes \"{}\". Only headers of the exercise and of the "
                   "libraries can be included, by their name",
@@ -142,11 +88,15 @@ std::string inspect_source(std::string_view source) {
 
 std::string inspect_dependencies(std::string_view dependencies,
                                  const std::vector<fs::path>& allowed) {
-  std::istringstream words{std::string(dependencies)};
-  std::string word;
-  words >> word;  // "answer.o:"
-  while (words >> word) {
-    if (word == "\\") continue;
+  // "answer.o: one two \", and more on the lines that follow.
+  dependencies.remove_prefix(
+      std::min(dependencies.size(), dependencies.find(": ")));
+  while (!dependencies.empty()) {
+    const auto end =
+        std::min(dependencies.find_first_of(" \n"), dependencies.size());
+    const auto word = dependencies.substr(0, end);
+    dependencies.remove_prefix(std::min(dependencies.size(), end + 1));
+    if (word.empty() || word == "\\" || word == ":") continue;
     const auto path = fs::path(word).lexically_normal();
     const bool known =
         std::any_of(allowed.begin(), allowed.end(), [&](const auto& folder) {
@@ -161,42 +111,29 @@ std::string inspect_dependencies(std::string_view dependencies,
   return "";
 }
 
-// The layout of the file: elf(5).
-std::string inspect_object(std::string_view elf) {
-  const std::string unreadable =
-      say({"does not become an ordinary object file",
-           "ne devient pas un fichier objet ordinaire"});
-  const auto headers = records<Elf64_Ehdr>(elf, 0, sizeof(Elf64_Ehdr));
-  if (headers.empty() || !elf.starts_with(ELFMAG)) return unreadable;
-  const auto& header = headers.front();
-  const auto sections = records<Elf64_Shdr>(
-      elf, header.e_shoff, header.e_shnum * sizeof(Elf64_Shdr));
-  // More than 65,279 sections are counted in another way: no answer has them.
-  if (sections.empty() || header.e_shstrndx >= sections.size())
-    return unreadable;
-  for (const auto& section : sections) {
-    const auto name =
-        name_at(elf, sections[header.e_shstrndx], section.sh_name);
-    // clang always makes .linker-options, and leaves it empty.
-    if (!ordinary_section(name) && section.sh_size > 0)
-      return refuse_section(std::string(name.substr(0, 100)));
-    if (section.sh_type != SHT_SYMTAB || section.sh_link >= sections.size())
-      continue;
-    for (const auto& symbol :
-         records<Elf64_Sym>(elf, section.sh_offset, section.sh_size)) {
-      const auto symbol_name =
-          name_at(elf, sections[section.sh_link], symbol.st_name);
-      const bool seen = symbol.st_shndx != SHN_UNDEF &&
-                        ELF64_ST_BIND(symbol.st_info) != STB_LOCAL;
-      const auto type = ELF64_ST_TYPE(symbol.st_info);
-      const bool variable = type == STT_OBJECT || type == STT_TLS;
-      if (type == STT_GNU_IFUNC ||
-          (seen && !ordinary_symbol(symbol_name) &&
-           !(variable && ordinary_variable(symbol_name))))
-        return refuse_symbol(std::string(symbol_name));
-    }
+std::string inspect_object(std::string_view said,
+                           std::vector<std::string>& calls) {
+  bool whole = false, ordinary = true;
+  std::string wrong;
+  while (!said.empty()) {
+    auto line = take_line(said);
+    whole = line == "end";
+    ordinary &= line != "unreadable";
+    std::string found;
+    if (skip(line, "section "))
+      found = refuse_section(line);
+    else if (skip(line, "defines "))
+      found = refuse_definition(line);
+    else if (skip(line, "uses "))
+      found = refuse_use(line);
+    else if (skip(line, "calls "))
+      calls.emplace_back(line);
+    if (wrong.empty()) wrong = found;
   }
-  return "";
+  if (!wrong.empty()) return wrong;
+  if (whole && ordinary) return "";
+  return say({"does not become an ordinary object file",
+              "ne devient pas un fichier objet ordinaire"});
 }
 
 }  // namespace grader

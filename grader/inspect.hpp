@@ -21,9 +21,11 @@ std::string inspect_source(std::string_view source);
 std::string inspect_dependencies(std::string_view dependencies,
                                  const std::vector<fs::path>& allowed);
 
-// What the object file (the bytes of an ELF file) defines: nothing that would
-// run before the tests have begun, or stand in for a part of the tests or of
-// the C library.
-std::string inspect_object(std::string_view elf);
+// What the program `examine` found in the object file: nothing that would run
+// before the tests have begun, stand in for a part of the tests or of the
+// system, or call the tests. `said` is what it printed; it may have been
+// stopped. Names that are worth a teacher's look are added to `calls`.
+std::string inspect_object(std::string_view said,
+                           std::vector<std::string>& calls);
 
 }  // namespace grader

@@ -27,6 +27,8 @@ struct ExerciseResult {
   Exercise exercise;
   std::string problem;  // why there is no program to test; "" if there is one
   std::vector<StepResult> steps;
+  // What in its code is worth a teacher's look: functions that it calls.
+  std::vector<std::string> calls;
 };
 
 // "exercises/exo31-join/join.cpp WHAT."

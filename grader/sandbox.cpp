@@ -183,7 +183,7 @@ Command Sandbox::wrap(std::vector<std::string> words, const Limits& limits,
   if (!bubblewrap_ && !root_) processes += threads_of_this_user();
   append(all, {"--processes", std::to_string(processes)});
   if (root_) append(all, {"--user", std::to_string(user_of(slot))});
-  append(all, {"--no-contact"});
+  append(all, {limits.alone ? "--alone" : "--no-contact"});
   const std::string folder =
       access.folder.empty() ? "/" : access.folder.string();
   const std::string scratch = bubblewrap_ || access.writable.empty()
@@ -215,9 +215,9 @@ asio::awaitable<void> Sandbox::sweep(int slot) const {
   // Others end with their namespace, or when workbook::run ends orphans.
   if (!root_ || bubblewrap_) co_return;
   Command command;
-  command.words = {confine_.string(), "--user", std::to_string(user_of(slot)),
-                   "--sweep", "--"};
-  co_await workbook::run(command);
+  command.words = {confine_.string(), "--sweep", std::to_string(user_of(slot))};
+  const auto ended = co_await workbook::run(command);
+  if (ended.status != 0) throw std::runtime_error(ended.output);
 }
 
 }  // namespace grader

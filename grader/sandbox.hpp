@@ -23,13 +23,17 @@ struct Limits {
   int processes;       // and threads
   int file;            // MiB: one file, and the scratch folder
   std::size_t output;  // bytes
+  bool alone;          // it has threads, and no other process
 };
 
 // Of all solutions and right answers, with g++ 12 on a busy virtual machine,
 // the largest compiles in 4 s of computing and 335 MiB; no step of a solution
 // takes more than 0.23 s and 10 MiB.
-inline constexpr Limits compiling{20, 60, 2048, 64, 64, 200'000};
-inline constexpr Limits testing{10, 20, 1024, 64, 16, 200'000};
+// Memory is limited for each process; the compiler and the assembler are two,
+// a program under test is one.
+inline constexpr Limits compiling{20, 60, 1024, 64, 64, 200'000, false};
+inline constexpr Limits examining{5, 20, 512, 64, 1, 20'000, true};
+inline constexpr Limits testing{10, 20, 1024, 64, 16, 200'000, true};
 
 struct Access {
   std::vector<fs::path>
@@ -57,7 +61,10 @@ class Sandbox {
   void hand_over(const fs::path& folder, int slot) const;
   void take_back(const fs::path& folder) const;
 
-  // Ends whatever a program may have left running.
+  // The program `examine`, beside confine.
+  fs::path examine() const { return confine_.parent_path() / "examine"; }
+
+  // Ends whatever a program may have left running, and takes away its files.
   asio::awaitable<void> sweep(int slot) const;
 
  private:

@@ -68,6 +68,9 @@ for process in /proc/[0-9]*; do
   esac
 done
 
+# What an attack prints when it has got at something.
+if grep -rl '^HARM: ' "$grades"/*/summary.md; then fail "harm was done"; fi
+
 # What the reports show: no secret, no file of the system, nothing that acts.
 if grep -rl 'the-secret-of-the-instructor' "$grades"; then fail "a secret is out"; fi
 # Without bubblewrap, what everybody may read is in sight.

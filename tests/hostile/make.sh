@@ -77,6 +77,16 @@ begin unreadable 0
 echo 'int a;' >"$folder/hello_async.cpp"
 chmod 000 "$folder/hello_async.cpp"
 
+# 30,000 blanks, and 30,000 opening brackets: nothing may go down a level for
+# each of them.
+begin many-blanks 0
+{ awk 'BEGIN { printf "%30000s\n", "" }'
+  cat "$root/exercises/exo29-hello-async/hello_async.cpp"
+} >"$folder/hello_async.cpp"
+begin many-brackets 0
+awk 'BEGIN { for (i = 0; i < 30000; ++i) printf "#include <("; print "" }' \
+  >"$folder/hello_async.cpp"
+
 # Its own tests, CMake files, headers and workflow: none of them counts.
 begin changed-workbook 0
 cp -R "$root/cmake" "$root/CMakeLists.txt" "$folder"
@@ -93,6 +103,10 @@ cp "$root/exercises/exo29-hello-async/hello_async.cpp" \
 
 # Names that a spreadsheet, a page, a shell or a path would take for something
 # else. Two of them are honest.
+for name in gradebook.csv gradebook.csv.new index.html index.html.new \
+  .index.html.new summary.md summary.md.new; do
+  begin "$name" 0
+done
 begin '=1+1' 0
 begin '+cmd|calc' 0
 begin '@SUM(A1)' 0

@@ -1,59 +1,100 @@
-#include <cstdio>
 #include <cstdlib>
-#include <string>
 #include <support/attest.hpp>
-
-#if defined(__unix__) || defined(__APPLE__)
-#include <fcntl.h>
-#include <unistd.h>
-#define WORKBOOK_POSIX 1
-#endif
+#include <support/keeper.hpp>
 
 namespace workbook {
 
 namespace {
 
-// Not a std::string: it is filled before the globals of C++ are made.
-char secret[65];
+// All of it is in use before the globals of C++ are made.
+bool attesting = false;
 
-// Made when it is first needed, for the same reason.
-std::string& ended_tests() {
-  static std::string lines;
-  return lines;
+struct Place {
+  unsigned test = 0;         // from 1; 0 for none
+  unsigned expectation = 0;  // from 1, in this test; 0 for none
+};
+
+Place ordered;           // which expectation is turned round
+Place now{1, 0};         // the last one that was asked
+unsigned failed_at = 0;  // the expectation of this test that failed first
+bool as_ordered = true;  // so far
+
+char report[1 << 15];
+std::size_t used = 0;
+
+void add(char c) {
+  if (used < sizeof report)
+    report[used++] = c;
+  else
+    as_ordered = false;
+}
+
+void add(const char* text) {
+  while (*text) add(*text++);
+}
+
+void add(std::size_t number, char after) {
+  char digits[20];
+  int count = 0;
+  do digits[count++] = static_cast<char>('0' + number % 10);
+  while (number /= 10);
+  while (count > 0) add(digits[--count]);
+  add(after);
+}
+
+unsigned number(const char*& text) {
+  unsigned value = 0;
+  while (*text >= '0' && *text <= '9')
+    value = value * 10 + static_cast<unsigned>(*text++ - '0');
+  if (*text == ' ') ++text;
+  return value;
 }
 
 }  // namespace
 
-void read_secret() {
-#ifdef WORKBOOK_POSIX
+void attest_begin() {
   if (!std::getenv("WORKBOOK_ATTEST")) return;
-  std::size_t size = 0;
-  while (size < sizeof secret - 1) {
-    const auto more = ::read(0, secret + size, sizeof secret - 1 - size);
-    if (more <= 0) break;
-    size += static_cast<std::size_t>(more);
-  }
-  // Whoever reads on finds nothing.
-  const int nothing = ::open("/dev/null", O_RDONLY);
-  if (nothing < 0) std::_Exit(EXIT_FAILURE);
-  ::dup2(nothing, 0);
-  ::close(nothing);
-#endif
+  char order[17] = {};  // "00002 00000007 \n"
+  if (!keeper_begin(order, sizeof order - 1)) std::_Exit(EXIT_FAILURE);
+  const char* text = order;
+  ordered.test = number(text);
+  ordered.expectation = number(text);
+  attesting = true;
 }
 
-void attest_test(std::string_view name, std::size_t passed,
-                 std::size_t failed) {
-  if (!*secret) return;
-  ended_tests() += std::string(secret) + ' ' + std::to_string(passed) + ' ' +
-                   std::to_string(failed) + ' ' + std::string(name) + '\n';
+bool attest_turned_round() {
+  if (!attesting) return false;
+  ++now.expectation;
+  return now.test == ordered.test && now.expectation == ordered.expectation;
+}
+
+void attest_failure() {
+  if (failed_at == 0) failed_at = now.expectation;
+}
+
+void attest_test(const char* name, std::size_t passed, std::size_t failed) {
+  if (!attesting) return;
+  const bool turned = now.test == ordered.test;
+  as_ordered &= turned ? failed > 0 && failed_at == ordered.expectation
+                       : failed == 0 && passed > 0;
+  add(passed, ' ');
+  add(failed, ' ');
+  add(now.expectation, ' ');
+  add(failed_at, ' ');
+  add(name);
+  add('\n');
+  now = {now.test + 1, 0};
+  failed_at = 0;
 }
 
 void attest_end(int result) {
-  if (!*secret) return;
-  const auto text = '\n' + std::string(secret) + " begin\n" + ended_tests() +
-                    secret + " end " + std::to_string(result) + '\n';
-  std::fputs(text.c_str(), stdout);
-  std::fflush(stdout);
+  if (!attesting) return;
+  // What was turned round is the last test of this run.
+  as_ordered &= ordered.test == 0 ? result == 0
+                                  : result != 0 && now.test == ordered.test + 1;
+  add("end ");
+  add(static_cast<std::size_t>(result), '\n');
+  if (as_ordered) keeper_tell(report, used);
 }
 
 }  // namespace workbook

@@ -1,32 +1,45 @@
 // What the tests say of themselves to a grader, once all of them are over.
 //
-// A grader cannot ask the code under test whether it passed. It gives the
-// program a secret instead, on standard input, with WORKBOOK_ATTEST set. The
-// secret is read, and standard input closed, before any code under test runs;
-// it is told again, with what each test case did, after the last assertion:
+// A grader cannot ask the code under test whether it passed. It starts the
+// program with WORKBOOK_ATTEST set and with a private channel as standard
+// input, on which two things wait: an order and a secret. The order is read
+// before any code under test runs. The secret stays in the channel until all
+// tests are over, out of everybody's memory. Then, and only if the tests went
+// as ordered, it is read and told there, with what each test case did:
 //
-//   SECRET begin
-//   SECRET 7 0 the greeting comes after the delay
-//   SECRET end 0
+//   SECRET
+//   7 0 7 0 the greeting comes after the delay
+//   end 0
 //
-// 7 assertions passed, 0 failed; the program is about to return 0. Code that
-// ends the program before, or prints such lines, does not know the secret.
-// (It is in the memory of the program: see grader/README.md.)
+// 7 assertions passed and 0 failed, 7 expectations were asked, and none failed;
+// the program is about to return 0. See keeper.hpp for who holds the channel.
+//
+// The order is "0 0", or names a test case and one of its expectations, which
+// is then turned round: it must fail, and nothing may have failed before. So a
+// program that has taught itself never to fail is seen, too.
+//
+// No template of a library is used here: the code under test may bring its own
+// copy of one.
 #pragma once
 
 #include <cstddef>
-#include <string_view>
 
 namespace workbook {
 
-// Reads the secret, if a grader has given one.
-void read_secret();
+// Takes the channel, if a grader has given one, before any code under test
+// runs.
+void attest_begin();
+
+// Whether the next expectation is to be turned round. Asked once for each.
+bool attest_turned_round();
+
+// One assertion has failed.
+void attest_failure();
 
 // One test case has ended.
-void attest_test(std::string_view name, std::size_t passed, std::size_t failed);
+void attest_test(const char* name, std::size_t passed, std::size_t failed);
 
-// All are over, and main is about to return this. Prints nothing if there is
-// no grader.
+// All are over, and main is about to return this.
 void attest_end(int result);
 
 }  // namespace workbook

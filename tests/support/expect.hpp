@@ -9,6 +9,7 @@
 #endif
 
 #include <string_view>
+#include <support/attest.hpp>
 #include <support/lesson.hpp>
 
 namespace workbook {
@@ -16,12 +17,23 @@ namespace workbook {
 // The title of the running test in French: the first line of each test.
 void in_french(std::string_view title);
 
+// How an expectation is judged: as REQUIRE does, or, when a grader has it
+// turned round, as REQUIRE_FALSE does.
+inline Catch::ResultDisposition::Flags disposition() {
+  using namespace Catch;
+  return attest_turned_round()
+             ? ResultDisposition::Normal | ResultDisposition::FalseTest
+             : ResultDisposition::Normal;
+}
+
 }  // namespace workbook
 
 // EXPECT(lesson, condition) is REQUIRE(condition); when it fails, or throws, or
-// never comes back, `lesson` is what the learner reads.
-#define EXPECT(lesson, ...)                         \
-  do {                                              \
-    const ::workbook::Teaching teaching_it(lesson); \
-    REQUIRE(__VA_ARGS__);                           \
+// never comes back, `lesson` is what the learner reads. (REQUIRE is this macro
+// of Catch2, of version 2 and of version 3, with a constant for the second
+// argument.)
+#define EXPECT(lesson, ...)                                                 \
+  do {                                                                      \
+    const ::workbook::Teaching teaching_it(lesson);                         \
+    INTERNAL_CATCH_TEST("REQUIRE", ::workbook::disposition(), __VA_ARGS__); \
   } while (false)

@@ -83,7 +83,7 @@ void watch_before_main(int seconds) {
 }
 
 __attribute__((constructor(101))) void guard_static_initialisation() {
-  workbook::read_secret();
+  workbook::attest_begin();
   std::set_terminate(tell_and_abort);
   std::signal(SIGPROF, stop_before_main);
   watch_before_main(5);

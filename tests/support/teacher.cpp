@@ -232,7 +232,7 @@ class Teacher : public Catch::StreamingReporterBase
 
   void testCaseEnded(const Catch::TestCaseStats& stats) override {
     StreamingReporterBase::testCaseEnded(stats);
-    attest_test(current_test, stats.totals.assertions.passed,
+    attest_test(current_test.c_str(), stats.totals.assertions.passed,
                 stats.totals.assertions.failed);
     trace({"end", current_test_in_french});
     current_test.clear();
@@ -261,6 +261,7 @@ class Teacher : public Catch::StreamingReporterBase
 
   void tell(const Catch::AssertionResult& result) {
     if (result.succeeded() || result.isOk()) return;
+    attest_failure();
     if (!todo_reached().empty()) {
       out() << invitation(todo_reached()) << std::flush;
       return;
