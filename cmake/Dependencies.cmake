@@ -99,6 +99,8 @@ target_link_libraries(workbook_asio PUBLIC Threads::Threads)
 workbook_given(workbook_asio)
 if(WIN32)
   target_compile_definitions(workbook_asio PUBLIC _WIN32_WINNT=0x0A00)
+  # Sockets and random numbers; Visual C++ finds them by itself.
+  target_link_libraries(workbook_asio PUBLIC ws2_32 mswsock bcrypt)
 endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang AND asio_version LESS 102600)
   # Before 1.26, Asio does not see that clang with libstdc++ has coroutines.

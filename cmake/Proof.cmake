@@ -12,7 +12,9 @@
 #   promises.31     each promise of the header is broken by a wrong answer that
 #                   quotes it, and is kept in the French contract, too
 #
-# The target prove.31 builds all of it, for `./exo verify 31`.
+# The target prove.31 builds all of it, for `./exo verify 31`; `answers` builds
+# the stub, the solution and the right answers of every exercise, for the
+# systems on which nothing else is tried.
 #
 # A wrong answer defines only what it does wrong. It is linked before the
 # reference, and the linker takes the first definition that it finds, so that
@@ -31,6 +33,7 @@ function(workbook_prove folder exo number topic steps)
   target_link_libraries(reference${number} PRIVATE ${exo}_given)
   workbook_answer(solution${number} ${exo} $<TARGET_OBJECTS:reference${number}>)
   set_target_properties(solution${number} PROPERTIES LINKER_LANGUAGE CXX)
+  set(portable ${exo} solution${number})
   set(programs ${exo} demo${number} solution${number} readme_check
     promise_check)
   add_test(NAME solution.${number} COMMAND solution${number})
@@ -62,6 +65,7 @@ function(workbook_prove folder exo number topic steps)
       workbook_answer(${target} ${exo} ${answer})
       list(APPEND programs ${target})
       if(kind STREQUAL right)
+        list(APPEND portable ${target})
         add_test(NAME ${test} COMMAND ${target})
       else()
         # There are many of these: the precompiled header saves minutes. All
@@ -97,4 +101,8 @@ function(workbook_prove folder exo number topic steps)
   add_test(NAME promises.${number} COMMAND promise_check
     ${PROJECT_SOURCE_DIR}/exercises/${folder}/${topic}.hpp ${tests}/wrong)
   add_custom_target(prove.${number} DEPENDS ${programs})
+  if(NOT TARGET answers)
+    add_custom_target(answers)
+  endif()
+  add_dependencies(answers ${portable})
 endfunction()

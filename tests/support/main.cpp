@@ -104,7 +104,7 @@ int main(int argc, char** argv) {
   stage = Stage::in_main;
   std::set_terminate(tell_and_abort);
   std::atexit(refuse_early_exit);
-#ifndef __APPLE__
+#if !defined(__APPLE__) && !defined(__MINGW32__)
   std::at_quick_exit(refuse_early_exit);
 #endif
 
