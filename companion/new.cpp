@@ -4,6 +4,7 @@
 // `verify` fails until none of these marks is left.
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "commands.hpp"
 #include "common/files.hpp"
@@ -37,6 +38,33 @@ Exercise named(const Options& options) {
   return exercise;
 }
 
+// The one line of the list, among those of the other exercises.
+void add_to_list(const Exercise& exercise) {
+  std::string list;
+  auto line = fmt::format("{:<18}  1  beginner      30\n", exercise.name);
+  for (const auto& known : lines_of(read_file(exercise_list))) {
+    if (!line.empty() && known.starts_with("exo") && exercise.name < known)
+      list += std::exchange(line, "");
+    list += known + '\n';
+  }
+  write_file(exercise_list, list + line);
+}
+
+// "before: [exo36](...) · after: [exo38](...)", as far as there are some.
+std::string neighbours_of(const Exercise& exercise, std::string_view before,
+                          std::string_view after, std::string_view readme) {
+  const auto exercises = read_exercises();
+  const auto* here = find(exercises, exercise.name);
+  const auto link = [&](std::string_view word, const Exercise& other) {
+    return fmt::format("{} [{}](../{}/{})", word, other.id, other.name, readme);
+  };
+  std::string links;
+  if (here != &exercises.front()) links += link(before, here[-1]);
+  if (here != &exercises.front() && here != &exercises.back()) links += " · ";
+  if (here != &exercises.back()) links += link(after, here[1]);
+  return links;
+}
+
 void write_from_template(const Exercise& exercise, std::string_view name,
                          const fs::path& to) {
   auto text = read_file(fs::path("companion") / "template" / name);
@@ -45,15 +73,22 @@ void write_from_template(const Exercise& exercise, std::string_view name,
   replace_all(text, "@exo@", exercise.id);
   replace_all(text, "@topic@", exercise.topic);
   replace_all(text, "@words@", words);
+  replace_all(text, "@before_en@",
+              neighbours_of(exercise, "before:", "after:", "README.md"));
+  replace_all(
+      text, "@before_fr@",
+      neighbours_of(exercise, "avant\u00a0:", "après\u00a0:", "README.fr.md"));
   write_file(to, text);
 }
 
-// The one line of the list, after those of the other exercises.
-void add_to_list(const Exercise& exercise) {
-  auto list = read_file(exercise_list);
-  if (!list.ends_with('\n')) list += '\n';
-  list += fmt::format("{:<18}  1  beginner      30\n", exercise.name);
-  write_file(exercise_list, list);
+// A French page records the version of the English one, or of the header, that
+// it says in French.
+void record_version(const fs::path& french, const fs::path& original,
+                    std::string_view mark) {
+  Fingerprint version;
+  version.add(read_file(original));
+  write_file(french, fmt::format("{}\n<!-- {}: {} -->\n", read_file(french),
+                                 mark, version.text()));
 }
 
 }  // namespace
@@ -62,26 +97,33 @@ asio::awaitable<int> new_exercise(Options options) {
   const auto exercise = named(options);
   const auto given = exercise.folder();
   const auto tests = exercise.tests().parent_path();
-  write_from_template(exercise, "README.md.in", given / "README.md");
-  write_from_template(exercise, "README.fr.md.in", given / "README.fr.md");
+  add_to_list(exercise);
   write_from_template(exercise, "topic.hpp.in", exercise.header());
+  for (std::string page : {"README", "LESSONS"}) {
+    for (auto end : {".md", ".fr.md"})
+      write_from_template(exercise, page + end + ".in", given / (page + end));
+    record_version(given / (page + ".fr.md"), given / (page + ".md"), "en");
+  }
+  write_from_template(exercise, "CONTRACT.fr.md.in", given / "CONTRACT.fr.md");
+  record_version(given / "CONTRACT.fr.md", exercise.header(), "header");
   write_from_template(exercise, "topic.cpp.in", exercise.file());
   write_from_template(exercise, "demo.cpp.in", given / "demo.cpp");
   write_from_template(exercise, "solution.cpp.in", exercise.solution());
   write_from_template(exercise, "test.cpp.in", exercise.tests());
+  write_from_template(exercise, "lessons.hpp.in", tests / "lessons.hpp");
+  write_from_template(exercise, "wrong.cpp.in",
+                      tests / "wrong" / "asks_once.cpp");
   fs::create_directories(tests / "right");
-  fs::create_directories(tests / "wrong");
-  add_to_list(exercise);
   print(fold(
-      say({"{} is there: {}, {}, {}. Write what is marked AUTHOR, three other "
-           "right answers and the wrong ones; ./exo verify says what is "
-           "missing.",
-           "{} est là : {}, {}, {}. Écrivez ce qui est marqué AUTHOR, trois "
-           "autres réponses justes et les fausses ; ./exo verify dit ce qui "
-           "manque."},
+      say({"{} is there: {}, {}, {}. Write what is marked AUTHOR; "
+           "./exo verify {} builds it and says what is missing. HACKING.md "
+           "leads through it.",
+           "{} est là : {}, {}, {}. Écrivez ce qui est marqué AUTHOR ; "
+           "./exo verify {} le construit et dit ce qui manque. HACKING.md "
+           "explique le chemin."},
           exercise.id, given.generic_string(),
           exercise.solution().parent_path().generic_string(),
-          tests.generic_string()),
+          tests.generic_string(), exercise.number),
       paint_for_output().width));
   co_return 0;
 }

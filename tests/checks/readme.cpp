@@ -214,7 +214,9 @@ void check_snippets(Readme& readme, bool fix) {
           region(readme.path.parent_path() / marks[0].substr(0, hash),
                  marks[0].substr(hash + 1));
       if (shown != source && !fix)
-        problem(readme.path, "the block differs from {}", marks[0]);
+        problem(readme.path,
+                "the block differs from {}; --fix copies it from there",
+                marks[0]);
       if (fix) shown = source;
     } else if (line.text == "```cpp") {
       problem(readme.path, "line {}: C++ without <!-- snippet: FILE#REGION -->",
@@ -251,7 +253,8 @@ void check_typography(Readme& french, bool fix) {
     if (line.code) continue;
     const auto better = typeset(line.text);
     if (better != line.text && !fix)
-      problem(french.path, "a space that does not break is missing: {}",
+      problem(french.path,
+              "a space that does not break is missing; --fix sets it: {}",
               line.text);
     line.text = better;
   }
@@ -264,8 +267,11 @@ void check_version(Readme& french, const fs::path& english, bool fix) {
   auto& last = french.lines.back().text;
   if (last == stamp) return;
   if (!fix) {
-    problem(french.path, "{} has changed since this was read against it",
-            english.filename().string());
+    problem(french.path,
+            "{} has changed since this was read against it; once it is read "
+            "again: build/verify/readme_check {} --fix",
+            english.filename().string(),
+            english.parent_path().generic_string());
   } else if (last.starts_with("<!-- en:")) {
     last = stamp;
   } else {
