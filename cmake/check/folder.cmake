@@ -71,7 +71,8 @@ endif()
 
 # Each test has a title in French, which is the first thing that it says.
 if(test MATCHES "in_french\\(")
-  string(REGEX MATCHALL "TEST_CASE\\([^{]*{\n  in_french\\(" french "${test}")
+  string(REPLACE ";" "," french "${test}")
+  string(REGEX MATCHALL "TEST_CASE\\([^{]*{\n  in_french\\(" french "${french}")
   list(LENGTH french french_count)
   if(NOT french_count EQUAL case_count)
     message(SEND_ERROR "${case_count} test cases, but ${french_count} begin "

@@ -160,7 +160,9 @@ struct Readme {
     auto prose = line;
     replace_all(prose, ".fr.md", ".md");
     for (auto& link : all_between(prose, "](", ")"))
-      links.push_back(link.substr(0, link.find('#')));
+      // In English, the header itself is the contract.
+      if (link != "CONTRACT.md")
+        links.push_back(link.substr(0, link.find('#')));
   }
 };
 

@@ -103,8 +103,10 @@ struct Wrappers {
   }
 
   static int epoll_wait(int loop, epoll_event* events, int size, int timeout) {
-    if (!current || timeout == 0)
+    if (!current || timeout == 0) {
+      look();
       return __real_epoll_wait(loop, events, size, timeout);
+    }
     for (;;) {
       const int ready = __real_epoll_wait(loop, events, size, 0);
       const auto next = current->next();

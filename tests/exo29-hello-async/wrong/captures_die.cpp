@@ -1,4 +1,5 @@
 // A lambda coroutine reads its captures after the lambda is gone.
+// breaks: "Each guest is greeted once, by their own name"
 // step: 3
 // lesson: captures-die
 #include "hello_async.hpp"

@@ -1,4 +1,5 @@
 // Detaches the greetings: nobody hears how they ended.
+// breaks: "What a greeting throws reaches the caller as it was thrown."
 // step: 3
 // lesson: exception-lost
 #include "hello_async.hpp"

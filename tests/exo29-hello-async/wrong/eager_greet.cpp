@@ -1,4 +1,5 @@
 // An ordinary function: it greets when it is called, not when awaited.
+// breaks: "Called and not awaited, it does nothing."
 // step: 2
 // lesson: greets-too-early
 #include "hello_async.hpp"

@@ -1,4 +1,5 @@
 // Catches what the journal throws, and tells nobody.
+// breaks: "What the journal throws leaves greet as it was thrown."
 // step: 2
 // lesson: exception-lost
 #include "hello_async.hpp"

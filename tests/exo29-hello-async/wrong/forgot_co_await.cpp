@@ -1,4 +1,6 @@
 // Calls pause and does not await it.
+// breaks: "It waits for `delay`, then writes "Good morning, NAME!" in the
+//   journal."
 // step: 2
 // lesson: forgot-co-await
 #include "hello_async.hpp"

@@ -1,4 +1,5 @@
 // Puts the greetings in line, and runs nothing.
+// breaks: "It returns as soon as all have been greeted"
 // step: 3
 // lesson: forgot-run
 #include "hello_async.hpp"

@@ -1,4 +1,6 @@
 // Greets first, waits afterwards.
+// breaks: "It waits for `delay`, then writes "Good morning, NAME!" in the
+//   journal."
 // step: 2
 // lesson: greets-too-early
 #include "hello_async.hpp"

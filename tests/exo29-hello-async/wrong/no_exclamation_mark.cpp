@@ -1,4 +1,6 @@
 // Says almost the right words.
+// breaks: "It waits for `delay`, then writes "Good morning, NAME!" in the
+//   journal."
 // step: 2
 // lesson: wrong-words
 #include "hello_async.hpp"

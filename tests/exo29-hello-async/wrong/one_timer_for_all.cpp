@@ -1,4 +1,6 @@
 // One timer for every pause: each new one cancels the others.
+// breaks: "Any number of pauses go on side by side, each with a duration of its
+//   own"
 // step: 1
 // lesson: shared-timer
 #include "hello_async.hpp"

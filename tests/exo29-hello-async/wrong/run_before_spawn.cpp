@@ -1,4 +1,5 @@
 // Runs before there is any work, so that run() returns at once.
+// breaks: "It returns as soon as all have been greeted"
 // step: 3
 // lesson: forgot-run
 #include "hello_async.hpp"

@@ -1,4 +1,5 @@
 // Runs each greeting to its end before it starts the next.
+// breaks: "All wait at the same time, however many they are"
 // step: 3
 // lesson: one-after-another
 #include "hello_async.hpp"

@@ -1,4 +1,5 @@
 // Lets the others go first, then sleeps all the same.
+// breaks: "It does not sleep, not for a millisecond"
 // step: 1
 // lesson: blocks-the-thread
 #include "hello_async.hpp"

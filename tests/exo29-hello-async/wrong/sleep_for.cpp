@@ -1,4 +1,5 @@
 // Sleeps: the coroutine waits, and so does everyone on its thread.
+// breaks: "It does not sleep, not for a millisecond"
 // step: 1
 // lesson: blocks-the-thread
 #include "hello_async.hpp"

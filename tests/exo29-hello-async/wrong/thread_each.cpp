@@ -1,4 +1,5 @@
 // One thread for each guest.
+// breaks: "All is done on the calling thread."
 // step: 3
 // lesson: thread-per-guest
 #include "hello_async.hpp"

@@ -1,4 +1,5 @@
 // Uses Asio's timer, but its blocking wait.
+// breaks: "Meanwhile the thread is free."
 // step: 1
 // lesson: blocks-the-thread
 #include "hello_async.hpp"

@@ -1,4 +1,5 @@
 // Describes the wait and never awaits it.
+// breaks: "It ends when `duration` has passed since it was awaited"
 // step: 1
 // lesson: returns-at-once
 #include "hello_async.hpp"

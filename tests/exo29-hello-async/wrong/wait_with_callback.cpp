@@ -1,4 +1,5 @@
 // Starts the wait with a callback, and does not wait for it.
+// breaks: "It ends when `duration` has passed since it was awaited"
 // step: 1
 // lesson: returns-at-once
 #include "hello_async.hpp"

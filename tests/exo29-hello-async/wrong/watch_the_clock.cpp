@@ -1,4 +1,5 @@
 // Watches the clock until the time is over.
+// breaks: "nothing watches the clock"
 // step: 1
 // lesson: blocks-the-thread
 #include "hello_async.hpp"

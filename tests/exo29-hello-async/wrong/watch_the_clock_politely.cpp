@@ -1,4 +1,5 @@
 // Watches the clock, and lets the others in between two looks.
+// breaks: "nothing watches the clock"
 // step: 1
 // lesson: never-rests
 #include "hello_async.hpp"

@@ -1,0 +1,18 @@
+// Throws another exception with the same words.
+// breaks: "What the journal throws leaves greet as it was thrown."
+// step: 2
+// lesson: exception-lost
+#include "hello_async.hpp"
+
+#include <stdexcept>
+#include <string>
+
+asio::awaitable<void> exo29::greet(std::string name, Milliseconds delay,
+                                   const Journal& journal) {
+  co_await pause(delay);
+  try {
+    journal("Good morning, " + name + "!");
+  } catch (const std::exception& error) {
+    throw std::runtime_error(error.what());
+  }
+}

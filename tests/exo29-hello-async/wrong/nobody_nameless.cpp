@@ -1,0 +1,26 @@
+// Has nobody in line for a guest without a name.
+// breaks: "Each guest is greeted once, by their own name"
+// step: 3
+// lesson: wrong-words
+#include "hello_async.hpp"
+
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+#include <exception>
+#include <string>
+#include <vector>
+
+void exo29::greet_everyone(const std::vector<std::string>& names,
+                           Milliseconds delay, const Journal& journal) {
+  asio::io_context context;
+  std::exception_ptr failure;
+  for (const auto& name : names) {
+    if (name.empty()) continue;
+    asio::co_spawn(context, greet(name, delay, journal),
+                   [&](std::exception_ptr error) {
+                     if (error && !failure) failure = error;
+                   });
+  }
+  context.run();
+  if (failure) std::rethrow_exception(failure);
+}
