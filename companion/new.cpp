@@ -70,6 +70,11 @@ void write_from_template(const Exercise& exercise, std::string_view name,
   auto text = read_file(fs::path("companion") / "template" / name);
   auto words = exercise.topic;
   std::replace(words.begin(), words.end(), '_', ' ');
+  // In the order that clang-format wants.
+  const std::string header = "#include \"@topic@.hpp\"\n";
+  const std::string lessons = "#include \"lessons.hpp\"\n";
+  replace_all(text, "@headers@",
+              exercise.topic < "lessons" ? header + lessons : lessons + header);
   replace_all(text, "@exo@", exercise.id);
   replace_all(text, "@topic@", exercise.topic);
   replace_all(text, "@words@", words);
