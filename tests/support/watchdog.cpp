@@ -77,8 +77,9 @@ class Stopwatch {
 };
 
 std::mutex mutex;
-std::condition_variable_any patted;
+std::condition_variable patted;
 unsigned pats = 0;
+bool over = false;  // the watch
 
 [[noreturn]] void bite() {
   const Text seen{"the thread did not come back, and was stopped",
@@ -95,21 +96,29 @@ unsigned pats = 0;
 }  // namespace
 
 Watchdog::Watchdog()
-    : thread_([](std::stop_token over) {
+    : thread_([] {
         using namespace std::chrono_literals;
         std::unique_lock lock(mutex);
-        while (!over.stop_requested()) {
+        while (!over) {
           const auto seen = pats;
           Stopwatch watch;
-          while (pats == seen && !over.stop_requested()) {
-            patted.wait_for(lock, over, 100ms, [&] { return pats != seen; });
-            if (pats == seen &&
-                watch.elapsed() >= std::chrono::seconds(patience()) &&
-                !over.stop_requested())
+          while (pats == seen && !over) {
+            patted.wait_for(lock, 100ms, [&] { return pats != seen || over; });
+            if (pats == seen && !over &&
+                watch.elapsed() >= std::chrono::seconds(patience()))
               bite();
           }
         }
       }) {}
+
+Watchdog::~Watchdog() {
+  {
+    std::scoped_lock lock(mutex);
+    over = true;
+  }
+  patted.notify_one();
+  thread_.join();
+}
 
 void Watchdog::pat() {
   std::scoped_lock lock(mutex);

@@ -11,12 +11,16 @@ namespace workbook {
 class Watchdog {
  public:
   Watchdog();
+  ~Watchdog();
+  Watchdog(const Watchdog&) = delete;
+  Watchdog& operator=(const Watchdog&) = delete;
 
   // A test begins: it has its whole time again.
   static void pat();
 
  private:
-  std::jthread thread_;
+  // Not std::jthread, which libc++ has only as an experiment.
+  std::thread thread_;
 };
 
 }  // namespace workbook
