@@ -2,6 +2,7 @@
 
 #include <asio/experimental/awaitable_operators.hpp>
 #include <asio/redirect_error.hpp>
+#include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <span>
 
@@ -19,9 +20,11 @@ asio::awaitable<std::string> collect(int order, Depot depot,
     cause = std::current_exception();
   }
   // To be told to stop is no failure of the order, and a caller that looks for
-  // operation_aborted must find it where it always is: on the outside.
-  if (code_of(cause) == asio::error::operation_aborted)
-    std::rethrow_exception(cause);
+  // operation_aborted must find it where it always is: on the outside. The code
+  // does not say who was told: a depot may have given up by itself.
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none)
+    throw asio::system_error(asio::error::operation_aborted);
   co_await apologize(order);
   // throw_with_nested takes what is being handled, so there must be something
   // in hand: outside a handler it would nest nothing, without a word.

@@ -1,24 +1,32 @@
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
 #include <deque>
+#include <iterator>
+#include <limits>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <support/awkward.hpp>
 #include <support/gate.hpp>
 #include <support/stage.hpp>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "errors.hpp"
+#include "lessons.hpp"
 
 using namespace std::chrono_literals;
 using exo36::Milliseconds;
 using exo36::OnFailure;
 using workbook::Gate;
-using workbook::Lesson;
+using workbook::in_french;
 using workbook::message_of;
 using workbook::Outcome;
+using workbook::same_exception;
 using workbook::Stage;
 using workbook::Teaching;
+using workbook::Text;
 
 namespace Catch {
 
@@ -26,7 +34,8 @@ template <>
 struct StringMaker<exo36::Result<std::string>> {
   static std::string convert(const exo36::Result<std::string>& result) {
     return result ? Detail::stringify(result.value())
-                  : "error: " + result.error().message();
+                  : Text{"error: ", "erreur : "}.spoken() +
+                        result.error().message();
   }
 };
 
@@ -41,358 +50,75 @@ struct StringMaker<exo36::Failure> {
 
 namespace {
 
-constexpr Lesson error_swallowed{
-    "error-swallowed",
-    {"a failure leaves as a failure", "un échec sort comme un échec"},
-    {"The depot failed, and the caller was given a parcel all the same. A "
-     "catch block that ends without a throw says: all is well again. Here "
-     "nothing is: throw on.",
-     "Le dépôt a échoué, et l'appelant a quand même reçu un colis. Un bloc "
-     "catch qui finit sans throw dit : tout est rentré dans l'ordre. Ici, "
-     "rien ne l'est : lancez une exception à votre tour."}};
+// Errors of a category that no answer knows.
+class Shelves : public std::error_category {
+ public:
+  const char* name() const noexcept override { return "shelves"; }
+  std::string message(int number) const override {
+    return "shelf " + std::to_string(number) + " has fallen";
+  }
+};
+const Shelves shelves;
 
-constexpr Lesson no_context{
-    "no-context",
-    {"what leaves is an OrderError, with the number of the order",
-     "ce qui sort est une OrderError, avec le numéro de la commande"},
-    {"\"No route to host\", and nobody knows for which order. The depot knows "
-     "the cause, the caller knows the customer; only you know what was being "
-     "done. Say it: wrap the cause in an OrderError.",
-     "« No route to host », et personne ne sait pour quelle commande. Le dépôt "
-     "connaît la cause, l'appelant connaît le client ; vous seul savez ce "
-     "qu'on était en train de faire. Dites-le : enveloppez la cause dans une "
-     "OrderError."}};
-
-constexpr Lesson cause_lost{
-    "cause-lost",
-    {"the depot's exception is nested in the OrderError",
-     "l'exception du dépôt est imbriquée dans l'OrderError"},
-    {"The order is named, but why it failed is gone: a plain throw starts a "
-     "new exception and drops the one in hand. std::throw_with_nested throws "
-     "the new one and keeps the old one inside.",
-     "La commande est nommée, mais la raison de l'échec a disparu : un simple "
-     "throw lance une nouvelle exception et abandonne celle qu'on tenait. "
-     "std::throw_with_nested lance la nouvelle et garde l'ancienne dedans."}};
-
-constexpr Lesson nothing_to_nest{
-    "nothing-to-nest",
-    {"the nested exception is there", "l'exception imbriquée est bien là"},
-    {"throw_with_nested nested nothing. It takes the exception that is being "
-     "handled, and after the catch block none is. Keep the exception_ptr; "
-     "later, rethrow it inside a try, and nest in that catch.",
-     "throw_with_nested n'a rien imbriqué. Elle prend l'exception en cours de "
-     "traitement ; après le bloc catch, il n'y en a plus. Gardez "
-     "l'exception_ptr ; plus tard, relancez-la dans un try, et imbriquez dans "
-     "ce catch-là."}};
-
-constexpr Lesson caught_by_value{
-    "caught-by-value",
-    {"the cause is what the depot threw, whole",
-     "la cause est ce que le dépôt a lancé, en entier"},
-    {"The cause is not what was thrown. `catch (std::exception e)` copies the "
-     "base and cuts off the rest, message and code included. Catch by "
-     "reference, and keep std::current_exception(), which copies no type.",
-     "La cause n'est pas ce qui a été lancé. `catch (std::exception e)` copie "
-     "la base et coupe le reste, message et code compris. Attrapez par "
-     "référence, et gardez std::current_exception(), qui conserve le type."}};
-
-constexpr Lesson one_type_only{
-    "one-type-only",
-    {"whatever the depot throws, the order is named",
-     "quoi que lance le dépôt, la commande est nommée"},
-    {"Some exceptions passed without their context: the catch names a type "
-     "that they are not. A depot may throw anything, also what is no "
-     "std::exception. catch (...) takes all of it.",
-     "Certaines exceptions sont passées sans contexte : le catch nomme un type "
-     "qui n'est pas le leur. Un dépôt peut lancer n'importe quoi, même ce qui "
-     "n'est pas une std::exception. catch (...) prend tout."}};
-
-constexpr Lesson apology_not_awaited{
-    "apology-not-awaited",
-    {"the customer is told of a failure, and then the failure leaves",
-     "le client apprend l'échec, et ensuite l'échec sort"},
-    {"The failure left before the customer had been told, or nobody was told "
-     "at all. A catch block cannot co_await, and starting the apology on the "
-     "side lets it outlive you. Keep the exception, leave the catch block, "
-     "co_await there, then throw.",
-     "L'échec est sorti avant que le client soit prévenu, ou personne ne l'a "
-     "été. Un bloc catch ne peut pas faire co_await, et lancer les excuses à "
-     "côté les laisse vivre sans vous. Gardez l'exception, sortez du catch, "
-     "faites là votre co_await, puis lancez."}};
-
-constexpr Lesson cancellation_wrapped{
-    "cancellation-wrapped",
-    {"cancelled, collect ends with operation_aborted and does not apologize",
-     "annulée, collect finit par operation_aborted et ne s'excuse pas"},
-    {"To be told to stop is not to fail. No customer needs an apology for it, "
-     "and whoever cancelled looks for operation_aborted itself, not for an "
-     "error around it. Let it leave as it came.",
-     "Recevoir l'ordre d'arrêter, ce n'est pas échouer. Aucun client n'attend "
-     "d'excuses, et celui qui annule cherche operation_aborted, non une erreur "
-     "qui l'enveloppe. Laissez-la sortir telle quelle."}};
-
-constexpr Lesson thrown_not_returned{
-    "thrown-not-returned",
-    {"an error code is returned as a value, not thrown",
-     "un code d'erreur est rendu comme une valeur, il n'est pas lancé"},
-    {"use_awaitable alone turns an error code into an exception. as_tuple or "
-     "redirect_error, around use_awaitable, hands you the code.",
-     "use_awaitable tout seul change un code d'erreur en exception. as_tuple "
-     "ou redirect_error, autour de use_awaitable, vous donne le code."}};
-
-constexpr Lesson code_ignored{
-    "code-ignored",
-    {"a result is the answer, or the error that came instead",
-     "un résultat est la réponse, ou l'erreur venue à sa place"},
-    {"What came out does not agree with what was heard. With as_tuple or "
-     "redirect_error nothing is thrown, so nothing stops you from using an "
-     "answer that never came. Look at the code first; it is false when all "
-     "went well.",
-     "Ce qui sort ne correspond pas à ce qui a été entendu. Avec as_tuple ou "
-     "redirect_error rien n'est lancé, donc rien ne vous empêche d'utiliser "
-     "une réponse jamais venue. Regardez d'abord le code : il est faux quand "
-     "tout va bien."}};
-
-constexpr Lesson error_replaced{
-    "error-replaced",
-    {"the error is passed on as it came",
-     "l'erreur est transmise telle qu'elle est venue"},
-    {"There is an error, but another one. Whoever reads it decides by it "
-     "whether to try again: pass on the very code that you were given.",
-     "Il y a une erreur, mais c'en est une autre. Celui qui la lit décide "
-     "d'après elle s'il faut réessayer : transmettez le code reçu, et pas un "
-     "autre."}};
-
-constexpr Lesson read_without_looking{
-    "read-without-looking",
-    {"a result that is an error is not read",
-     "on ne lit pas un résultat qui est une erreur"},
-    {"value() was called on an error: it is Rust's unwrap(). Ask the result "
-     "first whether it has a value; if not, pass its error on.",
-     "value() a été appelée sur une erreur : c'est le unwrap() de Rust. "
-     "Demandez d'abord au résultat s'il a une valeur ; sinon, transmettez son "
-     "erreur."}};
-
-constexpr Lesson asks_on{
-    "asks-on",
-    {"a line is asked only once the one before has answered, and well",
-     "on n'interroge une ligne que si la précédente a bien répondu"},
-    {"A line was asked although there was no use for its answer. A value does "
-     "not stop you as an exception does: test after each call, not once at the "
-     "end.",
-     "Une ligne a été interrogée alors que sa réponse ne servait à rien. Une "
-     "valeur ne vous arrête pas comme le fait une exception : testez après "
-     "chaque appel, et non une fois à la fin."}};
-
-constexpr Lesson pause_not_awaited{
-    "pause-not-awaited",
-    {"the next attempt waits until the pause is over",
-     "l'essai suivant attend la fin de la pause"},
-    {"The depot was tried again at once. pause(delay) only describes a pause; "
-     "nothing waits until you co_await it, and the compiler warned you. And "
-     "co_await does not compile inside the catch block: leave it first.",
-     "Le dépôt a été sollicité de nouveau tout de suite. pause(delay) ne fait "
-     "que décrire une pause ; rien n'attend sans co_await, et le compilateur "
-     "vous a prévenu. Or co_await ne compile pas dans un bloc catch : "
-     "sortez-en d'abord."}};
-
-constexpr Lesson wrong_back_off{
-    "wrong-back-off",
-    {"between two attempts there is a pause: 100 ms, then twice as long each "
-     "time",
-     "entre deux essais il y a une pause : 100 ms, puis le double à chaque "
-     "fois"},
-    {"A service in trouble needs more and more rest: 100, 200, 400, 800. The "
-     "same pause each time, or one that grows by the same step, keeps pushing "
-     "it. And wait with the pause you are given, not with a clock of your own.",
-     "Un service en difficulté a besoin d'un répit de plus en plus long : 100, "
-     "200, 400, 800. Une pause toujours égale, ou qui grandit toujours "
-     "d'autant, "
-     "continue de l'accabler. Et attendez avec la pause que l'on vous donne, "
-     "pas avec votre propre minuterie."}};
-
-constexpr Lesson waits_for_nothing{
-    "waits-for-nothing",
-    {"after the last attempt there is no pause",
-     "après le dernier essai, il n'y a pas de pause"},
-    {"The last attempt has failed, and you paused once more before saying so. "
-     "The longest pause of all, and nothing comes after it. Look whether "
-     "another attempt is left before you pause.",
-     "Le dernier essai a échoué, et vous avez encore fait une pause avant de "
-     "le "
-     "dire. C'est la plus longue, et rien ne la suit. Regardez s'il reste un "
-     "essai avant de faire une pause."}};
-
-constexpr Lesson attempts_miscounted{
-    "attempts-miscounted",
-    {"as many attempts as asked for, and no more once one succeeds",
-     "autant d'essais que demandé, et plus aucun après un succès"},
-    {"`attempts` counts every try, the first one too: 3 attempts are 2 "
-     "retries. And the first success is the end.",
-     "`attempts` compte tous les essais, le premier aussi : 3 essais, c'est 2 "
-     "nouvelles tentatives. Et le premier succès met fin à tout."}};
-
-constexpr Lesson old_error_reported{
-    "old-error-reported",
-    {"when every attempt fails, the last error is reported",
-     "quand tous les essais échouent, la dernière erreur est signalée"},
-    {"An older error came out, or a new one of your own. The last one says how "
-     "things stand now; keep the newest exception, not the first.",
-     "C'est une erreur plus ancienne qui est sortie, ou une de votre cru. La "
-     "dernière dit où l'on en est maintenant ; gardez l'exception la plus "
-     "récente, pas la première."}};
-
-constexpr Lesson retries_permanent{
-    "retries-permanent",
-    {"a failure that will not pass is not tried again",
-     "un échec qui ne passera pas n'est pas réessayé"},
-    {"An order that does not exist will not exist in 100 ms either. Trying "
-     "again what cannot succeed delays the answer and loads the depot. Ask "
-     "temporary(code_of(error)).",
-     "Une commande qui n'existe pas n'existera pas davantage dans 100 ms. "
-     "Réessayer ce qui ne peut pas réussir retarde la réponse et charge le "
-     "dépôt. Demandez à temporary(code_of(error))."}};
-
-constexpr Lesson retries_cancellation{
-    "retries-cancellation",
-    {"a cancellation ends the retry with operation_aborted, at once",
-     "une annulation met fin à tout, tout de suite, par operation_aborted"},
-    {"Somebody said stop, and the answer was another attempt, or some other "
-     "error. operation_aborted is no trouble of the depot: it is never tried "
-     "again and never hidden, neither in an attempt nor in a pause.",
-     "Quelqu'un a dit stop, et la réponse fut un nouvel essai, ou une autre "
-     "erreur. operation_aborted n'est pas un ennui du dépôt : on ne la "
-     "réessaie "
-     "jamais et on ne la cache jamais, ni pendant un essai ni pendant une "
-     "pause."}};
-
-constexpr Lesson cause_not_seen{
-    "cause-not-seen",
-    {"a temporary failure is tried again, also with context around it",
-     "un échec passager est réessayé, même enveloppé dans un contexte"},
-    {"The code was inside: an OrderError around a time-out is still a "
-     "time-out. `catch (asio::system_error&)` sees only the outside; "
-     "code_of(error) looks through what is nested.",
-     "Le code était à l'intérieur : une OrderError autour d'un délai dépassé "
-     "reste un délai dépassé. `catch (asio::system_error&)` ne voit que "
-     "l'extérieur ; code_of(error) regarde à travers ce qui est imbriqué."}};
-
-constexpr Lesson one_after_another{
-    "one-after-another",
-    {"all tasks are at work at the same time",
-     "toutes les tâches travaillent en même temps"},
-    {"A task began only when another had ended. A co_await in a loop waits at "
-     "each turn. Start them all, with && or co_spawn, then wait.",
-     "Une tâche n'a commencé qu'une fois une autre finie. Un co_await dans une "
-     "boucle attend à chaque tour. Lancez-les toutes, avec && ou co_spawn, "
-     "puis attendez."}};
-
-constexpr Lesson returns_too_early{
-    "returns-too-early",
-    {"supervise returns when the last task has ended",
-     "supervise rend la main quand la dernière tâche a fini"},
-    {"supervise returned and left a task at work. What it throws later has "
-     "nobody to go to, and what it refers to may be gone. Wait for every task, "
-     "also for those that have been told to stop.",
-     "supervise a rendu la main en laissant une tâche au travail. Ce qu'elle "
-     "lancera plus tard n'aura pas de destinataire, et ce qu'elle désigne aura "
-     "peut-être disparu. Attendez chaque tâche, même celles à qui on a dit "
-     "d'arrêter."}};
-
-constexpr Lesson error_vanishes{
-    "error-vanishes",
-    {"each task that failed is in the report",
-     "chaque tâche qui a échoué est dans le rapport"},
-    {"A task failed and the report does not know. asio::detached drops the "
-     "exception of a coroutine, an empty catch does too, and keeping only the "
-     "first loses all the others. Write down each failure where it happens.",
-     "Une tâche a échoué et le rapport n'en sait rien. asio::detached laisse "
-     "tomber l'exception d'une coroutine, un catch vide aussi, et ne garder "
-     "que la première perd toutes les autres. Notez chaque échec là où il se "
-     "produit."}};
-
-constexpr Lesson ends_the_program{
-    "ends-the-program",
-    {"what a task throws comes back in the report, and nowhere else",
-     "ce que lance une tâche revient dans le rapport, et nulle part ailleurs"},
-    {"The exception of a task left through run() or through supervise itself. "
-     "A completion handler that rethrows ends the event loop, and with it the "
-     "work of everybody. Keep the exception_ptr instead.",
-     "L'exception d'une tâche est sortie par run() ou par supervise elle-même. "
-     "Une fonction de fin qui relance arrête la boucle d'événements, et avec "
-     "elle le travail de tous. Gardez plutôt l'exception_ptr."}};
-
-constexpr Lesson which_and_what{
-    "which-and-what",
-    {"the report says which task failed, with what, in order",
-     "le rapport dit quelle tâche a échoué, avec quoi, dans l'ordre"},
-    {"The report does not say what happened. && throws multiple_exceptions "
-     "when several fail, and it does not tell who threw what. Catch inside "
-     "each task, where name and exception are both at hand.",
-     "Le rapport ne dit pas ce qui s'est passé. && lance multiple_exceptions "
-     "quand plusieurs échouent, sans dire qui a lancé quoi. Attrapez à "
-     "l'intérieur de chaque tâche, là où le nom et l'exception sont à portée "
-     "de main."}};
-
-constexpr Lesson takes_others_down{
-    "takes-others-down",
-    {"with let_others_finish, a failure stops nobody else",
-     "avec let_others_finish, un échec n'arrête personne d'autre"},
-    {"One task failed and the others were told to stop. && cancels one side "
-     "when the other throws: what must not stop the others must not leave its "
-     "task as an exception.",
-     "Une tâche a échoué et les autres ont reçu l'ordre d'arrêter. && annule "
-     "un côté quand l'autre lance une exception : ce qui ne doit pas arrêter "
-     "les autres ne doit pas sortir de sa tâche comme une exception."}};
-
-constexpr Lesson others_not_stopped{
-    "others-not-stopped",
-    {"with cancel_others, a failure tells the others to stop",
-     "avec cancel_others, un échec dit aux autres d'arrêter"},
-    {"One task failed, and the others work on for nothing. Either let the "
-     "exception leave the task, so that && cancels the other side, or give "
-     "each task a cancellation_signal and emit it.",
-     "Une tâche a échoué, et les autres travaillent pour rien. Laissez "
-     "l'exception sortir de la tâche, pour que && annule l'autre côté, ou "
-     "donnez à chaque tâche un cancellation_signal et émettez-le."}};
-
-constexpr Lesson victims_reported{
-    "victims-reported",
-    {"a task that stopped because it was told to is not a failure",
-     "une tâche arrêtée parce qu'on le lui a dit n'est pas un échec"},
-    {"The report lists operation_aborted. That task did what it was asked; in "
-     "a list of failures it hides the one that matters.",
-     "Le rapport contient operation_aborted. Cette tâche a fait ce qu'on lui "
-     "demandait ; dans une liste d'échecs, elle cache celui qui compte."}};
-
-constexpr Lesson orphans{
-    "orphans",
-    {"cancelled, supervise stops its tasks, waits, and still reports",
-     "annulée, supervise arrête ses tâches, attend, et rend son rapport"},
-    {"supervise was told to stop, and left its tasks at work or lost the "
-     "report. A task started with co_spawn does not hear of it by itself: pass "
-     "the order on, wait until all have ended, then return what is known.",
-     "supervise a reçu l'ordre d'arrêter, et a laissé ses tâches au travail ou "
-     "perdu le rapport. Une tâche lancée par co_spawn n'en sait rien toute "
-     "seule : transmettez l'ordre, attendez que toutes aient fini, puis rendez "
-     "ce que l'on sait."}};
-
-constexpr Lesson nobody_to_wait_for{
-    "nobody-to-wait-for",
-    {"with no task, supervise returns at once",
-     "sans aucune tâche, supervise rend la main tout de suite"},
-    {"Nobody is at work, and supervise waits for somebody to end. Look whether "
-     "there is anything left to wait for before you wait.",
-     "Personne ne travaille, et supervise attend que quelqu'un finisse. "
-     "Regardez s'il reste quelque chose à attendre avant d'attendre."}};
+// Errors of each category, and those that are easily taken for something else.
+std::vector<asio::error_code> codes_of_all_kinds() {
+  return {asio::error::host_unreachable,
+          asio::error::timed_out,
+          asio::error::try_again,
+          asio::error::eof,
+          asio::error::host_not_found_try_again,
+          asio::error::service_not_found,
+          asio::error::operation_aborted,
+          asio::experimental::error::channel_closed,
+          asio::experimental::error::channel_cancelled,
+          make_error_code(std::errc::timed_out),
+          {make_error_code(asio::error::timed_out).value(), shelves}};
+}
 
 // An error code in words, so that a failure can be read.
 std::string words(const asio::error_code& code) {
-  return code ? code.message() : "no code";
+  if (!code) return Text{"no code", "aucun code"}.spoken();
+  return code.message() + " (" + code.category().name() + ")";
 }
 
 std::string code_in(const std::exception_ptr& error) {
   return words(exo36::code_of(error));
+}
+
+const std::string aborted = words(asio::error::operation_aborted);
+
+// The code of a system_error with nothing around it.
+std::string bare_code_in(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const asio::system_error& failure) {
+    return words(failure.code());
+  } catch (...) {
+    return message_of(error);
+  }
+  return Text{"no exception", "aucune exception"}.spoken();
+}
+
+// An exception of the tests' own, with something else nested in it.
+std::exception_ptr in_context(const std::exception_ptr& cause) {
+  return workbook::thrown_by([&] {
+    try {
+      std::rethrow_exception(cause);
+    } catch (...) {
+      std::throw_with_nested(workbook::Mishap("on the north round"));
+    }
+  });
+}
+std::exception_ptr in_context(asio::error_code code) {
+  return in_context(std::make_exception_ptr(asio::system_error(code)));
+}
+
+// All kinds of exceptions that can be told from any other.
+std::vector<std::exception_ptr> exceptions_of_all_kinds() {
+  auto all = workbook::awkward_exceptions("the depot is flooded");
+  all.push_back(in_context(all.front()));
+  all.push_back(in_context(asio::error::access_denied));
+  return all;
 }
 
 // What left the code under test, taken apart.
@@ -402,6 +128,7 @@ struct Thrown {
     try {
       std::rethrow_exception(error);
     } catch (const exo36::OrderError& failure) {
+      is_order_error = true;
       order = failure.order;
       const auto* context =
           dynamic_cast<const std::nested_exception*>(&failure);
@@ -410,34 +137,61 @@ struct Thrown {
     } catch (...) {
     }
   }
+  bool is_of(int number) const { return is_order_error && order == number; }
   bool holds_a_cause() const { return cause != nullptr; }
 
-  int order = 0;  // of an OrderError; 0: it is none
+  bool is_order_error = false;
+  int order = 0;
   bool can_hold_a_cause = false;
   std::exception_ptr cause;  // nested in it
 };
 
-// Thrown by a depot that does not care for std::exception.
-struct Strike {};
+// Tells whether somebody still has a function that the test has given away.
+class Life {
+ public:
+  // To be captured by that function.
+  std::shared_ptr<int> token() {
+    auto token = std::make_shared<int>();
+    seen_ = token;
+    return token;
+  }
+  bool goes_on() const { return !seen_.expired(); }
+
+ private:
+  std::weak_ptr<int> seen_;
+};
+
+const Text depot_name{"depot", "le dépôt"};
 
 // A depot and a customer that the test moves by hand.
 struct Office {
   exo36::Depot depot() {
-    return [this](int) { return parcel.wait(); };
+    return [this](int order) { return fetch(order); };
   }
   exo36::Apology apology() {
     return [this](int order) { return apologize(order); };
+  }
+  asio::awaitable<std::string> fetch(int order) {
+    fetched.push_back(order);
+    co_return co_await parcel.wait();
   }
   asio::awaitable<void> apologize(int order) {
     apologized_for.push_back(order);
     co_await sorry.wait();
   }
+  Outcome<std::string> collect(int order) {
+    return stage.run("collect(" + std::to_string(order) + ")",
+                     exo36::collect(order, depot(), apology()));
+  }
 
   Stage stage;
-  Gate<std::string> parcel{stage, "depot"};
-  Gate<std::string> sorry{stage, "customer"};
+  Gate<std::string> parcel{stage, depot_name.spoken()};
+  Gate<std::string> sorry{stage, Text{"customer", "le client"}.spoken()};
+  std::vector<int> fetched;
   std::vector<int> apologized_for;
 };
+
+using Orders = std::vector<int>;
 
 const std::string no_road =
     asio::system_error(asio::error::host_unreachable, "the north depot").what();
@@ -446,23 +200,31 @@ const std::string no_road =
 struct Lines {
   void answer(exo36::Line& line, std::string text) {
     stage.story.tell(name_of(line), {"has an answer:", "a une réponse :"},
-                     text);
+                     text.substr(0, 30));
     line.try_send(asio::error_code(), std::move(text));
   }
-  void fail(exo36::Line& line, asio::error_code error) {
+  void fail(exo36::Line& line, asio::error_code error, std::string text = {}) {
     stage.story.tell(name_of(line), {"has an error:", "a une erreur :"},
                      words(error));
-    line.try_send(error, std::string());
+    line.try_send(error, std::move(text));
   }
-  const char* name_of(const exo36::Line& line) const {
-    if (&line == &registry) return "registry";
-    return &line == &depot ? "depot" : "roads";
+  std::string name_of(const exo36::Line& line) const {
+    if (&line == &registry) return Text{"registry", "le registre"}.spoken();
+    return (&line == &depot ? depot_name : Text{"roads", "les routes"})
+        .spoken();
+  }
+  Outcome<exo36::Result<std::string>> hear() {
+    return stage.run("hear", exo36::hear(registry));
+  }
+  Outcome<exo36::Result<std::string>> plan() {
+    return stage.run("plan", exo36::plan(registry, depot, roads));
   }
 
   Stage stage;
-  exo36::Line registry{stage.executor(), 4};
-  exo36::Line depot{stage.executor(), 4};
-  exo36::Line roads{stage.executor(), 4};
+  exo36::Line registry{stage.executor(), 8};
+  exo36::Line depot{stage.executor(), 8};
+  exo36::Line roads{stage.executor(), 8};
+  exo36::Line* const all[3] = {&registry, &depot, &roads};
 };
 
 // A depot whose attempts end as the test wrote down; after the last line of the
@@ -471,23 +233,14 @@ class Script {
  public:
   explicit Script(Stage& stage) : stage_(stage) {}
 
-  void fails(asio::error_code code) { throws(asio::system_error(code)); }
-  template <class Error>
-  void throws(Error error) {
-    ends_.push_back(std::make_exception_ptr(std::move(error)));
+  void fails(asio::error_code code) {
+    fails(std::make_exception_ptr(asio::system_error(code, "the depot")));
   }
-  void fails_with_context(int order, asio::error_code code) {
-    try {
-      try {
-        throw asio::system_error(code);
-      } catch (...) {
-        std::throw_with_nested(exo36::OrderError(order));
-      }
-    } catch (...) {
-      ends_.push_back(std::current_exception());
-    }
+  void fails(std::exception_ptr error) { ends_.push_back(std::move(error)); }
+  void succeeds(std::string parcel = "a parcel") {
+    parcel_ = std::move(parcel);
+    ends_.push_back(nullptr);
   }
-  void succeeds() { ends_.push_back(nullptr); }
 
   exo36::Attempt attempt() {
     return [this] { return try_once(); };
@@ -496,42 +249,70 @@ class Script {
 
  private:
   asio::awaitable<std::string> try_once() {
-    stage_.story.tell("depot", workbook::happens::asked);
+    stage_.story.tell(depot_name.spoken(), workbook::happens::asked);
     ++tried_;
     // A retry without an end shows in the count, not in a test without an end.
-    if (tried_ > 8) co_await never_.async_wait(asio::use_awaitable);
+    if (tried_ > 60) co_await never_.async_wait(asio::use_awaitable);
     const auto end = ends_.front();
     if (ends_.size() > 1) ends_.pop_front();
     if (end) {
-      stage_.story.tell("depot", workbook::happens::fails, message_of(end));
+      stage_.story.tell(depot_name.spoken(), workbook::happens::fails,
+                        message_of(end));
       std::rethrow_exception(end);
     }
-    co_return "a parcel";
+    co_return parcel_;
   }
 
   Stage& stage_;
   asio::steady_timer never_{stage_.executor(),
                             asio::steady_timer::time_point::max()};
   std::deque<std::exception_ptr> ends_;
+  std::string parcel_;
   int tried_ = 0;
 };
 
+using Pauses = std::vector<Milliseconds>;
+
 // Pauses that last until the test ends them, and remember how long they should.
-struct Pauses {
-  explicit Pauses(Stage& stage) : stage(stage), over(stage, "clock") {}
+struct Clock {
+  explicit Clock(Stage& stage)
+      : stage(stage), over(stage, Text{"clock", "l'horloge"}.spoken()) {}
   exo36::Pause pause() {
     return [this](Milliseconds duration) { return wait(duration); };
   }
   asio::awaitable<void> wait(Milliseconds duration) {
     asked.push_back(duration);
-    stage.story.tell("a pause of " + std::to_string(duration.count()) + " ms",
+    stage.story.tell(Text{"a pause of ", "une pause de "}.spoken() +
+                         std::to_string(duration.count()) + " ms",
                      workbook::happens::starts);
     co_await over.wait();
   }
+  void let_pass() { over.open(Text{"time is up", "c'est l'heure"}.spoken()); }
 
   Stage& stage;
   Gate<std::string> over;
-  std::vector<Milliseconds> asked;
+  Pauses asked;
+};
+
+// The first pauses of a back-off.
+Pauses doubling(int count) {
+  Pauses pauses;
+  for (Milliseconds delay = 100ms; count > 0; --count, delay *= 2)
+    pauses.push_back(delay);
+  return pauses;
+}
+
+// A depot, and pauses that are over at once.
+struct Trial {
+  Trial() { clock.let_pass(); }
+  Outcome<std::string> retry(int attempts) {
+    return stage.run("retry",
+                     exo36::retry(depot.attempt(), attempts, clock.pause()));
+  }
+
+  Stage stage;
+  Script depot{stage};
+  Clock clock{stage};
 };
 
 asio::awaitable<void> round(Gate<std::string>& gate) { co_await gate.wait(); }
@@ -544,33 +325,97 @@ asio::awaitable<void> fail_when_stopped(Gate<std::string>& gate) {
   throw std::runtime_error("the parcels are still in the van");
 }
 
+asio::awaitable<void> fail_with(std::exception_ptr error) {
+  std::rethrow_exception(error);
+  co_return;
+}
+
+// Tells on which thread it runs.
+asio::awaitable<void> work_on(std::shared_ptr<std::thread::id> thread) {
+  *thread = std::this_thread::get_id();
+  co_return;
+}
+
 using Report = std::vector<exo36::Failure>;
+using Tasks = std::vector<exo36::Task>;
+
+constexpr OnFailure both_policies[] = {OnFailure::let_others_finish,
+                                       OnFailure::cancel_others};
 
 // Three vans on their rounds.
 struct Vans {
-  std::vector<exo36::Task> tasks() {
-    std::vector<exo36::Task> all;
+  Tasks tasks() {
+    Tasks all;
     all.push_back({"north", [this] { return round(north); }});
     all.push_back({"south", [this] { return round(south); }});
     all.push_back({"east", [this] { return round(east); }});
     return all;
   }
+  // The line of the report for one of them.
+  std::string line(int van, const std::string& reason) {
+    return tasks()[van].name + ": " + reason;
+  }
   int waiting() const {
     return north.waiting() + south.waiting() + east.waiting();
+  }
+  int cancelled() const {
+    return north.cancelled() + south.cancelled() + east.cancelled();
+  }
+  void all_come_back() {
+    for (auto* gate : gates) gate->open(back);
+    stage.settle();
   }
   // Vans still on their round when nobody supervises them any more.
   int left_at_work_by(const Outcome<Report>& supervise) const {
     return supervise.waits() ? 0 : waiting();
   }
+  Outcome<Report> supervise(OnFailure on_failure) {
+    return supervise(tasks(), on_failure);
+  }
+  Outcome<Report> supervise(Tasks all, OnFailure on_failure) {
+    return stage.run("supervise", exo36::supervise(std::move(all), on_failure));
+  }
 
+  const std::string back = Text{"back again", "de retour"}.spoken();
   Stage stage;
-  Gate<std::string> north{stage, "north"};
-  Gate<std::string> south{stage, "south"};
-  Gate<std::string> east{stage, "east"};
+  Gate<std::string> north{stage, Text{"north", "le nord"}.spoken()};
+  Gate<std::string> south{stage, Text{"south", "le sud"}.spoken()};
+  Gate<std::string> east{stage, Text{"east", "l'est"}.spoken()};
+  Gate<std::string>* const gates[3] = {&north, &south, &east};
 };
 
-std::vector<std::string> lines_of(const Report& report) {
-  std::vector<std::string> lines;
+// Any number of vans on their rounds.
+struct Fleet {
+  explicit Fleet(int size) {
+    for (int i = 0; i < size; ++i)
+      vans.push_back(std::make_unique<Gate<std::string>>(
+          stage, Text{"van ", "le camion "}.spoken() + std::to_string(i)));
+  }
+  Outcome<Report> supervise(OnFailure on_failure) {
+    Tasks tasks;
+    for (std::size_t i = 0; i < vans.size(); ++i)
+      tasks.push_back(
+          {std::to_string(i), [this, i] { return round(*vans[i]); }});
+    return stage.run("supervise",
+                     exo36::supervise(std::move(tasks), on_failure));
+  }
+  int asked() const { return sum(&Gate<std::string>::asked); }
+  int waiting() const { return sum(&Gate<std::string>::waiting); }
+  int cancelled() const { return sum(&Gate<std::string>::cancelled); }
+  int sum(int (Gate<std::string>::*count)() const) const {
+    int all = 0;
+    for (const auto& van : vans) all += (*van.*count)();
+    return all;
+  }
+
+  Stage stage;
+  std::vector<std::unique_ptr<Gate<std::string>>> vans;
+};
+
+using Lined = std::vector<std::string>;
+
+Lined lines_of(const Report& report) {
+  Lined lines;
   for (const auto& failure : report)
     lines.push_back(failure.task + ": " + message_of(failure.error));
   return lines;
@@ -583,340 +428,792 @@ bool lists_aborted(const Report& report) {
   return false;
 }
 
-using Lined = std::vector<std::string>;
-
 }  // namespace
+
+TEST_CASE("collect keeps the functions that it was given", "[step1]") {
+  in_french("collect garde les fonctions qu'on lui a données");
+  Office office;
+  Life depot, apology;
+  auto collect = office.stage.start(
+      "collect(17)", exo36::collect(
+                         17,
+                         [&office, life = depot.token()](int order) {
+                           return office.fetch(order);
+                         },
+                         [&office, life = apology.token()](int order) {
+                           return office.apologize(order);
+                         }));
+  EXPECT(functions_gone, depot.goes_on());
+  EXPECT(functions_gone, apology.goes_on());
+  office.stage.settle();
+  EXPECT(functions_gone, (!collect.waits() || depot.goes_on()));
+  EXPECT(functions_gone, (!collect.waits() || apology.goes_on()));
+}
 
 TEST_CASE("a failure leaves with its order outside and its cause inside",
           "[step1]") {
-  Office office;
-  office.parcel.fail(
-      asio::system_error(asio::error::host_unreachable, "the north depot"));
-  office.sorry.open("thank you");
-  auto collect = office.stage.run(
-      "collect(17)", exo36::collect(17, office.depot(), office.apology()));
-  EXPECT(error_swallowed, !collect.returned());
-  const Thrown thrown(collect.exception());
-  EXPECT(no_context, thrown.order == 17);
-  EXPECT(cause_lost, thrown.can_hold_a_cause);
-  EXPECT(nothing_to_nest, thrown.holds_a_cause());
-  EXPECT(caught_by_value, message_of(thrown.cause) == no_road);
+  in_french("un échec sort, la commande à l'extérieur, la cause à l'intérieur");
+  for (const int order : {17, 0, -3, std::numeric_limits<int>::max()}) {
+    Office office;
+    office.parcel.fail(
+        asio::system_error(asio::error::host_unreachable, "the north depot"));
+    office.sorry.open("thank you");
+    auto collect = office.collect(order);
+    EXPECT(error_swallowed, !collect.returned());
+    const Thrown thrown(collect.exception());
+    EXPECT(no_context, thrown.is_of(order));
+    EXPECT(cause_lost, thrown.can_hold_a_cause);
+    EXPECT(nothing_to_nest, thrown.holds_a_cause());
+    EXPECT(caught_by_value, message_of(thrown.cause) == no_road);
+    EXPECT(asked_twice, office.fetched == Orders{order});
+    EXPECT(asked_twice, office.apologized_for == Orders{order});
+  }
 }
 
 TEST_CASE("whatever the depot throws gets its context", "[step1]") {
+  in_french("quoi que lève le dépôt, l'exception reçoit son contexte");
+  for (const auto& failure : exceptions_of_all_kinds()) {
+    Office office;
+    office.sorry.open("thank you");
+    office.parcel.fail(failure);
+    auto collect = office.collect(23);
+    const Thrown thrown(collect.exception());
+    EXPECT(one_type_only, thrown.is_of(23));
+    EXPECT(caught_by_value, same_exception(thrown.cause, failure));
+    EXPECT(one_type_only, office.apologized_for == Orders{23});
+  }
+}
+
+TEST_CASE("a depot may fail because of an order of its own", "[step1]") {
+  in_french("un dépôt peut échouer à cause d'une commande à lui");
   Office office;
   office.sorry.open("thank you");
-  office.parcel.fail(std::invalid_argument("no such order"));
-  auto collect = office.stage.run(
-      "collect(23)", exo36::collect(23, office.depot(), office.apology()));
+  office.parcel.fail(exo36::OrderError(99));
+  auto collect = office.collect(23);
   const Thrown thrown(collect.exception());
-  EXPECT(one_type_only, thrown.order == 23);
-  EXPECT(caught_by_value, message_of(thrown.cause) == "no such order");
-
-  office.parcel.fail(Strike{});
-  auto on_strike = office.stage.run(
-      "collect(24)", exo36::collect(24, office.depot(), office.apology()));
-  EXPECT(one_type_only, Thrown(on_strike.exception()).order == 24);
+  EXPECT(one_type_only, thrown.is_of(23));
+  EXPECT(caught_by_value, Thrown(thrown.cause).is_of(99));
 }
 
 TEST_CASE("the failure leaves once the customer has been told", "[step1]") {
+  in_french("l'échec sort une fois que le client est prévenu");
   Office office;
-  auto collect = office.stage.run(
-      "collect(17)", exo36::collect(17, office.depot(), office.apology()));
+  auto collect = office.collect(17);
   EXPECT(apology_not_awaited, office.apologized_for.empty());
   office.parcel.fail(std::runtime_error("the north depot is flooded"));
   office.stage.settle();
-  EXPECT(apology_not_awaited, office.apologized_for == std::vector<int>{17});
+  EXPECT(apology_not_awaited, office.apologized_for == Orders{17});
   EXPECT(apology_not_awaited, collect.waits());
   office.sorry.open("thank you");
   office.stage.settle();
   EXPECT(error_swallowed, collect.threw());
+  EXPECT(asked_twice, office.apologized_for == Orders{17});
+  EXPECT(asked_twice, office.fetched == Orders{17});
 }
 
 TEST_CASE("a parcel that is there is handed over without an apology",
           "[step1]") {
-  Office office;
-  office.parcel.open("a hat");
-  auto collect = office.stage.run(
-      "collect(17)", exo36::collect(17, office.depot(), office.apology()));
-  EXPECT(apology_not_awaited, office.apologized_for.empty());
-  EXPECT(error_swallowed, collect.value() == "a hat");
+  in_french("un colis qui est là est remis sans excuses");
+  for (const auto& parcel :
+       {std::string("a hat"), std::string(), std::string(1 << 20, 'h'),
+        std::string("a\0hat", 5)}) {
+    Office office;
+    office.sorry.open("thank you");
+    office.parcel.open(parcel);
+    auto collect = office.collect(17);
+    EXPECT(empty_is_an_answer, office.apologized_for.empty());
+    EXPECT(empty_is_an_answer, collect.error() == "");
+    EXPECT(empty_is_an_answer, (collect.value() == parcel));
+    EXPECT(asked_twice, office.fetched == Orders{17});
+  }
 }
 
 TEST_CASE("to be told to stop is no failure", "[step1]") {
+  in_french("recevoir l'ordre d'arrêter n'est pas un échec");
   Office office;
-  auto collect = office.stage.run(
-      "collect(17)", exo36::collect(17, office.depot(), office.apology()));
+  auto collect = office.collect(17);
+  collect.cancel();
+  office.stage.settle();
+  EXPECT(cancellation_wrapped, office.parcel.cancelled() == 1);
+  EXPECT(cancellation_wrapped, office.apologized_for.empty());
+  EXPECT(cancellation_wrapped, collect.threw());
+  EXPECT(cancellation_wrapped, bare_code_in(collect.exception()) == aborted);
+}
+
+TEST_CASE("told to stop, a depot may end as it likes", "[step1]") {
+  in_french("quand il doit s'arrêter, un dépôt peut finir comme il veut");
+  Office office;
+  const exo36::Depot depot = [&](int) -> asio::awaitable<std::string> {
+    co_await fail_when_stopped(office.parcel);
+    co_return "";
+  };
+  auto collect = office.stage.run("collect(17)",
+                                  exo36::collect(17, depot, office.apology()));
   collect.cancel();
   office.stage.settle();
   EXPECT(cancellation_wrapped, office.apologized_for.empty());
-  EXPECT(cancellation_wrapped, collect.threw());
-  EXPECT(cancellation_wrapped, Thrown(collect.exception()).order == 0);
-  EXPECT(cancellation_wrapped,
-         code_in(collect.exception()) == words(asio::error::operation_aborted));
+  EXPECT(cancellation_wrapped, bare_code_in(collect.exception()) == aborted);
+}
+
+TEST_CASE("to be told to stop in an apology is no failure", "[step1]") {
+  in_french(
+      "recevoir l'ordre d'arrêter pendant les excuses n'est pas un échec");
+  Office office;
+  office.parcel.fail(std::runtime_error("the north depot is flooded"));
+  auto collect = office.collect(17);
+  EXPECT(apology_not_awaited, collect.waits());
+  collect.cancel();
+  office.stage.settle();
+  EXPECT(cancellation_wrapped, office.sorry.cancelled() == 1);
+  EXPECT(cancellation_wrapped, bare_code_in(collect.exception()) == aborted);
+  EXPECT(asked_twice, office.apologized_for == Orders{17});
+}
+
+TEST_CASE("a depot that gives up by itself has failed", "[step1]") {
+  in_french("un dépôt qui renonce de lui-même a échoué");
+  const std::exception_ptr failures[] = {
+      std::make_exception_ptr(
+          asio::system_error(asio::error::operation_aborted)),
+      in_context(asio::error::operation_aborted)};
+  for (const auto& failure : failures) {
+    Office office;
+    office.sorry.open("thank you");
+    office.parcel.fail(failure);
+    auto collect = office.collect(17);
+    EXPECT(gave_up_by_itself, office.apologized_for == Orders{17});
+    EXPECT(gave_up_by_itself, Thrown(collect.exception()).is_of(17));
+    EXPECT(gave_up_by_itself, code_in(collect.exception()) == aborted);
+  }
+}
+
+TEST_CASE("each order is collected for itself", "[step1]") {
+  in_french("chaque commande est retirée pour elle-même");
+  Office office;
+  office.sorry.open("thank you");
+  auto first = office.collect(17);
+  auto again = office.collect(17);
+  auto third = office.collect(18);
+  office.parcel.fail(std::runtime_error("the north depot is flooded"));
+  office.stage.settle();
+  EXPECT(asked_twice, office.fetched == Orders{17, 17, 18});
+  EXPECT(asked_twice, office.apologized_for == Orders{17, 17, 18});
+  EXPECT(no_context, Thrown(first.exception()).is_of(17));
+  EXPECT(no_context, Thrown(again.exception()).is_of(17));
+  EXPECT(no_context, Thrown(third.exception()).is_of(18));
 }
 
 TEST_CASE("what is heard is a value, be it an answer or an error", "[step2]") {
+  in_french("ce qu'on entend est une valeur, réponse ou erreur");
   Lines lines;
-  auto first = lines.stage.run("hear", exo36::hear(lines.registry));
+  auto first = lines.hear();
   EXPECT(code_ignored, first.waits());
   lines.fail(lines.registry, asio::error::host_unreachable);
   lines.stage.settle();
-  EXPECT(thrown_not_returned, !first.threw());
+  EXPECT(thrown_not_returned, first.error() == "");
   EXPECT(code_ignored, !first.value());
   EXPECT(error_replaced,
          words(first.value().error()) == words(asio::error::host_unreachable));
   lines.answer(lines.registry, "Lyon");
-  auto second = lines.stage.run("hear", exo36::hear(lines.registry));
+  auto second = lines.hear();
   EXPECT(code_ignored, second.value());
   EXPECT(code_ignored, second.value().value() == "Lyon");
 }
 
-TEST_CASE("three answers make a plan", "[step2]") {
+TEST_CASE("every error is returned as it came", "[step2]") {
+  in_french("chaque erreur est rendue telle qu'elle est venue");
+  for (const auto* text : {"", "Lyon"})
+    for (const auto& code : codes_of_all_kinds()) {
+      Lines lines;
+      lines.fail(lines.registry, code, text);
+      auto hear = lines.hear();
+      EXPECT(thrown_not_returned, hear.error() == "");
+      EXPECT(hears_too_much, !hear.waits());
+      EXPECT(code_ignored, !hear.value());
+      EXPECT(error_replaced, words(hear.value().error()) == words(code));
+    }
+}
+
+TEST_CASE("a line that is closed or cancelled is an error", "[step2]") {
+  in_french("une ligne fermée ou annulée est une erreur");
+  for (const bool closed : {true, false}) {
+    Lines lines;
+    auto hear = lines.hear();
+    closed ? lines.registry.close() : lines.registry.cancel();
+    lines.stage.settle();
+    const asio::error_code code =
+        closed ? asio::experimental::error::channel_closed
+               : asio::experimental::error::channel_cancelled;
+    EXPECT(thrown_not_returned, hear.error() == "");
+    EXPECT(code_ignored, !hear.value());
+    EXPECT(error_replaced, words(hear.value().error()) == words(code));
+  }
+}
+
+TEST_CASE("every answer is returned as it came", "[step2]") {
+  in_french("chaque réponse est rendue telle qu'elle est venue");
+  for (const auto& answer :
+       {std::string(), std::string(" Lyon\n"), std::string("a\0b", 3),
+        std::string(1 << 20, 'x')}) {
+    Lines lines;
+    lines.answer(lines.registry, answer);
+    auto hear = lines.hear();
+    EXPECT(empty_is_an_answer, hear.value());
+    EXPECT(empty_is_an_answer, (hear.value().value() == answer));
+  }
+}
+
+TEST_CASE("one thing is heard at a time", "[step2]") {
+  in_french("on entend une chose à la fois");
   Lines lines;
   lines.answer(lines.registry, "Lyon");
+  lines.fail(lines.registry, asio::error::timed_out);
+  lines.answer(lines.registry, "Paris");
+  auto first = lines.hear();
+  EXPECT(hears_too_much, lines.registry.ready());
+  EXPECT(code_ignored, first.value());
+  EXPECT(code_ignored, first.value().value() == "Lyon");
+  auto second = lines.hear();
+  EXPECT(thrown_not_returned, second.error() == "");
+  EXPECT(hears_too_much, !second.value());
+  EXPECT(hears_too_much, lines.registry.ready());
+  auto third = lines.hear();
+  EXPECT(code_ignored, third.value());
+  EXPECT(code_ignored, third.value().value() == "Paris");
+}
+
+TEST_CASE("three answers make a plan", "[step2]") {
+  in_french("trois réponses font un plan");
+  const std::string answers[][3] = {
+      {"Lyon", "shelf 4", "by the A6"}, {"", "", ""}, {"Lyon", "", "by ship"}};
+  for (const auto& [town, shelf, road] : answers) {
+    Lines lines;
+    lines.answer(lines.registry, town);
+    lines.answer(lines.depot, shelf);
+    lines.answer(lines.roads, road);
+    auto plan = lines.plan();
+    EXPECT(code_ignored, plan.value());
+    EXPECT(empty_is_an_answer,
+           plan.value().value() == town + ", " + shelf + ", " + road);
+  }
+}
+
+TEST_CASE("a line that fails ends the plan with its error", "[step2]") {
+  in_french("une ligne qui échoue met fin au plan avec son erreur");
+  for (const auto& code : codes_of_all_kinds())
+    for (int failing = 0; failing < 3; ++failing) {
+      Lines lines;
+      const char* answers[] = {"Lyon", "shelf 4", "by the A6"};
+      for (int i = 0; i < 3; ++i)
+        if (i == failing)
+          lines.fail(*lines.all[i], code, "a wrong number");
+        else
+          lines.answer(*lines.all[i], answers[i]);
+      auto plan = lines.plan();
+      EXPECT(read_without_looking, plan.error() == "");
+      for (int later = failing + 1; later < 3; ++later)
+        EXPECT(asks_on, lines.all[later]->ready());
+      EXPECT(code_ignored, !plan.value());
+      EXPECT(error_replaced, words(plan.value().error()) == words(code));
+    }
+}
+
+TEST_CASE("a line is asked when the one before has answered", "[step2]") {
+  in_french("on interroge une ligne quand la précédente a répondu");
+  Lines lines;
   lines.answer(lines.depot, "shelf 4");
   lines.answer(lines.roads, "by the A6");
-  auto plan = lines.stage.run(
-      "plan", exo36::plan(lines.registry, lines.depot, lines.roads));
+  auto plan = lines.plan();
+  EXPECT(asks_on, plan.waits());
+  EXPECT(asks_on, lines.depot.ready());
+  EXPECT(asks_on, lines.roads.ready());
+  lines.answer(lines.registry, "Lyon");
+  lines.stage.settle();
   EXPECT(code_ignored, plan.value());
   EXPECT(code_ignored, plan.value().value() == "Lyon, shelf 4, by the A6");
 }
 
-TEST_CASE("a line that fails ends the plan with its error", "[step2]") {
-  const asio::error_code codes[] = {asio::error::host_unreachable,
-                                    asio::error::timed_out,
-                                    asio::error::not_connected};
-  for (int failing = 0; failing < 3; ++failing) {
-    Lines lines;
-    exo36::Line* all[] = {&lines.registry, &lines.depot, &lines.roads};
-    const char* answers[] = {"Lyon", "shelf 4", "by the A6"};
-    for (int i = 0; i < 3; ++i) {
-      if (i == failing)
-        lines.fail(*all[i], codes[i]);
-      else
-        lines.answer(*all[i], answers[i]);
-    }
-    auto plan = lines.stage.run(
-        "plan", exo36::plan(lines.registry, lines.depot, lines.roads));
-    EXPECT(read_without_looking, !plan.threw());
-    for (int later = failing + 1; later < 3; ++later)
-      EXPECT(asks_on, all[later]->ready());
-    EXPECT(code_ignored, !plan.value());
-    EXPECT(error_replaced,
-           words(plan.value().error()) == words(codes[failing]));
-  }
+TEST_CASE("a line that stays silent keeps the next one for later", "[step2]") {
+  in_french("une ligne muette fait attendre la suivante");
+  Lines lines;
+  lines.answer(lines.registry, "Lyon");
+  lines.answer(lines.roads, "by the A6");
+  auto plan = lines.plan();
+  EXPECT(asks_on, plan.waits());
+  EXPECT(asks_on, lines.roads.ready());
+  lines.fail(lines.depot, asio::error::timed_out);
+  lines.stage.settle();
+  EXPECT(asks_on, lines.roads.ready());
+  EXPECT(code_ignored, !plan.value());
 }
 
-TEST_CASE("a line is asked when the one before has answered", "[step2]") {
+TEST_CASE("a plan takes one thing from each line", "[step2]") {
+  in_french("un plan prend une seule chose de chaque ligne");
   Lines lines;
-  lines.answer(lines.depot, "shelf 4");
-  lines.answer(lines.roads, "by the A6");
+  for (const auto* answer : {"one", "two"})
+    for (auto* line : lines.all) lines.answer(*line, answer);
+  auto first = lines.plan();
+  EXPECT(hears_too_much, first.value().value() == "one, one, one");
+  for (auto* line : lines.all) EXPECT(hears_too_much, line->ready());
+  auto second = lines.plan();
+  EXPECT(hears_too_much, second.value().value() == "two, two, two");
+}
+
+TEST_CASE("one line may know everything", "[step2]") {
+  in_french("une seule ligne peut tout savoir");
+  Lines lines;
+  for (const auto* answer : {"Lyon", "shelf 4", "by the A6"})
+    lines.answer(lines.depot, answer);
   auto plan = lines.stage.run(
-      "plan", exo36::plan(lines.registry, lines.depot, lines.roads));
-  EXPECT(asks_on, plan.waits());
-  EXPECT(asks_on, lines.depot.ready());
-  EXPECT(asks_on, lines.roads.ready());
+      "plan", exo36::plan(lines.depot, lines.depot, lines.depot));
+  EXPECT(code_ignored, plan.value());
+  EXPECT(code_ignored, plan.value().value() == "Lyon, shelf 4, by the A6");
+}
+
+TEST_CASE("retry keeps the functions that it was given", "[step3]") {
+  in_french("retry garde les fonctions qu'on lui a données");
+  Stage stage;
+  Script depot(stage);
+  Clock clock(stage);
+  depot.fails(asio::error::timed_out);
+  Life work, pause;
+  auto retry = stage.start(
+      "retry",
+      exo36::retry([attempt = depot.attempt(),
+                    life = work.token()] { return attempt(); },
+                   3,
+                   [wait = clock.pause(), life = pause.token()](
+                       Milliseconds duration) { return wait(duration); }));
+  EXPECT(functions_gone, work.goes_on());
+  EXPECT(functions_gone, pause.goes_on());
+  stage.settle();
+  EXPECT(functions_gone, (!retry.waits() || work.goes_on()));
+  EXPECT(functions_gone, (!retry.waits() || pause.goes_on()));
 }
 
 TEST_CASE("between two attempts there is a pause", "[step3]") {
+  in_french("entre deux essais il y a une pause");
   Stage stage;
   Script depot(stage);
-  Pauses pauses(stage);
+  Clock clock(stage);
   depot.fails(asio::error::timed_out);
   depot.succeeds();
   auto retry =
-      stage.run("retry", exo36::retry(depot.attempt(), 3, pauses.pause()));
+      stage.run("retry", exo36::retry(depot.attempt(), 3, clock.pause()));
   EXPECT(pause_not_awaited, depot.tried() <= 1);
   EXPECT(wrong_back_off, depot.tried() == 1);
   EXPECT(attempts_miscounted, retry.waits());
-  EXPECT(wrong_back_off, pauses.asked == std::vector<Milliseconds>{100ms});
-  pauses.over.open("time is up");
+  EXPECT(wrong_back_off, clock.asked == doubling(1));
+  clock.let_pass();
   stage.settle();
   EXPECT(attempts_miscounted, depot.tried() == 2);
   EXPECT(attempts_miscounted, retry.value() == "a parcel");
 }
 
+TEST_CASE("each retry begins anew", "[step3]") {
+  in_french("chaque retry recommence du début");
+  Trial trial;
+  trial.depot.fails(asio::error::timed_out);
+  trial.retry(3);
+  const auto tried = trial.depot.tried();
+  const auto pauses = std::exchange(trial.clock.asked, {});
+  trial.retry(3);
+  EXPECT(remembers, trial.depot.tried() == 2 * tried);
+  EXPECT(remembers, trial.clock.asked == pauses);
+}
+
+TEST_CASE("what succeeds is not tried again", "[step3]") {
+  in_french("ce qui réussit n'est pas réessayé");
+  for (const auto* parcel : {"a hat", ""})
+    for (const int attempts : {1, 2, 17, 30})
+      for (const int failures : {0, 1, 16}) {
+        if (failures >= attempts) continue;
+        Trial trial;
+        for (int i = 0; i < failures; ++i)
+          trial.depot.fails(asio::error::timed_out);
+        trial.depot.succeeds(parcel);
+        auto retry = trial.retry(attempts);
+        const auto& again = *parcel ? attempts_miscounted : empty_is_an_answer;
+        EXPECT(again, trial.depot.tried() <= failures + 1);
+        EXPECT(again, retry.error() == "");
+        EXPECT(empty_is_an_answer, retry.value() == parcel);
+        EXPECT(attempts_miscounted, trial.depot.tried() == failures + 1);
+        EXPECT(wrong_back_off, trial.clock.asked == doubling(failures));
+      }
+}
+
 TEST_CASE("what cannot succeed is tried once", "[step3]") {
+  in_french("ce qui ne peut pas réussir n'est essayé qu'une fois");
   const Teaching if_it_goes_wrong(retries_permanent);
-  Stage stage;
-  Script depot(stage), closed(stage);
-  Pauses pauses(stage);
-  pauses.over.open("time is up");
-  depot.throws(std::invalid_argument("no such order"));
-  auto retry =
-      stage.run("retry", exo36::retry(depot.attempt(), 3, pauses.pause()));
-  EXPECT(retries_permanent, depot.tried() == 1);
-  EXPECT(retries_permanent, pauses.asked.empty());
-  EXPECT(old_error_reported, retry.error() == "no such order");
-
-  closed.fails(asio::error::access_denied);
-  auto denied =
-      stage.run("retry", exo36::retry(closed.attempt(), 3, pauses.pause()));
-  EXPECT(retries_permanent, closed.tried() == 1);
-  EXPECT(retries_permanent, pauses.asked.empty());
-  EXPECT(old_error_reported,
-         code_in(denied.exception()) == words(asio::error::access_denied));
-}
-
-TEST_CASE("the pauses double", "[step3]") {
-  Stage stage;
-  Script depot(stage);
-  Pauses pauses(stage);
-  pauses.over.open("time is up");
-  for (int i = 0; i < 4; ++i) depot.fails(asio::error::timed_out);
-  depot.succeeds();
-  auto retry =
-      stage.run("retry", exo36::retry(depot.attempt(), 5, pauses.pause()));
-  EXPECT(wrong_back_off,
-         pauses.asked == std::vector<Milliseconds>{100ms, 200ms, 400ms, 800ms});
-  EXPECT(attempts_miscounted, retry.value() == "a parcel");
-  EXPECT(attempts_miscounted, depot.tried() == 5);
-}
-
-TEST_CASE("after the last attempt there is nothing to wait for", "[step3]") {
-  Stage stage;
-  Script depot(stage);
-  Pauses pauses(stage);
-  pauses.over.open("time is up");
-  depot.fails(asio::error::timed_out);
-  depot.fails(asio::error::host_unreachable);
-  depot.fails(asio::error::connection_refused);
-  auto retry =
-      stage.run("retry", exo36::retry(depot.attempt(), 3, pauses.pause()));
-  EXPECT(attempts_miscounted, depot.tried() == 3);
-  EXPECT(waits_for_nothing, pauses.asked.size() == 2);
-  EXPECT(old_error_reported, retry.threw());
-  EXPECT(old_error_reported,
-         code_in(retry.exception()) == words(asio::error::connection_refused));
-}
-
-TEST_CASE("one attempt is one attempt", "[step3]") {
-  Stage stage;
-  Script depot(stage);
-  Pauses pauses(stage);
-  pauses.over.open("time is up");
-  depot.fails(asio::error::timed_out);
-  auto retry =
-      stage.run("retry", exo36::retry(depot.attempt(), 1, pauses.pause()));
-  EXPECT(attempts_miscounted, depot.tried() == 1);
-  EXPECT(waits_for_nothing, pauses.asked.empty());
-  EXPECT(old_error_reported, retry.threw());
-}
-
-TEST_CASE("a time-out in a context is a time-out", "[step3]") {
-  Stage stage;
-  Script depot(stage);
-  Pauses pauses(stage);
-  pauses.over.open("time is up");
-  depot.fails_with_context(17, asio::error::timed_out);
-  depot.succeeds();
-  auto retry =
-      stage.run("retry", exo36::retry(depot.attempt(), 3, pauses.pause()));
-  EXPECT(cause_not_seen, depot.tried() == 2);
-  EXPECT(cause_not_seen, retry.value() == "a parcel");
+  for (const auto& failure : exceptions_of_all_kinds()) {
+    Trial trial;
+    trial.depot.fails(failure);
+    auto retry = trial.retry(3);
+    EXPECT(retries_permanent, trial.depot.tried() == 1);
+    EXPECT(retries_permanent, trial.clock.asked.empty());
+    EXPECT(old_error_reported, same_exception(retry.exception(), failure));
+  }
 }
 
 TEST_CASE("an attempt that was told to stop is not tried again", "[step3]") {
+  in_french("un essai qui devait s'arrêter n'est pas réessayé");
+  const std::exception_ptr failures[] = {
+      std::make_exception_ptr(
+          asio::system_error(asio::error::operation_aborted)),
+      in_context(asio::error::operation_aborted)};
+  for (const auto& failure : failures) {
+    Trial trial;
+    trial.depot.fails(asio::error::timed_out);
+    trial.depot.fails(failure);
+    auto retry = trial.retry(5);
+    EXPECT(retries_cancellation, trial.depot.tried() == 2);
+    EXPECT(retries_cancellation, trial.clock.asked == doubling(1));
+    EXPECT(retries_cancellation, code_in(retry.exception()) == aborted);
+    EXPECT(old_error_reported, retry.error() == message_of(failure));
+  }
+}
+
+TEST_CASE("an error that will not pass is tried once", "[step3]") {
+  in_french("une erreur qui ne passera pas n'est essayée qu'une fois");
+  const asio::error_code more[] = {asio::error::access_denied,
+                                   asio::error::broken_pipe,
+                                   asio::error::connection_aborted,
+                                   asio::error::network_down,
+                                   asio::error::network_unreachable,
+                                   asio::error::network_reset,
+                                   asio::error::not_connected,
+                                   asio::error::interrupted,
+                                   asio::error::in_progress,
+                                   asio::error::host_not_found,
+                                   asio::error::no_memory};
+  auto codes = codes_of_all_kinds();
+  codes.insert(codes.end(), std::begin(more), std::end(more));
+  for (const auto& code : codes) {
+    if (exo36::temporary(code) || code == asio::error::operation_aborted)
+      continue;
+    Trial trial;
+    trial.depot.fails(code);
+    auto retry = trial.retry(3);
+    EXPECT(retries_permanent, trial.depot.tried() == 1);
+    EXPECT(retries_permanent, trial.clock.asked.empty());
+    EXPECT(old_error_reported, bare_code_in(retry.exception()) == words(code));
+  }
+}
+
+TEST_CASE("a failure after one that passed is looked at, too", "[step3]") {
+  in_french("un échec qui suit un échec passager est examiné, lui aussi");
+  Trial trial;
+  trial.depot.fails(asio::error::timed_out);
+  trial.depot.fails(asio::error::access_denied);
+  auto retry = trial.retry(5);
+  EXPECT(retries_permanent, trial.depot.tried() == 2);
+  EXPECT(retries_permanent, trial.clock.asked == doubling(1));
+  EXPECT(old_error_reported,
+         bare_code_in(retry.exception()) == words(asio::error::access_denied));
+}
+
+TEST_CASE("all that is temporary is tried again", "[step3]") {
+  in_french("tout ce qui est passager est réessayé");
+  const asio::error_code codes[] = {
+      asio::error::timed_out, asio::error::try_again,
+      asio::error::connection_refused, asio::error::connection_reset,
+      asio::error::host_unreachable};
+  for (const auto& code : codes) {
+    Trial trial;
+    trial.depot.fails(code);
+    trial.depot.succeeds();
+    auto retry = trial.retry(2);
+    EXPECT(attempts_miscounted, trial.depot.tried() == 2);
+    EXPECT(attempts_miscounted, retry.value() == "a parcel");
+  }
+}
+
+TEST_CASE("the pauses double", "[step3]") {
+  in_french("les pauses doublent");
+  Trial trial;
+  for (int i = 0; i < 29; ++i) trial.depot.fails(asio::error::timed_out);
+  trial.depot.succeeds();
+  auto retry = trial.retry(30);
+  EXPECT(wrong_back_off, trial.clock.asked == doubling(29));
+  EXPECT(attempts_miscounted, trial.depot.tried() == 30);
+  EXPECT(attempts_miscounted, retry.value() == "a parcel");
+}
+
+TEST_CASE("after the last attempt there is nothing to wait for", "[step3]") {
+  in_french("après le dernier essai, il n'y a rien à attendre");
+  for (const int attempts : {3, 1, 2, 17}) {
+    Trial trial;
+    for (int i = 1; i < attempts; ++i)
+      trial.depot.fails(asio::error::timed_out);
+    const auto last = in_context(asio::error::connection_refused);
+    trial.depot.fails(last);
+    auto retry = trial.retry(attempts);
+    EXPECT(attempts_miscounted, trial.depot.tried() == attempts);
+    const auto between = static_cast<std::size_t>(attempts - 1);
+    EXPECT(waits_for_nothing, trial.clock.asked.size() == between);
+    EXPECT(wrong_back_off, trial.clock.asked == doubling(attempts - 1));
+    EXPECT(old_error_reported, retry.threw());
+    EXPECT(old_error_reported, same_exception(retry.exception(), last));
+  }
+}
+
+TEST_CASE("a retry after a cancelled one begins anew", "[step3]") {
+  in_french("un retry qui suit un retry annulé recommence du début");
   Stage stage;
   Script depot(stage);
-  Pauses pauses(stage);
-  pauses.over.open("time is up");
+  Clock clock(stage);
   depot.fails(asio::error::timed_out);
-  depot.fails(asio::error::operation_aborted);
-  auto retry =
-      stage.run("retry", exo36::retry(depot.attempt(), 5, pauses.pause()));
-  EXPECT(retries_cancellation, depot.tried() == 2);
-  EXPECT(retries_cancellation,
-         code_in(retry.exception()) == words(asio::error::operation_aborted));
+  auto cancelled =
+      stage.run("retry", exo36::retry(depot.attempt(), 2, clock.pause()));
+  cancelled.cancel();
+  stage.settle();
+  clock.let_pass();
+  stage.run("retry", exo36::retry(depot.attempt(), 2, clock.pause()));
+  EXPECT(remembers, depot.tried() == 3);
+  EXPECT(remembers, clock.asked == Pauses{100ms, 100ms});
+}
+
+TEST_CASE("two retries at a time do not know of each other", "[step3]") {
+  in_french("deux retry en même temps ne savent rien l'un de l'autre");
+  Stage stage;
+  Script north(stage), south(stage);
+  Clock clock(stage);
+  north.fails(asio::error::timed_out);
+  south.fails(asio::error::timed_out);
+  stage.run("retry", exo36::retry(north.attempt(), 3, clock.pause()));
+  stage.run("retry", exo36::retry(south.attempt(), 3, clock.pause()));
+  EXPECT(remembers, clock.asked == Pauses{100ms, 100ms});
+  clock.let_pass();
+  stage.settle();
+  EXPECT(remembers, clock.asked == Pauses{100ms, 100ms, 200ms, 200ms});
+  EXPECT(remembers, north.tried() == 3);
+  EXPECT(remembers, south.tried() == 3);
+}
+
+TEST_CASE("a time-out in a context is a time-out", "[step3]") {
+  in_french("un délai dépassé dans un contexte reste un délai dépassé");
+  Trial trial;
+  trial.depot.fails(in_context(asio::error::timed_out));
+  trial.depot.fails(in_context(in_context(asio::error::try_again)));
+  trial.depot.succeeds();
+  auto retry = trial.retry(3);
+  EXPECT(cause_not_seen, trial.depot.tried() == 3);
+  EXPECT(cause_not_seen, retry.value() == "a parcel");
 }
 
 TEST_CASE("told to stop in a pause, it stops", "[step3]") {
+  in_french("l'ordre d'arrêter pendant une pause met fin à tout");
   Stage stage;
   Script depot(stage);
-  Pauses pauses(stage);
+  Clock clock(stage);
   depot.fails(asio::error::timed_out);
   auto retry =
-      stage.run("retry", exo36::retry(depot.attempt(), 3, pauses.pause()));
+      stage.run("retry", exo36::retry(depot.attempt(), 3, clock.pause()));
   retry.cancel();
   stage.settle();
-  EXPECT(retries_cancellation, pauses.over.cancelled() == 1);
+  EXPECT(retries_cancellation, clock.over.cancelled() == 1);
   EXPECT(retries_cancellation, depot.tried() == 1);
-  EXPECT(retries_cancellation,
-         code_in(retry.exception()) == words(asio::error::operation_aborted));
+  EXPECT(retries_cancellation, clock.asked == doubling(1));
+  EXPECT(retries_cancellation, bare_code_in(retry.exception()) == aborted);
+}
+
+TEST_CASE("told to stop in an attempt, it stops", "[step3]") {
+  in_french("l'ordre d'arrêter pendant un essai met fin à tout");
+  Stage stage;
+  Clock clock(stage);
+  clock.let_pass();
+  Gate<std::string> depot(stage, depot_name.spoken());
+  auto retry =
+      stage.run("retry", exo36::retry(depot.operation(), 3, clock.pause()));
+  retry.cancel();
+  stage.settle();
+  EXPECT(retries_cancellation, depot.cancelled() == 1);
+  EXPECT(retries_cancellation, depot.asked() == 1);
+  EXPECT(retries_cancellation, clock.asked.empty());
+  EXPECT(retries_cancellation, bare_code_in(retry.exception()) == aborted);
+}
+
+TEST_CASE("told to stop in an attempt that times out, it stops", "[step3]") {
+  in_french(
+      "l'ordre d'arrêter pendant un essai trop long met fin à tout, même si "
+      "l'essai dit que le délai est dépassé");
+  Stage stage;
+  Clock clock(stage);
+  clock.let_pass();
+  Gate<std::string> depot(stage, depot_name.spoken());
+  const exo36::Attempt attempt = [&]() -> asio::awaitable<std::string> {
+    try {
+      co_return co_await depot.wait();
+    } catch (const asio::system_error&) {
+    }
+    throw asio::system_error(asio::error::timed_out);
+  };
+  auto retry = stage.run("retry", exo36::retry(attempt, 3, clock.pause()));
+  retry.cancel();
+  stage.settle();
+  EXPECT(retries_cancellation, depot.asked() == 1);
+  EXPECT(retries_cancellation, clock.asked.empty());
+  EXPECT(retries_cancellation, bare_code_in(retry.exception()) == aborted);
+}
+
+TEST_CASE("supervise keeps the tasks that it was given", "[step4]") {
+  in_french("supervise garde les tâches qu'on lui a données");
+  Vans vans;
+  Life north, south;
+  Tasks tasks;
+  tasks.push_back(
+      {"north", [&vans, life = north.token()] { return round(vans.north); }});
+  tasks.push_back(
+      {"south", [&vans, life = south.token()] { return round(vans.south); }});
+  auto supervise = vans.stage.start(
+      "supervise",
+      exo36::supervise(std::move(tasks), OnFailure::let_others_finish));
+  EXPECT(functions_gone, north.goes_on());
+  EXPECT(functions_gone, south.goes_on());
+  vans.stage.settle();
+  EXPECT(functions_gone, (!supervise.waits() || north.goes_on()));
+  EXPECT(functions_gone, (!supervise.waits() || south.goes_on()));
+}
+
+TEST_CASE("the tasks run where the caller runs", "[step4]") {
+  in_french("les tâches s'exécutent là où s'exécute l'appelant");
+  Vans vans;
+  // Shared, for a thread may still be at work when the test is over.
+  const auto thread = std::make_shared<std::thread::id>();
+  Tasks tasks;
+  tasks.push_back({"north", [thread] { return work_on(thread); }});
+  vans.supervise(tasks, OnFailure::let_others_finish);
+  EXPECT(another_thread, *thread == std::this_thread::get_id());
 }
 
 TEST_CASE("all tasks work at the same time, and all are awaited", "[step4]") {
+  in_french("toutes les tâches travaillent ensemble, et toutes sont attendues");
   const Teaching if_it_crashes(returns_too_early);
-  Vans vans;
-  auto supervise = vans.stage.run(
-      "supervise", exo36::supervise(vans.tasks(), OnFailure::cancel_others));
-  EXPECT(returns_too_early, supervise.waits());
-  EXPECT(one_after_another, vans.waiting() == 3);
-  vans.east.open("back again");
-  vans.north.open("back again");
-  vans.stage.settle();
-  EXPECT(returns_too_early, supervise.waits());
-  vans.south.open("back again");
-  vans.stage.settle();
-  EXPECT(which_and_what, lines_of(supervise.value()) == Lined{});
+  for (const auto policy : both_policies) {
+    Vans vans;
+    auto supervise = vans.supervise(policy);
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(returns_too_early, supervise.waits());
+    EXPECT(one_after_another, vans.waiting() == 3);
+    vans.east.open(vans.back);
+    vans.stage.settle();
+    EXPECT(stops_for_nothing, vans.cancelled() == 0);
+    vans.north.open(vans.back);
+    vans.stage.settle();
+    EXPECT(stops_for_nothing, vans.cancelled() == 0);
+    EXPECT(returns_too_early, supervise.waits());
+    vans.south.open(vans.back);
+    vans.stage.settle();
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(which_and_what, lines_of(supervise.value()) == Lined{});
+  }
 }
 
 TEST_CASE("one failure takes nobody else down", "[step4]") {
+  in_french("un échec n'entraîne personne d'autre");
   const Teaching if_it_crashes(returns_too_early);
-  Vans vans;
-  auto supervise = vans.stage.run(
-      "supervise",
-      exo36::supervise(vans.tasks(), OnFailure::let_others_finish));
-  vans.south.fail(std::runtime_error("the van is out of petrol"));
-  EXPECT(ends_the_program, (vans.stage.settle(), true));
-  EXPECT(takes_others_down, vans.north.cancelled() == 0);
-  EXPECT(takes_others_down, vans.east.cancelled() == 0);
-  EXPECT(returns_too_early, supervise.waits());
-  vans.east.open("back again");
-  vans.north.open("back again");
-  vans.stage.settle();
-  EXPECT(ends_the_program, !supervise.threw());
-  EXPECT(error_vanishes, supervise.value().size() == 1);
-  EXPECT(which_and_what, lines_of(supervise.value()) ==
-                             Lined{"south: the van is out of petrol"});
+  for (const int failing : {1, 0, 2}) {
+    Vans vans;
+    auto supervise = vans.supervise(OnFailure::let_others_finish);
+    vans.gates[failing]->fail(std::runtime_error("the van is out of petrol"));
+    EXPECT(ends_the_program, (vans.stage.settle(), true));
+    EXPECT(takes_others_down, vans.cancelled() == 0);
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(returns_too_early, supervise.waits());
+    vans.all_come_back();
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(error_vanishes, supervise.value().size() == 1);
+    EXPECT(which_and_what,
+           lines_of(supervise.value()) ==
+               Lined{vans.line(failing, "the van is out of petrol")});
+  }
 }
 
 TEST_CASE("no error is lost, and each has its name", "[step4]") {
+  in_french("aucune erreur n'est perdue, et chacune a son nom");
   const Teaching if_it_crashes(returns_too_early);
-  Vans vans;
-  auto supervise = vans.stage.run(
-      "supervise",
-      exo36::supervise(vans.tasks(), OnFailure::let_others_finish));
-  vans.south.fail(std::runtime_error("the bridge is closed"));
-  vans.stage.settle();
-  vans.east.fail(asio::system_error(asio::error::host_unreachable));
-  vans.stage.settle();
-  vans.north.fail(Strike{});
-  vans.stage.settle();
-  EXPECT(ends_the_program, !supervise.threw());
-  const auto& report = supervise.value();
-  EXPECT(error_vanishes, report.size() == 3);
-  EXPECT(which_and_what, lines_of(report)[0] == "south: the bridge is closed");
-  EXPECT(which_and_what, report[1].task == "east");
-  EXPECT(which_and_what,
-         code_in(report[1].error) == words(asio::error::host_unreachable));
-  EXPECT(which_and_what, report[2].task == "north");
+  for (const auto& failure : exceptions_of_all_kinds()) {
+    Vans vans;
+    auto supervise = vans.supervise(OnFailure::let_others_finish);
+    vans.south.fail(std::runtime_error("the bridge is closed"));
+    vans.stage.settle();
+    vans.east.fail(asio::system_error(asio::error::host_unreachable));
+    vans.stage.settle();
+    vans.north.fail(failure);
+    vans.stage.settle();
+    EXPECT(ends_the_program, supervise.error() == "");
+    const auto& report = supervise.value();
+    EXPECT(error_vanishes, report.size() == 3);
+    EXPECT(which_and_what,
+           lines_of(report)[0] == "south: the bridge is closed");
+    EXPECT(which_and_what, report[1].task == "east");
+    EXPECT(which_and_what, bare_code_in(report[1].error) ==
+                               words(asio::error::host_unreachable));
+    EXPECT(which_and_what, report[2].task == "north");
+    EXPECT(which_and_what, same_exception(report[2].error, failure));
+  }
+}
+
+TEST_CASE("each of them is run and reported, however many", "[step4]") {
+  in_french("chacune est exécutée et signalée, quel que soit leur nombre");
+  const Teaching if_it_crashes(returns_too_early);
+  for (const int size : workbook::limits) {
+    Fleet fleet(size);
+    auto supervise = fleet.supervise(OnFailure::let_others_finish);
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(one_after_another, fleet.waiting() == size);
+    EXPECT(one_after_another, fleet.asked() == size);
+    // They fail from the last to the first, each with an exception of its own.
+    std::vector<std::exception_ptr> failures;
+    for (int i = 0; i < size; ++i) {
+      failures.push_back(workbook::awkward_exceptions("no petrol")[i % 2]);
+      EXPECT(returns_too_early, supervise.waits());
+      fleet.vans[size - 1 - i]->fail(failures.back());
+      fleet.stage.settle();
+    }
+    EXPECT(ends_the_program, supervise.error() == "");
+    const auto& report = supervise.value();
+    EXPECT(error_vanishes, static_cast<int>(report.size()) == size);
+    for (int i = 0; i < size; ++i) {
+      EXPECT(which_and_what, report[i].task == std::to_string(size - 1 - i));
+      EXPECT(which_and_what, same_exception(report[i].error, failures[i]));
+    }
+  }
+}
+
+TEST_CASE("names and reasons may be alike", "[step4]") {
+  in_french("noms et raisons peuvent se ressembler");
+  const Teaching if_it_crashes(returns_too_early);
+  for (const auto* name : {"van", ""}) {
+    Vans vans;
+    auto tasks = vans.tasks();
+    for (auto& task : tasks) task.name = name;
+    auto supervise = vans.supervise(tasks, OnFailure::let_others_finish);
+    const auto reason =
+        std::make_exception_ptr(std::runtime_error("no petrol"));
+    for (auto* gate : vans.gates) gate->fail(reason);
+    vans.stage.settle();
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(error_vanishes, supervise.value().size() == 3);
+    EXPECT(which_and_what, lines_of(supervise.value()) ==
+                               Lined(3, std::string(name) + ": no petrol"));
+  }
 }
 
 TEST_CASE("the others are told to stop when that is asked", "[step4]") {
+  in_french("les autres reçoivent l'ordre d'arrêter quand on le demande");
   const Teaching if_it_crashes(returns_too_early);
   Vans vans;
   vans.south.linger();
-  auto supervise = vans.stage.run(
-      "supervise", exo36::supervise(vans.tasks(), OnFailure::cancel_others));
+  auto supervise = vans.supervise(OnFailure::cancel_others);
   vans.north.fail(std::runtime_error("the road is flooded"));
   vans.stage.settle();
+  EXPECT(ends_the_program, supervise.error() == "");
   EXPECT(others_not_stopped, vans.south.cancelled() == 1);
   EXPECT(returns_too_early, vans.left_at_work_by(supervise) == 0);
   vans.south.let_go();
   vans.stage.settle();
   EXPECT(others_not_stopped, vans.east.cancelled() == 1);
+  EXPECT(ends_the_program, supervise.error() == "");
   EXPECT(returns_too_early, supervise.returned());
   EXPECT(victims_reported, !lists_aborted(supervise.value()));
   EXPECT(error_vanishes, supervise.value().size() == 1);
@@ -925,28 +1222,87 @@ TEST_CASE("the others are told to stop when that is asked", "[step4]") {
 }
 
 TEST_CASE("whichever fails, the others are told", "[step4]") {
+  in_french("quelle que soit celle qui échoue, les autres l'apprennent");
+  const Teaching if_it_crashes(returns_too_early);
+  for (const int failing : {2, 1, 0}) {
+    Vans vans;
+    auto supervise = vans.supervise(OnFailure::cancel_others);
+    vans.gates[failing]->fail(std::runtime_error("the road is flooded"));
+    vans.stage.settle();
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(others_not_stopped, vans.cancelled() == 2);
+    EXPECT(which_and_what,
+           lines_of(supervise.value()) ==
+               Lined{vans.line(failing, "the road is flooded")});
+  }
+}
+
+TEST_CASE("one failure among many stops all when that is asked", "[step4]") {
+  in_french("un échec parmi beaucoup arrête tout quand on le demande");
+  const Teaching if_it_crashes(returns_too_early);
+  for (const int size : {2, 17, 300}) {
+    Fleet fleet(size);
+    auto supervise = fleet.supervise(OnFailure::cancel_others);
+    fleet.vans[size / 2]->fail(std::runtime_error("no petrol"));
+    fleet.stage.settle();
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(others_not_stopped, fleet.cancelled() == size - 1);
+    EXPECT(which_and_what, lines_of(supervise.value()) ==
+                               Lined{std::to_string(size / 2) + ": no petrol"});
+  }
+}
+
+TEST_CASE("only operation_aborted is no failure", "[step4]") {
+  in_french("seul operation_aborted n'est pas un échec");
+  const Teaching if_it_crashes(returns_too_early);
+  auto codes = codes_of_all_kinds();
+  codes.push_back(asio::error::connection_aborted);
+  codes.push_back(asio::error::interrupted);
+  for (const auto& code : codes)
+    for (const auto policy : both_policies) {
+      Vans vans;
+      auto supervise = vans.supervise(policy);
+      vans.south.fail(asio::system_error(code));
+      vans.stage.settle();
+      const bool failed = code != asio::error::operation_aborted;
+      const bool stops = failed && policy == OnFailure::cancel_others;
+      EXPECT(ends_the_program, supervise.error() == "");
+      if (stops)
+        EXPECT(others_not_stopped, vans.cancelled() == 2);
+      else if (failed)
+        EXPECT(takes_others_down, vans.cancelled() == 0);
+      else
+        EXPECT(stops_for_nothing, vans.cancelled() == 0);
+      vans.all_come_back();
+      EXPECT(ends_the_program, supervise.error() == "");
+      EXPECT(victims_reported, !lists_aborted(supervise.value()));
+      EXPECT(error_vanishes, supervise.value().size() == (failed ? 1 : 0));
+    }
+}
+
+TEST_CASE("a cancellation in a context is no failure", "[step4]") {
+  in_french("une annulation dans un contexte n'est pas un échec");
   const Teaching if_it_crashes(returns_too_early);
   Vans vans;
-  auto supervise = vans.stage.run(
-      "supervise", exo36::supervise(vans.tasks(), OnFailure::cancel_others));
-  vans.east.fail(std::runtime_error("the road is flooded"));
+  auto supervise = vans.supervise(OnFailure::cancel_others);
+  vans.south.fail(in_context(asio::error::operation_aborted));
   vans.stage.settle();
-  EXPECT(others_not_stopped, vans.north.cancelled() == 1);
-  EXPECT(others_not_stopped, vans.south.cancelled() == 1);
-  EXPECT(which_and_what,
-         lines_of(supervise.value()) == Lined{"east: the road is flooded"});
+  EXPECT(stops_for_nothing, vans.cancelled() == 0);
+  vans.all_come_back();
+  EXPECT(ends_the_program, supervise.error() == "");
+  EXPECT(victims_reported, !lists_aborted(supervise.value()));
 }
 
 TEST_CASE("what goes wrong while stopping is reported too", "[step4]") {
+  in_french("ce qui échoue pendant l'arrêt est signalé aussi");
   const Teaching if_it_crashes(returns_too_early);
   Vans vans;
   auto tasks = vans.tasks();
   tasks.push_back({"west", [&] { return fail_when_stopped(vans.south); }});
-  auto supervise = vans.stage.run(
-      "supervise",
-      exo36::supervise(std::move(tasks), OnFailure::cancel_others));
+  auto supervise = vans.supervise(tasks, OnFailure::cancel_others);
   vans.north.fail(std::runtime_error("the road is flooded"));
   vans.stage.settle();
+  EXPECT(ends_the_program, supervise.error() == "");
   EXPECT(error_vanishes, supervise.value().size() == 2);
   EXPECT(which_and_what, lines_of(supervise.value()) ==
                              Lined{"north: the road is flooded",
@@ -954,25 +1310,46 @@ TEST_CASE("what goes wrong while stopping is reported too", "[step4]") {
 }
 
 TEST_CASE("a task that fails at once is like another", "[step4]") {
+  in_french("une tâche qui échoue aussitôt est une tâche comme une autre");
+  const Teaching if_it_crashes(returns_too_early);
+  for (const auto policy : both_policies)
+    for (const int failing : {2, 1, 0}) {
+      Vans vans;
+      vans.gates[failing]->fail(std::runtime_error("no driver"));
+      auto supervise = vans.supervise(policy);
+      EXPECT(ends_the_program, supervise.error() == "");
+      if (policy == OnFailure::cancel_others)
+        EXPECT(others_not_stopped, vans.waiting() == 0);
+      else
+        EXPECT(takes_others_down, vans.waiting() == 2);
+      vans.all_come_back();
+      EXPECT(ends_the_program, supervise.error() == "");
+      EXPECT(which_and_what, lines_of(supervise.value()) ==
+                                 Lined{vans.line(failing, "no driver")});
+    }
+}
+
+TEST_CASE("all may fail at once", "[step4]") {
+  in_french("toutes peuvent échouer aussitôt");
   const Teaching if_it_crashes(returns_too_early);
   Vans vans;
-  vans.east.fail(std::runtime_error("no driver"));
-  auto supervise = vans.stage.run(
-      "supervise", exo36::supervise(vans.tasks(), OnFailure::cancel_others));
-  EXPECT(others_not_stopped, vans.waiting() == 0);
-  EXPECT(which_and_what,
-         lines_of(supervise.value()) == Lined{"east: no driver"});
+  Tasks tasks;
+  for (const auto& failure : exceptions_of_all_kinds())
+    tasks.push_back({"van", [failure] { return fail_with(failure); }});
+  auto supervise = vans.supervise(tasks, OnFailure::let_others_finish);
+  EXPECT(ends_the_program, supervise.error() == "");
+  EXPECT(error_vanishes, supervise.value().size() == tasks.size());
 }
 
 TEST_CASE("cancelled itself, it stops all and reports", "[step4]") {
+  in_french("annulée elle-même, elle arrête tout et rend son rapport");
   const Teaching if_it_crashes(orphans);
   Vans vans;
   vans.east.linger();
-  auto supervise = vans.stage.run(
-      "supervise",
-      exo36::supervise(vans.tasks(), OnFailure::let_others_finish));
+  auto supervise = vans.supervise(OnFailure::let_others_finish);
   vans.north.fail(std::runtime_error("the road is flooded"));
   vans.stage.settle();
+  EXPECT(ends_the_program, supervise.error() == "");
   supervise.cancel();
   vans.stage.settle();
   EXPECT(orphans, vans.south.cancelled() == 1);
@@ -980,15 +1357,107 @@ TEST_CASE("cancelled itself, it stops all and reports", "[step4]") {
   EXPECT(orphans, vans.left_at_work_by(supervise) == 0);
   vans.east.let_go();
   vans.stage.settle();
-  EXPECT(orphans, !supervise.threw());
+  EXPECT(orphans, supervise.error() == "");
   EXPECT(orphans,
          lines_of(supervise.value()) == Lined{"north: the road is flooded"});
 }
 
+TEST_CASE("cancelled, it stops all, however many they are", "[step4]") {
+  in_french("annulée, elle arrête tout, quel que soit leur nombre");
+  const Teaching if_it_crashes(orphans);
+  for (const int size : workbook::limits) {
+    Fleet fleet(size);
+    auto supervise = fleet.supervise(OnFailure::let_others_finish);
+    supervise.cancel();
+    fleet.stage.settle();
+    EXPECT(orphans, fleet.cancelled() == size);
+    EXPECT(orphans, supervise.error() == "");
+    EXPECT(victims_reported, lines_of(supervise.value()) == Lined{});
+  }
+}
+
+TEST_CASE("cancelled, it reports what goes wrong while stopping", "[step4]") {
+  in_french("annulée, elle signale ce qui échoue pendant l'arrêt");
+  const Teaching if_it_crashes(orphans);
+  for (const auto policy : both_policies) {
+    Vans vans;
+    auto tasks = vans.tasks();
+    tasks.push_back({"west", [&] { return fail_when_stopped(vans.south); }});
+    auto supervise = vans.supervise(tasks, policy);
+    supervise.cancel();
+    vans.stage.settle();
+    EXPECT(orphans, vans.waiting() == 0);
+    EXPECT(orphans, supervise.error() == "");
+    EXPECT(orphans, lines_of(supervise.value()) ==
+                        Lined{"west: the parcels are still in the van"});
+  }
+}
+
+TEST_CASE("cancelled at any moment, it stops all and returns", "[step4]") {
+  in_french(
+      "annulée à n'importe quel moment, elle arrête tout et rend la main");
+  const Teaching if_it_crashes(word_lost);
+  for (const auto policy : both_policies) {
+    int turns = 0;
+    for (bool more = true; more; ++turns) {
+      Vans vans;
+      auto supervise = vans.supervise(policy);
+      vans.north.open(vans.back);
+      vans.south.fail(std::runtime_error("the road is flooded"));
+      vans.east.open(vans.back);
+      more = vans.stage.turn(turns) == turns && supervise.waits();
+      if (supervise.waits()) supervise.cancel();
+      vans.stage.settle();
+      EXPECT(orphans, vans.waiting() == 0);
+      EXPECT(word_lost, !supervise.waits());
+      EXPECT(orphans, supervise.error() == "");
+      EXPECT(victims_reported, !lists_aborted(supervise.value()));
+    }
+  }
+}
+
+TEST_CASE("cancelled while its tasks begin, it stops all", "[step4]") {
+  in_french("annulée pendant que ses tâches commencent, elle arrête tout");
+  const Teaching if_it_crashes(orphans);
+  int turns = 0;
+  for (bool more = true; more; ++turns) {
+    Vans vans;
+    auto supervise = vans.stage.start(
+        "supervise",
+        exo36::supervise(vans.tasks(), OnFailure::let_others_finish));
+    more = vans.stage.turn(turns) == turns;
+    supervise.cancel();
+    vans.stage.settle();
+    EXPECT(orphans, vans.waiting() == 0);
+    const bool began = vans.north.asked() + vans.east.asked() > 0;
+    EXPECT(orphans, (!began || !supervise.waits()));
+  }
+}
+
 TEST_CASE("with no task there is nothing to wait for", "[step4]") {
-  Stage stage;
-  auto supervise =
-      stage.run("supervise", exo36::supervise({}, OnFailure::cancel_others));
-  EXPECT(nobody_to_wait_for, supervise.returned());
-  EXPECT(which_and_what, lines_of(supervise.value()) == Lined{});
+  in_french("sans tâche, il n'y a rien à attendre");
+  for (const auto policy : both_policies) {
+    Vans vans;
+    auto supervise = vans.supervise({}, policy);
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(nobody_to_wait_for, supervise.returned());
+    EXPECT(which_and_what, lines_of(supervise.value()) == Lined{});
+  }
+}
+
+TEST_CASE("one report knows nothing of another", "[step4]") {
+  in_french("un rapport ne sait rien d'un autre");
+  const Teaching if_it_crashes(returns_too_early);
+  Vans vans, others;
+  auto first = vans.supervise(OnFailure::let_others_finish);
+  auto second = others.supervise(OnFailure::let_others_finish);
+  vans.north.fail(std::runtime_error("the road is flooded"));
+  vans.all_come_back();
+  EXPECT(ends_the_program, first.error() == "");
+  EXPECT(returns_too_early, second.waits());
+  others.all_come_back();
+  EXPECT(error_vanishes, first.value().size() == 1);
+  EXPECT(which_and_what, lines_of(second.value()) == Lined{});
+  auto third = others.supervise(OnFailure::let_others_finish);
+  EXPECT(which_and_what, lines_of(third.value()) == Lined{});
 }

@@ -3,6 +3,7 @@
 #include <asio/experimental/awaitable_operators.hpp>
 #include <asio/multiple_exceptions.hpp>
 #include <asio/redirect_error.hpp>
+#include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 
 #include "errors.hpp"
@@ -15,14 +16,15 @@ asio::awaitable<std::string> collect(int order, Depot depot,
   try {
     co_return co_await depot(order);
   } catch (...) {
-    if (code_of(std::current_exception()) == asio::error::operation_aborted)
-      throw;
     try {
       std::throw_with_nested(OrderError(order));
     } catch (...) {
       failure = std::current_exception();
     }
   }
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none)
+    throw asio::system_error(asio::error::operation_aborted);
   co_await apologize(order);
   std::rethrow_exception(failure);
 }

@@ -3,11 +3,13 @@
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
 #include <asio/experimental/channel.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <list>
 #include <optional>
+#include <utility>
 #include <workbook/asio.hpp>
 
 #include "errors.hpp"
@@ -38,12 +40,12 @@ asio::awaitable<std::string> collect(int order, Depot depot,
                                      Apology apologize) {
   const End end = co_await end_of(depot(order));
   if (end.value) co_return *end.value;
-  if (code_of(end.error) != asio::error::operation_aborted)
-    co_await apologize(order);
+  // Whoever was told to stop cannot await any more: this throws
+  // operation_aborted of itself, and the apology does not begin.
+  co_await apologize(order);
   try {
     std::rethrow_exception(end.error);
   } catch (...) {
-    if (code_of(end.error) == asio::error::operation_aborted) throw;
     std::throw_with_nested(OrderError(order));
   }
 }
@@ -61,10 +63,11 @@ asio::awaitable<Result<std::string>> hear(Line& line) {
 asio::awaitable<Result<std::string>> plan(Line& registry, Line& depot,
                                           Line& roads) {
   std::string text;
+  const char* separator = "";
   for (Line* line : {&registry, &depot, &roads}) {
     const auto answer = co_await hear(*line);
     if (!answer) co_return answer;
-    text += (text.empty() ? "" : ", ") + answer.value();
+    text += std::exchange(separator, ", ") + answer.value();
   }
   co_return text;
 }
@@ -87,8 +90,10 @@ asio::awaitable<std::vector<Failure>> supervise(std::vector<Task> tasks,
   Ends ends(executor, tasks.size());
   std::list<asio::cancellation_signal> stops;
   for (const auto& task : tasks) {
+    // Not try_send: a channel of Asio before 1.27 refuses it once its only
+    // receiver has been cancelled, until somebody receives again.
     auto on_end = [&ends, name = task.name](std::exception_ptr error) {
-      ends.try_send(asio::error_code(), Failure{name, error});
+      ends.async_send(asio::error_code(), Failure{name, error}, asio::detached);
     };
     asio::co_spawn(
         executor, task.work(),

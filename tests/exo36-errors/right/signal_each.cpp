@@ -44,9 +44,11 @@ asio::awaitable<std::string> collect(int order, Depot depot,
     cause = std::current_exception();
   }
   if (cause) {
-    if (!stopped(cause)) co_await apologize(order);
-    if (!stopped(cause)) throw_in_context(cause, order);
-    std::rethrow_exception(cause);
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none)
+      throw asio::system_error(asio::error::operation_aborted);
+    co_await apologize(order);
+    throw_in_context(cause, order);
   }
   co_return parcel;
 }

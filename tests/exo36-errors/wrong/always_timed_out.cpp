@@ -1,4 +1,5 @@
 // Catches, and says time-out whatever it was.
+// breaks: "returns the very code"
 // step: 2
 // lesson: error-replaced
 #include "errors.hpp"

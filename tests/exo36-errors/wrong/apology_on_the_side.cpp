@@ -1,4 +1,6 @@
 // Cannot co_await in the catch block, so it starts the apology on the side.
+// breaks: "Once the customer has been told, and not before, an OrderError
+//   leaves"
 // step: 1
 // lesson: apology-not-awaited
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Asks the three lines at the same time.
+// breaks: "Asks a line once the one before has answered"
 // step: 2
 // lesson: asks-on
 #include "errors.hpp"

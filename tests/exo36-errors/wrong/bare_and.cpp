@@ -1,4 +1,5 @@
 // Leaves the catching to &&, which cancels the other side.
+// breaks: "With let_others_finish, a failure tells nobody to stop."
 // step: 4
 // lesson: takes-others-down
 #include "errors.hpp"

@@ -1,4 +1,6 @@
 // A pause that is cancelled ends with the error of the depot.
+// breaks: "Cancelled in a pause, or in an attempt that would be tried again,
+//   it ends with operation_aborted"
 // step: 3
 // lesson: retries-cancellation
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Catches a copy of the base, and keeps that copy.
+// breaks: "that very one, not a copy of a part"
 // step: 1
 // lesson: caught-by-value
 #include "errors.hpp"

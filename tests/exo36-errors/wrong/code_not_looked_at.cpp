@@ -1,4 +1,5 @@
 // Asks for the code, and does not look at it.
+// breaks: "returns the very code"
 // step: 2
 // lesson: code-ignored
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Pauses for the same time after each failure.
+// breaks: "100 ms, then 200, 400, twice as long each time"
 // step: 3
 // lesson: wrong-back-off
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Starts the tasks, detached, and has nothing more to do.
+// breaks: "Returns when all have ended"
 // step: 4
 // lesson: returns-too-early
 #include "errors.hpp"

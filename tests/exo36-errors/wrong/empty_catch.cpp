@@ -1,4 +1,5 @@
 // Catches the failure, apologizes, and goes on as if all were well.
+// breaks: "an OrderError leaves, for this order"
 // step: 1
 // lesson: error-swallowed
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Keeps the first error, and reports that one.
+// breaks: "the failure of the last one leaves"
 // step: 3
 // lesson: old-error-reported
 #include "errors.hpp"

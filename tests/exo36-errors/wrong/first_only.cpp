@@ -1,4 +1,5 @@
 // Keeps the first failure, and forgets the others.
+// breaks: "The report has one line for each task that failed"
 // step: 4
 // lesson: error-vanishes
 #include "errors.hpp"

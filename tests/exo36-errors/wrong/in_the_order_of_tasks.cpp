@@ -1,4 +1,5 @@
 // Notes the failures by task: the order in which they came is gone.
+// breaks: "in the order in which they failed"
 // step: 4
 // lesson: which-and-what
 #include "errors.hpp"

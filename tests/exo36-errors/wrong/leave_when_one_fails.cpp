@@ -1,4 +1,5 @@
 // Tells the others to stop, and does not wait until they have.
+// breaks: "Returns when all have ended, however they ended"
 // step: 4
 // lesson: returns-too-early
 #include "errors.hpp"

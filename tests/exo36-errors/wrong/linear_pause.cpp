@@ -1,4 +1,5 @@
 // Adds 100 ms each time, instead of doubling.
+// breaks: "twice as long each time"
 // step: 3
 // lesson: wrong-back-off
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Makes all the calls, and looks at their results afterwards.
+// breaks: "no further line is asked"
 // step: 2
 // lesson: asks-on
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Nests when the catch block is over: there is nothing in hand to nest.
+// breaks: "The depot's exception is nested in it"
 // step: 1
 // lesson: nothing-to-nest
 #include "errors.hpp"

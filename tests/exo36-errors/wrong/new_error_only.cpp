@@ -1,4 +1,5 @@
 // Throws a new error, and drops the one it was about.
+// breaks: "The depot's exception is nested in it"
 // step: 1
 // lesson: cause-lost
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Awaits each task before it starts the next.
+// breaks: "Runs all tasks at the same time"
 // step: 4
 // lesson: one-after-another
 #include "errors.hpp"

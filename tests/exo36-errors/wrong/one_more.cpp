@@ -1,4 +1,5 @@
 // Tries once, then `attempts` times again.
+// breaks: "Awaits it at most `attempts` times"
 // step: 3
 // lesson: attempts-miscounted
 #include "errors.hpp"

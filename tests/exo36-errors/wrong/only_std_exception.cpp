@@ -1,4 +1,5 @@
 // Takes every failure to be a std::exception.
+// breaks: "If the depot throws, of whatever type, the customer is told"
 // step: 1
 // lesson: one-type-only
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Gives a context to the errors of the system, and to no others.
+// breaks: "If the depot throws, of whatever type, the customer is told"
 // step: 1
 // lesson: one-type-only
 #include "errors.hpp"

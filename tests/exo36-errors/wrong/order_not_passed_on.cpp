@@ -1,4 +1,5 @@
 // Waits on when it is cancelled, and tells no task.
+// breaks: "Cancelled itself, at whatever moment, it tells every task to stop"
 // step: 4
 // lesson: orphans
 #include "errors.hpp"

@@ -1,4 +1,6 @@
 // Looks at the outermost exception, and not at what is nested in it.
+// breaks: "Tries again only after a failure whose code (see code_of) is
+//   temporary"
 // step: 3
 // lesson: cause-not-seen
 #include "errors.hpp"

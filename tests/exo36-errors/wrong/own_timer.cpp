@@ -1,4 +1,5 @@
 // Waits by a timer of its own, and leaves the given pause alone.
+// breaks: "Awaits `pause` between two attempts"
 // step: 3
 // lesson: wrong-back-off
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Pauses after every failure, then looks whether an attempt is left.
+// breaks: "not before the first and not after the last"
 // step: 3
 // lesson: waits-for-nothing
 #include "errors.hpp"

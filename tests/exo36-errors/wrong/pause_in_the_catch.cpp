@@ -1,4 +1,5 @@
 // Calls pause in the catch block, where co_await does not compile.
+// breaks: "Awaits `pause` between two attempts"
 // step: 3
 // lesson: pause-not-awaited
 #include "errors.hpp"

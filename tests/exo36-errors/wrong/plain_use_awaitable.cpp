@@ -1,4 +1,5 @@
 // Awaits with use_awaitable alone: the error is thrown.
+// breaks: "No error leaves as an exception."
 // step: 2
 // lesson: thrown-not-returned
 #include "errors.hpp"

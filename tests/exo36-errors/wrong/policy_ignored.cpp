@@ -1,4 +1,5 @@
 // Lets the others finish, whatever was asked.
+// breaks: "With cancel_others, the first failure tells all the others to stop."
 // step: 4
 // lesson: others-not-stopped
 #include "errors.hpp"

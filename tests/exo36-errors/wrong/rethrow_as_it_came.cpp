@@ -1,4 +1,5 @@
 // Lets the failure leave without saying what was being done.
+// breaks: "an OrderError leaves, for this order"
 // step: 1
 // lesson: no-context
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Rethrows in the completion handler: the exception leaves through run().
+// breaks: "What a task throws leaves neither by supervise nor by run()."
 // step: 4
 // lesson: ends-the-program
 #include "errors.hpp"

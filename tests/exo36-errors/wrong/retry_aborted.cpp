@@ -1,4 +1,5 @@
 // Knows what is permanent, and takes a cancellation for the rest.
+// breaks: "operation_aborted is never tried again"
 // step: 3
 // lesson: retries-cancellation
 #include "errors.hpp"

@@ -1,4 +1,6 @@
 // Tries again whatever the failure.
+// breaks: "Tries again only after a failure whose code (see code_of) is
+//   temporary"
 // step: 3
 // lesson: retries-permanent
 #include "errors.hpp"

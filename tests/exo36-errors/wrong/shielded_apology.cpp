@@ -1,4 +1,5 @@
 // Shields the apology from cancellation: the customer hears of each stop.
+// breaks: "it apologizes to nobody"
 // step: 1
 // lesson: cancellation-wrapped
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Reads each result without looking whether it is one.
+// breaks: "The first error is the result, the very code"
 // step: 2
 // lesson: read-without-looking
 #include "errors.hpp"

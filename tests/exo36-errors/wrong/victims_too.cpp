@@ -1,4 +1,5 @@
 // Reports also those that stopped because they were told to.
+// breaks: "Only operation_aborted (see code_of) is no failure"
 // step: 4
 // lesson: victims-reported
 #include "errors.hpp"

@@ -1,4 +1,5 @@
 // Waits for the bell before it looks whether anyone could ring it.
+// breaks: "with no task, at once"
 // step: 4
 // lesson: nobody-to-wait-for
 #include "errors.hpp"
