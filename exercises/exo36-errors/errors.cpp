@@ -15,7 +15,7 @@ asio::awaitable<std::string> collect(int order, Depot depot,
   // TODO(step 1): the depot's parcel; if it fails, apologize, then throw an
   // OrderError around the cause. A catch block cannot co_await: what can it do?
   //
-  // À FAIRE (étape 1) : le colis du dépôt ; s'il échoue, s'excuser, puis lancer
+  // À FAIRE (étape 1) : le colis du dépôt ; s'il échoue, s'excuser, puis lever
   // une OrderError autour de la cause. Un bloc catch ne peut pas faire
   // co_await : que peut-il faire ?
   todo("exo36 step 1: collect", order, depot, apologize);
@@ -27,7 +27,7 @@ asio::awaitable<Result<std::string>> hear(Line& line) {
   // token hands you the code instead of throwing it?
   //
   // À FAIRE (étape 2) : une réponse ou un code d'erreur, jamais d'exception.
-  // Quel jeton vous donne le code au lieu de le lancer ?
+  // Quel jeton vous donne le code au lieu de le lever ?
   todo("exo36 step 2: hear", line);
   co_return std::string();
 }
