@@ -25,7 +25,8 @@ expect_files(exercises/${FOLDER}
   README.md README.fr.md ${TOPIC}.hpp ${TOPIC}.cpp demo.cpp
   OPTIONAL CONTRACT.fr.md LESSONS.md LESSONS.fr.md)
 expect_files(solutions/${FOLDER} ${TOPIC}.cpp)
-expect_files(tests/${FOLDER} test.cpp right wrong OPTIONAL lessons.hpp)
+file(GLOB headers RELATIVE ${ROOT}/tests/${FOLDER} ${ROOT}/tests/${FOLDER}/*.hpp)
+expect_files(tests/${FOLDER} test.cpp right wrong OPTIONAL ${headers})
 
 # At least three other right answers, and only C++ beside the wrong ones.
 set(tests ${ROOT}/tests/${FOLDER})

@@ -14,10 +14,11 @@
 namespace exo33 {
 
 struct VisitCounter::State {
+  explicit State(Page& page) : page(page) {}
   Page& page;
   // For a section of a few lines without a wait, a std::mutex is the simplest
   // and the fastest. It belongs to what it protects: one for each page.
-  std::mutex mutex{};
+  std::mutex mutex;
 
   // An ordinary function holds the lock: no co_await can slip in.
   long count() {
@@ -28,7 +29,7 @@ struct VisitCounter::State {
   }
 };
 
-VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
+VisitCounter::VisitCounter(Page& page) : state_(new State(page)) {}
 
 asio::awaitable<long> VisitCounter::visit(Work greet) {
   const long number = state_->count();
@@ -37,6 +38,8 @@ asio::awaitable<long> VisitCounter::visit(Work greet) {
 }
 
 struct Account::State {
+  State(asio::any_io_executor executor, Page& page)
+      : strand(asio::make_strand(executor)), page(page) {}
   asio::strand<asio::any_io_executor> strand;
   Page& page;
 
@@ -62,7 +65,7 @@ struct Account::State {
 };
 
 Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{asio::make_strand(executor), page}) {}
+    : state_(new State(executor, page)) {}
 
 asio::awaitable<bool> Account::withdraw(long amount, Question confirm) {
   // co_spawn gives the work the strand for its executor, to its very end; the
@@ -143,8 +146,8 @@ asio::awaitable<void> in_turn(std::shared_ptr<Places> places, Work work) {
 
 }  // namespace
 
-// A mutex is a semaphore with one place. exo34 shows another way to build both:
-// a channel that holds as many messages as there are places.
+// A mutex is a semaphore with one place. Another way to build both is a channel
+// that holds as many messages as there are places; exo34 is about channels.
 struct Mutex::State : Places {};
 
 Mutex::Mutex(asio::any_io_executor executor)

@@ -1,31 +1,40 @@
+#include <algorithm>
 #include <array>
 #include <asio/co_spawn.hpp>
+#include <asio/error.hpp>
+#include <asio/executor_work_guard.hpp>
+#include <asio/io_context.hpp>
 #include <asio/post.hpp>
-#include <asio/thread_pool.hpp>
 #include <asio/use_awaitable.hpp>
-#include <asio/use_future.hpp>
 #include <atomic>
-#include <chrono>
-#include <condition_variable>
+#include <climits>
+#include <deque>
 #include <exception>
+#include <functional>
 #include <future>
-#include <latch>
+#include <limits>
 #include <memory>
-#include <mutex>
-#include <set>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <support/awkward.hpp>
 #include <support/gate.hpp>
 #include <support/stage.hpp>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "bank.hpp"
+#include "lessons.hpp"
 #include "shared_state.hpp"
 
-using namespace std::chrono_literals;
 using exo33::Question;
 using exo33::Work;
-using workbook::Lesson;
+using workbook::awkward_exceptions;
+using workbook::in_french;
+using workbook::Outcome;
+using workbook::same_exception;
 using workbook::Stage;
 using workbook::Story;
 using workbook::Teaching;
@@ -33,430 +42,7 @@ using Gate = workbook::Gate<bool>;
 
 namespace {
 
-constexpr Lesson own_number{
-    "own-number",
-    {"each visitor is counted, then greeted, and gets their own number",
-     "chaque visiteur est compté, puis salué, et reçoit son propre numéro"},
-    {"While a visitor is greeted, others are counted, and the page goes on. "
-     "What was read before a co_await is the past after it: keep the number in "
-     "a local variable, and await the greeting.",
-     "Pendant qu'on salue un visiteur, d'autres sont comptés, et la page "
-     "avance. Après un co_await, elle ne dit plus ce qu'elle disait avant : "
-     "gardez le numéro dans une variable locale, et attendez la fin du "
-     "salut."}};
-
-constexpr Lesson mutex_across_co_await{
-    "mutex-across-co-await",
-    {"while one visitor is greeted, the next one is counted",
-     "pendant qu'on salue un visiteur, on compte le suivant"},
-    {"The std::mutex was still held at the co_await. The coroutine waits, its "
-     "thread goes on to the next visitor and stands still at lock(); later the "
-     "coroutine may wake on another thread, which must not unlock it. Close "
-     "the scope of the lock before the co_await.",
-     "Le std::mutex était encore tenu au moment du co_await. La coroutine "
-     "attend, son fil passe au visiteur suivant et se bloque sur lock() ; et "
-     "elle se réveillera peut-être sur un autre fil, qui n'a pas le droit de "
-     "le libérer. Fermez la portée du verrou avant le co_await."}};
-
-constexpr Lesson mutex_not_released{
-    "mutex-not-released",
-    {"a pencil that breaks does not keep the next visitor out",
-     "un crayon qui casse n'empêche pas de compter le visiteur suivant"},
-    {"An exception left between lock() and unlock(), and the mutex stayed "
-     "locked. Let an object hold it: std::scoped_lock unlocks in its "
-     "destructor, whichever way the block is left.",
-     "Une exception est sortie entre lock() et unlock(), et le mutex est resté "
-     "verrouillé. Confiez-le à un objet : std::scoped_lock le libère dans son "
-     "destructeur, quelle que soit la façon de quitter le bloc."}};
-
-constexpr Lesson two_hands{
-    "two-hands",
-    {"one visitor at a time is counted, whatever the number of threads",
-     "on compte un visiteur à la fois, quel que soit le nombre de fils"},
-    {"Two threads were between the reading and the writing at the same time, "
-     "and a visit can be lost there. An atomic protects one variable, not "
-     "two steps; a mutex made anew in each call, or let go between the two "
-     "steps, protects nothing. One mutex for the page, held over both steps.",
-     "Deux fils étaient en même temps entre la lecture et l'écriture, et une "
-     "visite peut s'y perdre. Un atomique protège une variable, pas deux "
-     "gestes ; un mutex créé à chaque appel, ou lâché entre les deux gestes, "
-     "ne protège rien. Un seul mutex pour la page, tenu pendant les deux "
-     "gestes."}};
-
-constexpr Lesson not_put_aside{
-    "not-put-aside",
-    {"the money that one customer is asked about is out of the others' reach",
-     "l'argent qu'un client doit confirmer est hors de portée des autres"},
-    {"The balance was checked before the question and used after it. While "
-     "the customer thinks, others withdraw: the check is out of date. Check "
-     "and take in one go, before the co_await; give back if it comes to "
-     "nothing.",
-     "Le solde a été vérifié avant la question et utilisé après. Pendant que "
-     "le client réfléchit, d'autres retirent : la vérification est périmée. "
-     "Vérifiez et prenez d'un seul geste, avant le co_await ; rendez si cela "
-     "n'aboutit pas."}};
-
-constexpr Lesson stale_balance{
-    "stale-balance",
-    {"giving back 30 adds 30 to what the page says now",
-     "rendre 30, c'est ajouter 30 à ce que la page dit maintenant"},
-    {"A balance read before the question was written after it, and wiped out "
-     "what others did meanwhile. A strand runs one piece at a time, and a "
-     "piece ends at each co_await: read again after it.",
-     "Un solde lu avant la question a été écrit après, et a effacé ce que "
-     "d'autres ont fait entre-temps. Un strand exécute un morceau à la fois, "
-     "et un morceau s'arrête à chaque co_await : relisez après."}};
-
-constexpr Lesson money_kept{
-    "money-kept",
-    {"unless the customer says yes, the money comes back to the page",
-     "à moins d'un oui du client, l'argent revient sur la page"},
-    {"The money was put aside and not given back. A question can end in three "
-     "ways without a yes: a no, an exception, a cancellation (which is an "
-     "exception too). Give back in all of them, and let the exception go on.",
-     "L'argent mis de côté n'a pas été rendu. Une question peut finir de trois "
-     "façons sans un oui : un non, une exception, une annulation (qui est "
-     "aussi une exception). Rendez dans les trois cas, et laissez passer "
-     "l'exception."}};
-
-constexpr Lesson off_the_strand{
-    "off-the-strand",
-    {"one thread at a time is at work on the page",
-     "un seul fil à la fois travaille sur la page"},
-    {"Two threads were on the page together. A strand only orders what is "
-     "given to it, and only if it is the same one: one for each account, made "
-     "with it. A coroutine runs on the executor it was spawned on: spawn the "
-     "work on the strand.",
-     "Deux fils étaient ensemble sur la page. Un strand n'ordonne que ce qu'on "
-     "lui confie, et à condition que ce soit le même : un par compte, créé "
-     "avec lui. Une coroutine s'exécute là où on l'a lancée : lancez le "
-     "travail sur le strand."}};
-
-constexpr Lesson strand_left{
-    "strand-left",
-    {"after the question, too, one thread at a time is at work on the page",
-     "après la question aussi, un seul fil à la fois travaille sur la page"},
-    {"The work began on the strand, and came back from the co_await somewhere "
-     "else. A hop with post or dispatch lasts until the next co_await; then "
-     "the coroutine resumes on the executor it was spawned on. Spawn the whole "
-     "work on the strand, or hop again.",
-     "Le travail a commencé sur le strand, et il est revenu du co_await "
-     "ailleurs. Un saut par post ou dispatch dure jusqu'au co_await suivant ; "
-     "ensuite la coroutine reprend sur l'exécuteur où on l'a lancée. Lancez "
-     "tout le travail sur le strand, ou refaites le saut."}};
-
-constexpr Lesson not_moved{
-    "not-moved",
-    {"the page is touched on the account's executor, and the caller comes back "
-     "to its own",
-     "la page est touchée sur l'exécuteur du compte, et l'appelant revient sur "
-     "le sien"},
-    {"co_await post(strand, use_awaitable) sends a message to the strand and "
-     "resumes here, on the coroutine's own executor: nothing has moved, it "
-     "only looks so when both share their threads. co_spawn the work on the "
-     "strand and await it.",
-     "co_await post(strand, use_awaitable) envoie un message au strand et "
-     "reprend ici, sur l'exécuteur de la coroutine : rien n'a bougé, cela y "
-     "ressemble seulement quand les deux partagent leurs fils. Lancez le "
-     "travail sur le strand avec co_spawn, et attendez-le."}};
-
-constexpr Lesson blocks_a_thread{
-    "blocks-a-thread",
-    {"whoever waits for a turn leaves the thread to others",
-     "qui attend son tour laisse le fil d'exécution aux autres"},
-    {"A thread stood still until somebody else was done. Do this on each "
-     "thread, and no thread is left for the one who should be done. lock(), "
-     "acquire() and get() block the thread; a coroutine waits with co_await, "
-     "and work given to a busy strand waits in its queue.",
-     "Un fil s'est immobilisé en attendant que quelqu'un d'autre ait fini. Si "
-     "chaque fil en fait autant, il n'en reste plus pour celui qui devrait "
-     "finir. lock(), acquire() et get() bloquent le fil ; une coroutine attend "
-     "avec co_await, et le travail confié à un strand occupé attend dans sa "
-     "file."}};
-
-constexpr Lesson asks_again{
-    "asks-again",
-    {"whoever waits for a turn sleeps until it comes",
-     "qui attend son tour dort jusqu'à ce qu'il vienne"},
-    {"The code in the line asks again and again whether it may come in. It "
-     "keeps a thread busy for nothing, and whoever asks at the right moment "
-     "comes in first. Await something that the one who leaves can ring.",
-     "Le code qui attend demande sans cesse s'il peut entrer. Il occupe un fil "
-     "pour rien, et c'est celui qui demande au bon moment qui entre d'abord. "
-     "Attendez quelque chose que celui qui sort puisse faire sonner."}};
-
-constexpr Lesson let_in_together{
-    "let-in-together",
-    {"one work is inside; the others wait until it has ended",
-     "un seul travail est à l'intérieur ; les autres attendent qu'il ait fini"},
-    {"A second work began before the first had ended. A strand does not keep "
-     "it out, because a strand is free at each co_await. Remember in the State "
-     "that somebody is inside, from before the work begins until it has really "
-     "ended.",
-     "Un deuxième travail a commencé avant la fin du premier. Un strand ne "
-     "l'en empêche pas, puisqu'il se libère à chaque co_await. Notez dans le "
-     "State que quelqu'un est à l'intérieur, depuis avant le début du travail "
-     "jusqu'à sa vraie fin."}};
-
-constexpr Lesson not_woken{
-    "not-woken",
-    {"when a work has ended, the next one in the line is let in",
-     "quand un travail a fini, le suivant dans la file entre"},
-    {"The lock is free, somebody waits, and nobody will ever wake them. Who "
-     "leaves must call the next one; and a call that comes before the other "
-     "listens is lost, so the line and the flag must change together.",
-     "Le verrou est libre, quelqu'un attend, et personne ne le réveillera "
-     "jamais. Celui qui sort doit appeler le suivant ; et un appel lancé avant "
-     "que l'autre écoute est perdu : la file et l'indicateur doivent changer "
-     "ensemble."}};
-
-constexpr Lesson not_in_order{
-    "not-in-order",
-    {"those who wait are let in in the order in which they came",
-     "ceux qui attendent entrent dans l'ordre de leur arrivée"},
-    {"Somebody was let in before others who had come earlier. Without order, "
-     "the unlucky can wait for ever. Take the next one from the front of the "
-     "line, and add newcomers at its end.",
-     "Quelqu'un est entré avant d'autres arrivés plus tôt. Sans ordre, les "
-     "malchanceux peuvent attendre toujours. Prenez le suivant en tête de la "
-     "file, et ajoutez les nouveaux à la fin."}};
-
-constexpr Lesson lock_kept{
-    "lock-kept",
-    {"the lock is released, however the work ends",
-     "le verrou est rendu, quelle que soit la fin du travail"},
-    {"The work ended by an exception or a cancellation, and the lock was never "
-     "given back. The line after `co_await work()` is reached only when all "
-     "goes well. Release in a destructor, or catch, release, and throw again.",
-     "Le travail a fini par une exception ou une annulation, et le verrou n'a "
-     "jamais été rendu. La ligne qui suit `co_await work()` n'est atteinte que "
-     "si tout va bien. Libérez dans un destructeur, ou interceptez, libérez et "
-     "relancez."}};
-
-constexpr Lesson left_in_line{
-    "left-in-line",
-    {"who is cancelled in the line leaves it at once, and does not work",
-     "qui est annulé dans la file la quitte aussitôt, et ne travaille pas"},
-    {"A waiter was told to stop, and was still taken for somebody who waits. "
-     "The wait ends early on a cancellation: find out whether it is your turn "
-     "or not; if not, take yourself off the line, and throw "
-     "operation_aborted.",
-     "Quelqu'un qui attendait a reçu l'ordre d'arrêter, et on l'a encore "
-     "compté dans la file. L'attente finit plus tôt en cas d'annulation : "
-     "regardez si c'est votre tour ; sinon, retirez-vous de la file et lancez "
-     "operation_aborted."}};
-
-constexpr Lesson turn_lost{
-    "turn-lost",
-    {"whenever somebody in the line is cancelled, the next one gets the turn",
-     "à quelque moment qu'on annule quelqu'un dans la file, le suivant a son "
-     "tour"},
-    {"Somebody was cancelled just when the turn was handed to them, and the "
-     "turn went away with them. Cancelled or not, ask first whether it is your "
-     "turn: who has it must use it, or pass it on.",
-     "Quelqu'un a été annulé juste au moment où on lui donnait son tour, et le "
-     "tour a disparu avec lui. Annulé ou non, regardez d'abord si c'est votre "
-     "tour : qui l'a reçu doit s'en servir, ou le passer au suivant."}};
-
-constexpr Lesson checked_outside{
-    "checked-outside",
-    {"nobody looks at the money of a vault while another transfer uses it",
-     "personne ne regarde l'argent d'un coffre pendant qu'un autre virement "
-     "s'en sert"},
-    {"The decision rests on a number that was read without the lock, or under "
-     "a lock that was let go in between. When the time comes to write, it is "
-     "no longer true. Hold both vaults from the first look to the last "
-     "writing, the audit included.",
-     "La décision repose sur un nombre lu sans le verrou, ou sous un verrou "
-     "lâché entre-temps. Au moment d'écrire, il n'est plus vrai. Tenez les "
-     "deux coffres du premier regard à la dernière écriture, contrôle "
-     "compris."}};
-
-constexpr Lesson half_a_transfer{
-    "half-a-transfer",
-    {"the money moves after the audit, all of it or nothing",
-     "l'argent bouge après le contrôle, en entier ou pas du tout"},
-    {"A page was changed before the audit had agreed. If the audit then fails, "
-     "or is cancelled, the money is gone from one vault and in no other. Await "
-     "everything that can fail first; then write.",
-     "Une page a changé avant l'accord du contrôle. S'il échoue ensuite, ou "
-     "s'il est annulé, l'argent a quitté un coffre sans entrer dans l'autre. "
-     "Attendez d'abord tout ce qui peut échouer ; écrivez ensuite."}};
-
-constexpr Lesson opposite_orders{
-    "opposite-orders",
-    {"two transfers in opposite directions both end",
-     "deux virements en sens contraires finissent tous les deux"},
-    {"A deadlock: each transfer holds one vault and waits for the other's. "
-     "Everybody must take the vaults in the same order, whatever the direction "
-     "of the money: their numbers give one.",
-     "Un interblocage : chaque virement tient un coffre et attend celui de "
-     "l'autre. Tout le monde doit prendre les coffres dans le même ordre, quel "
-     "que soit le sens de l'argent : leurs numéros en donnent un."}};
-
-constexpr Lesson one_lock_for_all{
-    "one-lock-for-all",
-    {"a transfer between two other vaults does not wait",
-     "un virement entre deux autres coffres n'attend pas"},
-    {"All transfers pass through one lock, and a slow audit stops the whole "
-     "branch. Each vault has its own mutex: take those two, and no other.",
-     "Tous les virements passent par un seul verrou, et un contrôle lent "
-     "arrête toute l'agence. Chaque coffre a son mutex : prenez ces deux-là, "
-     "et aucun autre."}};
-
-constexpr Lesson limit_passed{
-    "limit-passed",
-    {"there are never more works than desks",
-     "il n'y a jamais plus de travaux que de guichets"},
-    {"One client too many was let in. Compare and count in one go, on the same "
-     "strand; a desk is given back by the one who had it, once. Who was "
-     "cancelled in the line has no desk to give back.",
-     "Un client de trop est entré. Comparez et comptez d'un seul geste, sur le "
-     "même strand ; un guichet est rendu par celui qui l'avait, une seule "
-     "fois. Qui est annulé dans la file n'a pas de guichet à rendre."}};
-
-constexpr Lesson limit_not_reached{
-    "limit-not-reached",
-    {"no desk is idle while somebody waits",
-     "aucun guichet n'est vide tant que quelqu'un attend"},
-    {"A desk was free, a client waited, and was not let in. Do not serve in "
-     "batches: as soon as one work has ended, the next one begins, whatever "
-     "the others do.",
-     "Un guichet était libre, un client attendait, et n'est pas entré. Ne "
-     "servez pas par fournées : dès qu'un travail a fini, le suivant commence, "
-     "quoi que fassent les autres."}};
-
-constexpr Lesson desk_lost{
-    "desk-lost",
-    {"a desk is free again, however its work ends",
-     "un guichet se libère, quelle que soit la fin du travail"},
-    {"A work ended by an exception or a cancellation, and its desk was never "
-     "free again. After a few of those, the branch stands still. Give the desk "
-     "back in a destructor, or catch, give back, and throw again.",
-     "Un travail a fini par une exception ou une annulation, et son guichet "
-     "n'est jamais redevenu libre. Encore quelques-uns, et l'agence s'arrête. "
-     "Rendez le guichet dans un destructeur, ou interceptez, rendez et "
-     "relancez."}};
-
-// A page that notices a second hand, and can keep a hand where it is.
-class Sheet : public exo33::Page {
- public:
-  explicit Sheet(long number, std::string name = "the page")
-      : number_(number), name_(std::move(name)) {}
-
-  long read() override {
-    const Hand hand(*this);
-    return number_;
-  }
-
-  void write(long number) override {
-    const Hand hand(*this);
-    if (breaks_) {
-      breaks_ = false;
-      throw std::runtime_error("the pencil broke");
-    }
-    number_ = number;
-    tell({"says", "dit"}, std::to_string(number));
-  }
-
-  // For the test, when nobody is at work.
-  long number() const { return number_; }
-
-  void tells(Story& story) { story_ = &story; }
-  void break_the_pencil() { breaks_ = true; }
-
-  // The hand that touches the page next, or after `before` others, stays on it
-  // until another one comes, or let_go(), or the time is up.
-  void hold_a_hand(int before = 0,
-                   std::chrono::milliseconds time = std::chrono::hours(1)) {
-    const std::scoped_lock lock(mutex_);
-    countdown_ = before + 1;
-    time_ = time;
-    held_ = let_go_ = false;
-  }
-  void wait_until_held() {
-    std::unique_lock lock(mutex_);
-    moved_.wait(lock, [&] { return held_; });
-  }
-  // No hand is left to be held.
-  void hold_no_hand() {
-    const std::scoped_lock lock(mutex_);
-    countdown_ = 0;
-    held_ = true;
-    moved_.notify_all();
-  }
-  void let_go() {
-    const std::scoped_lock lock(mutex_);
-    let_go_ = true;
-    moved_.notify_all();
-  }
-
-  bool smudged() const {
-    const std::scoped_lock lock(mutex_);
-    return smudged_;
-  }
-  bool touched_by(std::thread::id thread) const {
-    const std::scoped_lock lock(mutex_);
-    return threads_.contains(thread);
-  }
-
- private:
-  struct Hand {
-    explicit Hand(Sheet& page) : sheet(page) {
-      std::unique_lock lock(sheet.mutex_);
-      sheet.threads_.insert(std::this_thread::get_id());
-      if (sheet.hands_++ > 0) {
-        sheet.smudged_ = true;
-        sheet.tell({"is smudged: a second hand is on it",
-                    "est tachée : une deuxième main s'y pose"});
-        sheet.moved_.notify_all();
-      }
-      if (sheet.countdown_ > 0 && --sheet.countdown_ == 0) {
-        sheet.held_ = true;
-        sheet.moved_.notify_all();
-        sheet.moved_.wait_for(lock, sheet.time_,
-                              [&] { return sheet.let_go_ || sheet.smudged_; });
-      }
-    }
-    ~Hand() {
-      const std::scoped_lock lock(sheet.mutex_);
-      --sheet.hands_;
-    }
-    Sheet& sheet;
-  };
-
-  void tell(workbook::Text what, std::string_view detail = {}) const {
-    if (story_) story_->tell(name_, what, detail);
-  }
-
-  long number_;  // not protected by mutex_: that is the learner's task
-  const std::string name_;
-  Story* story_ = nullptr;
-  bool breaks_ = false;
-
-  mutable std::mutex mutex_;
-  std::condition_variable moved_;
-  int hands_ = 0;
-  int countdown_ = 0;
-  std::chrono::milliseconds time_{};
-  bool held_ = false;
-  bool let_go_ = false;
-  bool smudged_ = false;
-  std::set<std::thread::id> threads_;
-};
-
-// The clerks: the threads of a pool.
-struct Clerks {
-  explicit Clerks(std::size_t count) : pool(count) {}
-
-  template <class T>
-  std::future<T> start(asio::awaitable<T> work) {
-    return asio::co_spawn(pool, std::move(work), asio::use_future);
-  }
-  asio::any_io_executor executor() { return pool.get_executor(); }
-
-  asio::thread_pool pool;
-};
+constexpr long largest = std::numeric_limits<long>::max();
 
 asio::awaitable<void> wait_at(Gate& gate) { co_await gate.wait(); }
 
@@ -474,6 +60,275 @@ asio::awaitable<bool> say(bool answer) {
 Question saying(bool answer) {
   return [answer] { return say(answer); };
 }
+
+// Calls `what` on another thread, to its end.
+template <class What>
+void on_another_thread(What what) {
+  std::async(std::launch::async, what).get();
+}
+
+bool is_aborted(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const std::system_error& e) {
+    return e.code() == asio::error::operation_aborted;
+  } catch (...) {
+  }
+  return false;
+}
+
+// What is shared lives as long as whoever uses it: also when a test fails, and
+// coroutines that still wait are destroyed.
+using Counter = std::shared_ptr<exo33::VisitCounter>;
+
+asio::awaitable<long> visit(Counter counter, Work greet) {
+  co_return co_await counter->visit(std::move(greet));
+}
+
+using Account = std::shared_ptr<exo33::Account>;
+
+asio::awaitable<bool> withdraw(Account account, long amount, Question confirm) {
+  co_return co_await account->withdraw(amount, std::move(confirm));
+}
+
+}  // namespace
+
+TEST_CASE("a visitor is counted, greeted, and told their number", "[step1]") {
+  in_french("un visiteur est compté, salué, et apprend son numéro");
+  for (const long before : {41L, 0L, -7L, largest - 1}) {
+    Sheet page(before);
+    Stage stage;
+    page.tells(stage.story);
+    const auto counter = std::make_shared<exo33::VisitCounter>(page);
+    Gate chat(stage, named({"the greeting", "le salut"}));
+    auto ada = stage.run(named({"Ada's visit", "la visite d'Ada"}),
+                         visit(counter, work_at(chat)));
+    EXPECT(number_cut, (before == 41 || page.number() == before + 1));
+    EXPECT(own_number, page.number() == before + 1);
+    EXPECT(own_number, ada.waits());
+    EXPECT(called_once, chat.asked() == 1);
+    chat.open(true);
+    stage.settle();
+    EXPECT(called_once, chat.asked() == 1);
+    EXPECT(own_number, ada.value() == before + 1);
+  }
+}
+
+TEST_CASE("while one visitor is greeted, the next one is counted", "[step1]") {
+  in_french("pendant qu'on salue un visiteur, on compte le suivant");
+  Sheet page(0);
+  Stage stage;
+  page.tells(stage.story);
+  const auto counter = std::make_shared<exo33::VisitCounter>(page);
+  Gate with_ada(stage, named({"the chat with Ada", "la causette avec Ada"}));
+  Gate with_bob(stage, named({"the chat with Bob", "la causette avec Bob"}));
+  Gate with_eve(stage, named({"the chat with Eve", "la causette avec Eve"}));
+  const Teaching if_it_never_returns(mutex_across_co_await);
+  auto ada = stage.run(named({"Ada's visit", "la visite d'Ada"}),
+                       visit(counter, work_at(with_ada)));
+  auto bob = stage.start(named({"Bob's visit", "la visite de Bob"}),
+                         visit(counter, work_at(with_bob)));
+  on_another_thread([&] { stage.settle(); });
+  EXPECT(mutex_across_co_await, with_bob.asked() == 1);
+  with_ada.open(true);
+  on_another_thread([&] { stage.settle(); });
+  EXPECT(own_number, ada.value() == 1);
+  auto eve = stage.run(named({"Eve's visit", "la visite d'Eve"}),
+                       visit(counter, work_at(with_eve)));
+  EXPECT(mutex_across_co_await, with_eve.asked() == 1);
+  with_eve.open(true);
+  with_bob.open(true);
+  stage.settle();
+  EXPECT(own_number, bob.value() == 2);
+  EXPECT(own_number, eve.value() == 3);
+}
+
+TEST_CASE("any number of visitors are greeted at the same time", "[step1]") {
+  in_french("on salue autant de visiteurs qu'il en vient, tous à la fois");
+  for (const int many : workbook::limits) {
+    Sheet page(0);
+    Stage stage;
+    const auto counter = std::make_shared<exo33::VisitCounter>(page);
+    Gate chat(stage, named({"the greeting", "le salut"}));
+    std::vector<Outcome<long>> visits;
+    for (int i = 0; i < many; ++i)
+      visits.push_back(stage.start(named({"a visit", "une visite"}),
+                                   visit(counter, work_at(chat))));
+    stage.settle();
+    EXPECT(mutex_across_co_await, chat.waiting() == many);
+    EXPECT(own_number, page.number() == many);
+    chat.open(true);
+    stage.settle();
+    long number = 0;
+    for (const auto& each : visits)
+      EXPECT(own_number, each.value() == ++number);
+  }
+}
+
+TEST_CASE("a greeting that goes wrong is heard of, and the visit counts",
+          "[step1]") {
+  in_french("un salut qui échoue se sait, et la visite compte");
+  for (const auto& thrown : awkward_exceptions("lost for words")) {
+    Sheet page(0);
+    Stage stage;
+    page.tells(stage.story);
+    const auto counter = std::make_shared<exo33::VisitCounter>(page);
+    Gate chat(stage, named({"the greeting", "le salut"}));
+    chat.fail(thrown);
+    auto ada = stage.run(named({"Ada's visit", "la visite d'Ada"}),
+                         visit(counter, work_at(chat)));
+    EXPECT(called_once, chat.asked() == 1);
+    EXPECT(exception_lost, same_exception(ada.exception(), thrown));
+    EXPECT(own_number, page.number() == 1);
+  }
+  Sheet page(0);
+  Stage stage;
+  page.tells(stage.story);
+  const auto counter = std::make_shared<exo33::VisitCounter>(page);
+  Gate chat(stage, named({"the greeting", "le salut"}));
+  auto ada = stage.run(named({"Ada's visit", "la visite d'Ada"}),
+                       visit(counter, work_at(chat)));
+  ada.cancel();
+  stage.settle();
+  EXPECT(called_once, chat.cancelled() == 1);
+  EXPECT(exception_lost, is_aborted(ada.exception()));
+  EXPECT(own_number, page.number() == 1);
+}
+
+// The first hand stays on the page until a second one comes, or until the other
+// clerk sleeps, and none can come.
+TEST_CASE("two clerks never have their hands on the page together", "[step1]") {
+  in_french("deux employés ne touchent jamais la feuille en même temps");
+  for (const int before : {0, 1}) {
+    Story story;
+    Sheet page(0);
+    page.tells(story);
+    Clerks clerks(2);
+    const auto counter = std::make_shared<exo33::VisitCounter>(page);
+    Together together(2);
+    const auto come_in = [&]() -> asio::awaitable<long> {
+      together.arrive_and_wait();
+      co_return co_await counter->visit(hop);
+    };
+    page.wait_for_another_hand(before);
+    auto ada = clerks.start(come_in());
+    auto bob = clerks.start(come_in());
+    const auto sum = ada.get() + bob.get();
+    EXPECT(two_hands, !page.smudged());
+    EXPECT(two_hands, page.number() == 2);
+    EXPECT(two_hands, sum == 1 + 2);
+  }
+}
+
+TEST_CASE("no visit is lost when four clerks count at once", "[step1]") {
+  in_french("aucune visite ne se perd quand quatre employés comptent ensemble");
+  Story story;
+  Sheet page(0);
+  Clerks clerks(4);
+  const auto counter = std::make_shared<exo33::VisitCounter>(page);
+  Together together(4);
+  const auto count = [&]() -> asio::awaitable<void> {
+    together.arrive_and_wait();
+    for (int i = 0; i < 500; ++i) co_await counter->visit(hop);
+  };
+  std::vector<std::future<void>> counts;
+  for (int i = 0; i < 4; ++i) counts.push_back(clerks.start(count()));
+  for (auto& each : counts) each.get();
+  EXPECT(two_hands, page.number() == 2000);
+}
+
+TEST_CASE("what others write on the page is counted on", "[step1]") {
+  in_french("on continue à compter depuis ce que d'autres ont écrit");
+  Sheet page(0);
+  Stage stage;
+  page.tells(stage.story);
+  const auto counter = std::make_shared<exo33::VisitCounter>(page);
+  for (const long written : {7L, 3L}) {
+    page.set(written);
+    stage.story.tell(named({"the director", "le directeur"}),
+                     {"writes", "écrit"}, std::to_string(written));
+    auto ada = stage.run(named({"Ada's visit", "la visite d'Ada"}),
+                         visit(counter, hop));
+    EXPECT(page_cached, ada.value() == written + 1);
+    EXPECT(page_cached, page.number() == written + 1);
+  }
+}
+
+TEST_CASE("a pencil that breaks does not keep the next visitor out",
+          "[step1]") {
+  in_french("un crayon qui casse n'empêche pas de compter le visiteur suivant");
+  for (const bool reading : {false, true})
+    for (const auto& thrown : awkward_exceptions("the pencil broke")) {
+      Sheet page(0);
+      Stage stage;
+      page.tells(stage.story);
+      const auto counter = std::make_shared<exo33::VisitCounter>(page);
+      Gate chat(stage, named({"the greeting", "le salut"}));
+      chat.open(true);
+      if (reading)
+        page.break_reading(thrown);
+      else
+        page.break_writing(thrown);
+      auto ada = stage.run(named({"Ada's visit", "la visite d'Ada"}),
+                           visit(counter, work_at(chat)));
+      EXPECT(exception_lost, same_exception(ada.exception(), thrown));
+      EXPECT(called_once, chat.asked() == 0);
+      const Teaching if_it_never_returns(mutex_not_released);
+      auto bob = stage.start(named({"Bob's visit", "la visite de Bob"}),
+                             visit(counter, work_at(chat)));
+      on_another_thread([&] { stage.settle(); });
+      EXPECT(mutex_not_released, bob.returned());
+      EXPECT(own_number, bob.value() == 1);
+      EXPECT(own_number, page.number() == 1);
+    }
+}
+
+TEST_CASE("two counters do not wait for each other", "[step1]") {
+  in_french("deux compteurs ne s'attendent pas l'un l'autre");
+  Sheet north(10);
+  Sheet south(20);
+  Stage stage;
+  const auto at_north = std::make_shared<exo33::VisitCounter>(north);
+  const auto at_south = std::make_shared<exo33::VisitCounter>(south);
+  Clerks clerks(1);
+  north.hold_a_hand();
+  auto ada = clerks.start(visit(at_north, hop));
+  north.wait_until_held();
+  stage.story.tell("Ada", {"is being counted at the north gate",
+                           "est en train d'être comptée à la porte nord"});
+  {
+    const Teaching if_it_never_returns(static_state);
+    auto bob = stage.run(
+        named({"Bob's visit at the south gate", "Bob, à la porte sud,"}),
+        visit(at_south, hop));
+    EXPECT(static_state, bob.value() == 21);
+  }
+  north.let_go();
+  const long hers = ada.get();
+  EXPECT(static_state, hers == 11);
+}
+
+namespace {
+
+// A bank with one account, and somebody who is asked.
+struct Branch {
+  explicit Branch(long money) : page(money) { page.tells(stage.story); }
+
+  Sheet page;
+  Stage stage;
+  Account account = std::make_shared<exo33::Account>(stage.executor(), page);
+  Gate ada{stage, named({"the question to Ada", "la question à Ada"})};
+  Gate bob{stage, named({"the question to Bob", "la question à Bob"})};
+
+  Outcome<bool> ada_wants(long amount) {
+    return stage.run(named({"Ada's ", "Ada, pour "}) + std::to_string(amount),
+                     withdraw(account, amount, ada.operation()));
+  }
+  Outcome<bool> bob_wants(long amount) {
+    return stage.run(named({"Bob's ", "Bob, pour "}) + std::to_string(amount),
+                     withdraw(account, amount, bob.operation()));
+  }
+};
 
 // A withdrawal of which one hand on the page may be held.
 asio::awaitable<bool> hindered(Sheet& page, asio::awaitable<bool> withdrawal) {
@@ -496,239 +351,123 @@ asio::awaitable<void> let_the_others_work(Sheet& page) {
   page.let_go();
 }
 
-// Whether a stage has nothing more to do, after a while.
-bool comes_to_rest(Stage& stage) {
-  stage.context.restart();
-  for (int turn = 0; turn < 1000; ++turn)
-    if (stage.context.poll_one() == 0) return true;
-  return false;
-}
-
-// Calls `what` on another thread, to its end.
-template <class What>
-void on_another_thread(What what) {
-  std::async(std::launch::async, what).get();
-}
-
-// What is shared lives as long as whoever uses it: also when a test fails, and
-// coroutines that still wait are destroyed.
-asio::awaitable<long> visit(std::shared_ptr<exo33::VisitCounter> counter,
-                            Work greet) {
-  co_return co_await counter->visit(std::move(greet));
-}
-
-asio::awaitable<bool> withdraw(std::shared_ptr<exo33::Account> account,
-                               long amount, Question confirm) {
-  co_return co_await account->withdraw(amount, std::move(confirm));
-}
-
-asio::awaitable<void> alone(std::shared_ptr<exo33::Mutex> mutex, Work work) {
-  co_await mutex->alone(std::move(work));
-}
-
-asio::awaitable<void> serve(std::shared_ptr<exo33::Desks> desks, Work work) {
-  co_await desks->serve(std::move(work));
-}
+// How a question can end.
+enum class Ending { yes, no, throws, cancelled };
 
 }  // namespace
 
-TEST_CASE("a visitor is counted, greeted, and told their number", "[step1]") {
-  Sheet page(41);
-  Stage stage;
-  page.tells(stage.story);
-  const auto counter = std::make_shared<exo33::VisitCounter>(page);
-  Gate chat(stage, "the greeting");
-  auto ada = stage.run("Ada's visit", visit(counter, work_at(chat)));
-  EXPECT(own_number, ada.waits());
-  EXPECT(own_number, page.number() == 42);
-  EXPECT(own_number, chat.asked() == 1);
-  chat.open(true);
-  stage.settle();
-  EXPECT(own_number, ada.value() == 42);
-}
-
-TEST_CASE("while one visitor is greeted, the next one is counted", "[step1]") {
-  Sheet page(0);
-  Stage stage;
-  page.tells(stage.story);
-  const auto counter = std::make_shared<exo33::VisitCounter>(page);
-  Gate with_ada(stage, "the chat with Ada");
-  Gate with_bob(stage, "the chat with Bob");
-  Gate with_eve(stage, "the chat with Eve");
-  const Teaching if_it_never_returns(mutex_across_co_await);
-  auto ada = stage.run("Ada's visit", visit(counter, work_at(with_ada)));
-  auto bob = stage.start("Bob's visit", visit(counter, work_at(with_bob)));
-  on_another_thread([&] { stage.settle(); });
-  EXPECT(mutex_across_co_await, with_bob.asked() == 1);
-  with_ada.open(true);
-  on_another_thread([&] { stage.settle(); });
-  EXPECT(own_number, ada.value() == 1);
-  auto eve = stage.run("Eve's visit", visit(counter, work_at(with_eve)));
-  EXPECT(mutex_across_co_await, with_eve.asked() == 1);
-  with_eve.open(true);
-  with_bob.open(true);
-  stage.settle();
-  EXPECT(own_number, bob.value() == 2);
-  EXPECT(own_number, eve.value() == 3);
-}
-
-TEST_CASE("a greeting that goes wrong is heard of, and the visit counts",
-          "[step1]") {
-  Sheet page(0);
-  Stage stage;
-  page.tells(stage.story);
-  const auto counter = std::make_shared<exo33::VisitCounter>(page);
-  Gate chat(stage, "the greeting");
-  chat.fail(std::runtime_error("lost for words"));
-  auto ada = stage.run("Ada's visit", visit(counter, work_at(chat)));
-  EXPECT(own_number, ada.error() == "lost for words");
-  EXPECT(own_number, page.number() == 1);
-}
-
-// The first hand stays on the page until a second one comes. With a right
-// answer none ever comes, however long it stays: a moment must do.
-TEST_CASE("two clerks never have their hands on the page together", "[step1]") {
-  for (const int before : {0, 1, 0, 1}) {
-    Story story;
-    Sheet page(0);
-    page.tells(story);
-    Clerks clerks(2);
-    const auto counter = std::make_shared<exo33::VisitCounter>(page);
-    std::latch together(2);
-    const auto come_in = [&]() -> asio::awaitable<long> {
-      together.arrive_and_wait();
-      co_return co_await counter->visit(hop);
-    };
-    page.hold_a_hand(before, 50ms);
-    auto ada = clerks.start(come_in());
-    auto bob = clerks.start(come_in());
-    const auto sum = ada.get() + bob.get();
-    EXPECT(two_hands, !page.smudged());
-    EXPECT(two_hands, page.number() == 2);
-    EXPECT(two_hands, sum == 1 + 2);
-  }
-}
-
-TEST_CASE("no visit is lost when four clerks count at once", "[step1]") {
-  Story story;
-  Sheet page(0);
-  Clerks clerks(4);
-  const auto counter = std::make_shared<exo33::VisitCounter>(page);
-  std::latch together(4);
-  const auto count = [&]() -> asio::awaitable<void> {
-    together.arrive_and_wait();
-    for (int i = 0; i < 500; ++i) co_await counter->visit(hop);
-  };
-  std::vector<std::future<void>> counts;
-  for (int i = 0; i < 4; ++i) counts.push_back(clerks.start(count()));
-  for (auto& each : counts) each.get();
-  EXPECT(two_hands, page.number() == 2000);
-}
-
-TEST_CASE("a pencil that breaks does not keep the next visitor out",
-          "[step1]") {
-  Sheet page(0);
-  Stage stage;
-  page.tells(stage.story);
-  const auto counter = std::make_shared<exo33::VisitCounter>(page);
-  Gate chat(stage, "the greeting");
-  chat.open(true);
-  page.break_the_pencil();
-  auto ada = stage.run("Ada's visit", visit(counter, work_at(chat)));
-  EXPECT(own_number, ada.error() == "the pencil broke");
-  const Teaching if_it_never_returns(mutex_not_released);
-  auto bob = stage.start("Bob's visit", visit(counter, work_at(chat)));
-  on_another_thread([&] { stage.settle(); });
-  EXPECT(mutex_not_released, bob.returned());
-  EXPECT(own_number, page.number() == 1);
-}
-
 TEST_CASE("the money is put aside while the customer is asked", "[step2]") {
-  Sheet page(100);
-  Stage stage;
-  page.tells(stage.story);
-  const auto account = std::make_shared<exo33::Account>(stage.executor(), page);
-  Gate ada(stage, "the question to Ada");
-  Gate bob(stage, "the question to Bob");
+  in_french("l'argent est mis de côté pendant qu'on interroge le client");
+  Branch branch(100);
   const Teaching if_it_never_returns(blocks_a_thread);
-  auto first = stage.run("Ada's 80", withdraw(account, 80, ada.operation()));
-  auto second = stage.run("Bob's 80", withdraw(account, 80, bob.operation()));
-  EXPECT(not_put_aside, page.number() == 20);
-  EXPECT(not_put_aside, bob.asked() == 0);
+  auto first = branch.ada_wants(80);
+  auto second = branch.bob_wants(80);
+  EXPECT(not_put_aside, branch.page.number() == 20);
+  EXPECT(not_put_aside, branch.bob.asked() == 0);
   EXPECT(not_put_aside, !second.value());
-  EXPECT(not_put_aside, ada.waiting() == 1);
-  ada.open(true);
-  stage.settle();
+  EXPECT(not_put_aside, branch.ada.waiting() == 1);
+  branch.ada.open(true);
+  branch.stage.settle();
   EXPECT(not_put_aside, first.value());
-  EXPECT(not_put_aside, page.number() == 20);
+  EXPECT(not_put_aside, branch.page.number() == 20);
+  EXPECT(called_once, branch.ada.asked() == 1);
 }
 
 TEST_CASE("the last coin can be withdrawn, and no more", "[step2]") {
-  Sheet page(100);
-  Stage stage;
-  page.tells(stage.story);
-  const auto account = std::make_shared<exo33::Account>(stage.executor(), page);
-  Gate ada(stage, "the question to Ada");
-  ada.open(true);
-  auto more = stage.run("Ada's 101", withdraw(account, 101, ada.operation()));
-  EXPECT(not_put_aside, !more.value());
-  EXPECT(not_put_aside, ada.asked() == 0);
-  auto all = stage.run("Ada's 100", withdraw(account, 100, ada.operation()));
-  EXPECT(not_put_aside, all.value());
-  EXPECT(not_put_aside, page.number() == 0);
+  in_french("on peut retirer jusqu'à la dernière pièce, et pas plus");
+  for (const long money : {100L, 1L, largest}) {
+    Branch branch(money);
+    branch.ada.open(true);
+    if (money < largest) {
+      auto more = branch.ada_wants(money + 1);
+      EXPECT(last_coin, !more.value());
+      auto far_more = branch.ada_wants(largest);
+      EXPECT(number_cut, !far_more.value());
+      EXPECT(called_once, branch.ada.asked() == 0);
+      EXPECT(not_put_aside, branch.page.number() == money);
+    }
+    const auto& lesson = money == largest ? number_cut : last_coin;
+    auto all = branch.ada_wants(money);
+    EXPECT(lesson, all.value());
+    EXPECT(lesson, branch.page.number() == 0);
+    auto again = branch.ada_wants(1);
+    EXPECT(last_coin, !again.value());
+    EXPECT(called_once, branch.ada.asked() == 1);
+  }
 }
 
 TEST_CASE("a customer who says no gets back their own money only", "[step2]") {
-  Sheet page(100);
-  Stage stage;
-  page.tells(stage.story);
-  const auto account = std::make_shared<exo33::Account>(stage.executor(), page);
-  Gate ada(stage, "the question to Ada");
-  Gate bob(stage, "the question to Bob");
+  in_french("un client qui dit non retrouve son argent, et rien d'autre");
+  Branch branch(100);
   const Teaching if_it_never_returns(blocks_a_thread);
-  auto first = stage.run("Ada's 30", withdraw(account, 30, ada.operation()));
-  auto second = stage.run("Bob's 20", withdraw(account, 20, bob.operation()));
-  EXPECT(blocks_a_thread, bob.asked() == 1);
-  bob.open(true);
-  stage.settle();
-  EXPECT(stale_balance, page.number() == 50);
+  auto first = branch.ada_wants(30);
+  auto second = branch.bob_wants(20);
+  EXPECT(blocks_a_thread, branch.bob.asked() == 1);
+  branch.bob.open(true);
+  branch.stage.settle();
+  EXPECT(stale_balance, branch.page.number() == 50);
   EXPECT(stale_balance, second.value());
-  ada.open(false);
-  stage.settle();
-  EXPECT(money_kept, page.number() != 50);
-  EXPECT(stale_balance, page.number() == 80);
+  branch.ada.open(false);
+  branch.stage.settle();
+  EXPECT(money_kept, branch.page.number() != 50);
+  EXPECT(stale_balance, branch.page.number() == 80);
   EXPECT(money_kept, !first.value());
+  EXPECT(called_once, branch.ada.asked() == 1);
 }
 
 TEST_CASE("a question that fails gives the money back", "[step2]") {
-  Sheet page(100);
-  Stage stage;
-  page.tells(stage.story);
-  const auto account = std::make_shared<exo33::Account>(stage.executor(), page);
-  Gate ada(stage, "the question to Ada");
-  auto first = stage.run("Ada's 30", withdraw(account, 30, ada.operation()));
-  ada.fail(std::runtime_error("the line is dead"));
-  stage.settle();
-  EXPECT(money_kept, page.number() == 100);
-  EXPECT(money_kept, first.error() == "the line is dead");
+  in_french("une question qui échoue rend l'argent");
+  for (const auto& thrown : awkward_exceptions("the line is dead")) {
+    Branch branch(100);
+    auto first = branch.ada_wants(30);
+    auto second = branch.bob_wants(20);
+    branch.bob.open(true);
+    branch.stage.settle();
+    branch.ada.fail(thrown);
+    branch.stage.settle();
+    EXPECT(money_kept, branch.page.number() != 50);
+    EXPECT(stale_balance, branch.page.number() == 80);
+    EXPECT(exception_lost, same_exception(first.exception(), thrown));
+    EXPECT(called_once, branch.ada.asked() == 1);
+  }
 }
 
 TEST_CASE("a withdrawal that is cancelled gives the money back", "[step2]") {
-  Sheet page(100);
-  Stage stage;
-  page.tells(stage.story);
-  const auto account = std::make_shared<exo33::Account>(stage.executor(), page);
-  Gate ada(stage, "the question to Ada");
-  auto first = stage.run("Ada's 30", withdraw(account, 30, ada.operation()));
+  in_french("un retrait annulé rend l'argent");
+  Branch branch(100);
+  auto first = branch.ada_wants(30);
   first.cancel();
-  stage.settle();
-  EXPECT(money_kept, ada.cancelled() == 1);
-  EXPECT(money_kept, page.number() == 100);
-  EXPECT(money_kept, first.threw());
+  branch.stage.settle();
+  EXPECT(called_once, branch.ada.cancelled() == 1);
+  EXPECT(cancelled_await, branch.page.number() == 100);
+  EXPECT(exception_lost, is_aborted(first.exception()));
+}
+
+TEST_CASE("a pencil that breaks while money is put aside changes nothing",
+          "[step2]") {
+  in_french(
+      "un crayon qui casse pendant qu'on met l'argent de côté ne change rien");
+  for (const bool reading : {false, true})
+    for (const auto& thrown : awkward_exceptions("the pencil broke")) {
+      Branch branch(100);
+      branch.ada.open(true);
+      if (reading)
+        branch.page.break_reading(thrown);
+      else
+        branch.page.break_writing(thrown);
+      auto first = branch.ada_wants(30);
+      EXPECT(refund_of_nothing, branch.page.number() == 100);
+      EXPECT(refund_of_nothing, branch.ada.asked() == 0);
+      EXPECT(exception_lost, same_exception(first.exception(), thrown));
+      auto second = branch.ada_wants(30);
+      EXPECT(refund_of_nothing, second.value());
+      EXPECT(refund_of_nothing, branch.page.number() == 70);
+    }
 }
 
 TEST_CASE("two withdrawals take turns on the page, and block no thread",
           "[step2]") {
+  in_french("deux retraits se relaient sur la feuille, sans bloquer de fil");
   for (const int before : {0, 1}) {
     Story story;
     Sheet page(100);
@@ -741,7 +480,7 @@ TEST_CASE("two withdrawals take turns on the page, and block no thread",
     auto ada =
         clerks.start(hindered(page, withdraw(account, 30, saying(true))));
     page.wait_until_held();
-    story.tell("Ada", {"is at work on the page", "travaille sur la page"});
+    story.tell("Ada", {"is at work on the page", "travaille sur la feuille"});
     auto bob = clerks.start(withdraw(account, 20, saying(true)));
     story.tell("Bob", {"comes to withdraw 20", "vient retirer 20"});
     clerks.start(let_the_others_work(page)).get();
@@ -754,7 +493,43 @@ TEST_CASE("two withdrawals take turns on the page, and block no thread",
   }
 }
 
+TEST_CASE("the page is touched where the account lives", "[step2]") {
+  in_french("la feuille est touchée là où vit le compte");
+  for (const auto ending : {Ending::yes, Ending::no, Ending::throws}) {
+    Sheet page(100);
+    Stage stage;
+    page.tells(stage.story);
+    asio::io_context office;
+    const auto account =
+        std::make_shared<exo33::Account>(office.get_executor(), page);
+    Gate ada(stage, named({"the question to Ada", "la question à Ada"}));
+    bool elsewhere_before = false;
+    bool elsewhere_after = false;
+    page.at_each_touch([&] {
+      if (office.get_executor().running_in_this_thread()) return;
+      (ada.asked() == 0 ? elsewhere_before : elsewhere_after) = true;
+      stage.story.tell(
+          named({"the page", "la feuille"}),
+          {"is touched by the caller's thread, not by the account's",
+           "est touchée par le fil de l'appelant, pas par celui du compte"});
+    });
+    auto first = stage.start(named({"Ada, who calls from elsewhere,",
+                                    "Ada, qui appelle d'ailleurs,"}),
+                             withdraw(account, 30, ada.operation()));
+    EXPECT(asks_again, run_ready(stage.context, office));
+    EXPECT(not_moved, !elsewhere_before);
+    if (ending == Ending::throws)
+      ada.fail(workbook::Mishap("the line is dead"));
+    else
+      ada.open(ending == Ending::yes);
+    EXPECT(asks_again, run_ready(stage.context, office));
+    EXPECT(strand_left, !elsewhere_after);
+    EXPECT(money_kept, !first.waits());
+  }
+}
+
 TEST_CASE("they take turns on the page after the question, too", "[step2]") {
+  in_french("ils se relaient sur la feuille après la question aussi");
   for (const int before : {0, 1}) {
     Story story;
     Sheet page(100);
@@ -784,175 +559,620 @@ TEST_CASE("they take turns on the page after the question, too", "[step2]") {
   }
 }
 
-TEST_CASE("the page is touched where the account lives", "[step2]") {
-  Sheet page(100);
-  Stage stage;
-  page.tells(stage.story);
-  Clerks clerks(2);
-  const auto account =
-      std::make_shared<exo33::Account>(clerks.executor(), page);
-  std::thread::id back_on;
-  const auto call = [&]() -> asio::awaitable<void> {
-    for (const bool answer : {false, true})
-      co_await account->withdraw(30, saying(answer));
-    back_on = std::this_thread::get_id();
-  };
-  auto ada = stage.start("Ada, who calls from elsewhere,", call());
-  stage.run_until_ended(ada);
-  EXPECT(not_moved, ada.error() == "");
-  const bool page_touched_by_the_caller =
-      page.touched_by(std::this_thread::get_id());
-  EXPECT(not_moved, !page_touched_by_the_caller);
-  const bool caller_came_back = back_on == std::this_thread::get_id();
-  EXPECT(not_moved, caller_came_back);
-  EXPECT(not_moved, page.number() == 70);
+TEST_CASE("the caller comes back, and finds the money where it belongs",
+          "[step2]") {
+  in_french("l'appelant revient chez lui, et l'argent est déjà à sa place");
+  for (const auto ending :
+       {Ending::yes, Ending::no, Ending::throws, Ending::cancelled})
+    for (const long amount : {30L, 130L}) {
+      Sheet page(100);
+      Stage stage;
+      page.tells(stage.story);
+      asio::io_context office;
+      const auto account =
+          std::make_shared<exo33::Account>(office.get_executor(), page);
+      Gate ada(stage, named({"the question to Ada", "la question à Ada"}));
+      bool is_back = false;
+      std::optional<long> money;
+      const auto call = [&]() -> asio::awaitable<void> {
+        try {
+          co_await withdraw(account, amount, ada.operation());
+        } catch (...) {
+        }
+        money = page.number();
+        is_back = stage.context.get_executor().running_in_this_thread();
+      };
+      auto caller = stage.start(named({"Ada, who calls from elsewhere,",
+                                       "Ada, qui appelle d'ailleurs,"}),
+                                call());
+      EXPECT(asks_again, run_ready(stage.context, office));
+      if (ending == Ending::cancelled)
+        caller.cancel();
+      else if (ending == Ending::throws)
+        ada.fail(workbook::Mishap("the line is dead"));
+      else
+        ada.open(ending == Ending::yes);
+      // After each single piece of the office's work, the caller goes on.
+      do {
+        EXPECT(asks_again, run_ready(stage.context));
+      } while (run_one_ready(office) > 0);
+      EXPECT(money_kept, money.has_value());
+      EXPECT(caller_moved, is_back);
+      const bool taken = ending == Ending::yes && amount < 100;
+      EXPECT(refund_too_late, *money == (taken ? 70 : 100));
+    }
 }
+
+TEST_CASE("two accounts do not wait for each other", "[step2]") {
+  in_french("deux comptes ne s'attendent pas l'un l'autre");
+  Story story;
+  Sheet hers(100);
+  Sheet his(100);
+  Clerks clerks(2);
+  const auto account_a =
+      std::make_shared<exo33::Account>(clerks.executor(), hers);
+  const auto account_b =
+      std::make_shared<exo33::Account>(clerks.executor(), his);
+  hers.hold_a_hand();
+  auto ada = clerks.start(withdraw(account_a, 30, saying(true)));
+  hers.wait_until_held();
+  story.tell("Ada",
+             {"is at work on her page", "travaille sur sa propre feuille"});
+  std::atomic<bool> bob_is_done = false;
+  bool bob_was_done = false;
+  const auto bob_comes = [&]() -> asio::awaitable<void> {
+    co_await withdraw(account_b, 20, saying(true));
+    bob_is_done = true;
+  };
+  const auto watch = [&]() -> asio::awaitable<void> {
+    for (int turn = 0; turn < 200; ++turn) co_await hop();
+    bob_was_done = bob_is_done;
+    hers.let_go();
+  };
+  const Teaching if_it_never_returns(static_state);
+  auto bob = clerks.start(bob_comes());
+  story.tell("Bob", {"comes to withdraw 20 from his own account",
+                     "vient retirer 20 de son propre compte"});
+  clerks.start(watch()).get();
+  ada.get();
+  bob.get();
+  EXPECT(static_state, bob_was_done);
+  EXPECT(static_state, his.number() == 80);
+}
+
+namespace {
+
+// The way into a lock: awaits some work inside.
+using Entrance = std::function<asio::awaitable<void>(Work)>;
+
+// A lock with a number of places, and what its mistakes teach. What holds for a
+// mutex holds for a desk, and is tried on both.
+struct Lock {
+  std::function<Entrance(asio::any_io_executor)> make;
+  int places;
+  const workbook::Lesson& one_too_many;
+  const workbook::Lesson& idle;
+  const workbook::Lesson& not_released;
+  const workbook::Lesson& had_none;  // and gave back all the same
+};
+
+asio::awaitable<void> alone(std::shared_ptr<exo33::Mutex> mutex, Work work) {
+  co_await mutex->alone(std::move(work));
+}
+
+asio::awaitable<void> serve(std::shared_ptr<exo33::Desks> desks, Work work) {
+  co_await desks->serve(std::move(work));
+}
+
+Lock a_mutex() {
+  const auto make = [](asio::any_io_executor executor) -> Entrance {
+    const auto mutex = std::make_shared<exo33::Mutex>(executor);
+    return [mutex](Work work) { return alone(mutex, std::move(work)); };
+  };
+  return {make, 1, let_in_together, not_woken, lock_kept, left_in_line};
+}
+
+Lock desks(int limit) {
+  const auto make = [limit](asio::any_io_executor executor) -> Entrance {
+    const auto desks = std::make_shared<exo33::Desks>(executor, limit);
+    return [desks](Work work) { return serve(desks, std::move(work)); };
+  };
+  return {make,      limit,       limit_passed, limit_not_reached,
+          desk_lost, limit_passed};
+}
+
+// The first comers have a name, the others a number.
+std::string name_of(std::size_t i) {
+  static const std::vector<std::string> first{"Ada", "Bob", "Eve", "Joe",
+                                              "Zoe", "Max", "Ann"};
+  if (i < first.size()) return first[i];
+  return named({"client ", "le client "}) + std::to_string(i + 1);
+}
+
+std::string work_of(std::size_t i) {
+  if (!workbook::french()) return name_of(i) + "'s work";
+  const auto name = name_of(i);
+  if (name.starts_with("le ")) return "le travail du" + name.substr(2);
+  const bool vowel = std::string("AEIOU").find(name[0]) != std::string::npos;
+  return (vowel ? "le travail d'" : "le travail de ") + name;
+}
+
+using Who = std::vector<std::size_t>;
+
+// A lock, and clients who each stay inside until they are told to go.
+struct Hall {
+  explicit Hall(const Lock& lock) : lock(lock) {}
+
+  // A client comes, and does all that can be done at once.
+  void come() {
+    start();
+    stage.settle();
+  }
+  void come(int many) {
+    while (many-- > 0) come();
+  }
+  // A client will come at the next settle().
+  void start() {
+    const auto i = works.size();
+    works.push_back(std::make_unique<Gate>(stage, work_of(i)));
+    clients.push_back(stage.start(name_of(i), enter(work_at(*works[i]))));
+  }
+
+  // Who is inside now, in the order of their coming.
+  Who inside() const {
+    Who inside;
+    for (std::size_t i = 0; i < works.size(); ++i)
+      if (works[i]->waiting() == 1) inside.push_back(i);
+    return inside;
+  }
+
+  void let_out(std::size_t i) {
+    works[i]->open(true);
+    stage.settle();
+  }
+  // All leave, one by one; everybody has been inside by then.
+  void close() {
+    for (std::size_t i = 0; i < works.size(); ++i) let_out(i);
+  }
+
+  Stage stage;
+  const Lock& lock;
+  Entrance enter = lock.make(stage.executor());
+  std::vector<std::unique_ptr<Gate>> works;
+  std::vector<Outcome<void>> clients;
+};
+
+Who from_to(int first, int last) {
+  Who who;
+  for (int i = first; i < last; ++i) who.push_back(i);
+  return who;
+}
+
+void as_many_as_there_are_places(const Lock& lock) {
+  Hall hall(lock);
+  const Teaching if_it_never_returns(blocks_a_thread);
+  const int all = lock.places + 3;
+  for (int came = 1; came <= all; ++came) {
+    hall.start();
+    const bool rests = comes_to_rest(hall.stage);
+    const int inside = static_cast<int>(hall.inside().size());
+    EXPECT(lock.one_too_many, inside <= lock.places);
+    EXPECT(asks_again, rests);
+    EXPECT(lock.idle, inside == std::min(came, lock.places));
+  }
+  hall.close();
+  for (const auto& client : hall.clients) EXPECT(lock.idle, client.returned());
+  for (const auto& work : hall.works) EXPECT(called_once, work->asked() == 1);
+  // And once more, with what has been used.
+  hall.come(lock.places + 1);
+  EXPECT(lock.idle, hall.inside() == from_to(all, all + lock.places));
+  hall.close();
+}
+
+void those_who_wait_come_in_in_order(const Lock& lock, int waiting) {
+  Hall hall(lock);
+  hall.come(lock.places + waiting);
+  for (int i = 0; i < waiting; ++i) {
+    hall.let_out(i);
+    const auto inside = hall.inside();
+    const int count = static_cast<int>(inside.size());
+    EXPECT(lock.one_too_many, count <= lock.places);
+    EXPECT(lock.idle, count == lock.places);
+    EXPECT(not_in_order, inside == from_to(i + 1, i + 1 + lock.places));
+  }
+  // When the last one leaves, a newcomer need not wait.
+  for (int i = 0; i < lock.places; ++i) hall.let_out(waiting + i);
+  hall.come();
+  EXPECT(lock.idle, hall.inside().size() == 1);
+  hall.close();
+}
+
+// Ada has a place, Bob waits; Ada leaves, and so many pieces of work later Eve
+// comes. On one loop, and then on three: Bob's stands still meanwhile.
+void nobody_overtakes(const Lock& lock) {
+  bool more = true;
+  for (int turns = 0; more; ++turns) {
+    Hall hall(lock);
+    hall.come(lock.places + 1);
+    const auto bob = static_cast<std::size_t>(lock.places);
+    hall.works[0]->open(true);
+    more = hall.stage.turn(turns) == turns;
+    hall.come();
+    EXPECT(overtaken, hall.works[bob + 1]->asked() == 0);
+    EXPECT(lock.idle, hall.works[bob]->asked() == 1);
+    hall.close();
+    EXPECT(lock.idle, hall.clients[bob + 1].returned());
+  }
+  more = true;
+  for (int turns = 0; more; ++turns) {
+    Stage stage;
+    asio::io_context office, bobs, eves;
+    const auto enter = lock.make(office.get_executor());
+    std::vector<std::unique_ptr<Gate>> works;
+    for (int i = 0; i < lock.places; ++i) {
+      works.push_back(std::make_unique<Gate>(stage, work_of(0)));
+      stage.start(name_of(0), enter(work_at(*works.back())));
+    }
+    EXPECT(asks_again, run_ready(stage.context, office));
+    Gate bob(stage, work_of(1));
+    Gate eve(stage, work_of(2));
+    stage.start_on(bobs.get_executor(), name_of(1), enter(work_at(bob)));
+    EXPECT(asks_again, run_ready(stage.context, office, bobs));
+    works[0]->open(true);
+    EXPECT(asks_again, run_ready(stage.context));
+    int turn = 0;
+    while (turn < turns && run_one_ready(office) > 0) ++turn;
+    more = turn == turns;
+    stage.start_on(eves.get_executor(), name_of(2), enter(work_at(eve)));
+    EXPECT(asks_again, run_ready(eves));
+    EXPECT(asks_again, run_ready(stage.context, office, eves));
+    EXPECT(overtaken, eve.asked() == 0);
+    EXPECT(asks_again, run_ready(stage.context, office, eves, bobs));
+    EXPECT(lock.idle, bob.asked() == 1);
+    EXPECT(overtaken, eve.asked() == 0);
+    bob.open(true);
+    EXPECT(asks_again, run_ready(stage.context, office, eves, bobs));
+    EXPECT(lock.idle, eve.asked() == 1);
+  }
+}
+
+void however_it_ends_the_next_one_is_let_in(const Lock& lock) {
+  const auto next = static_cast<std::size_t>(lock.places);
+  for (const auto& thrown : awkward_exceptions("the key is bent")) {
+    Hall hall(lock);
+    hall.come(lock.places + 2);
+    hall.works[0]->fail(thrown);
+    hall.stage.settle();
+    EXPECT(lock.not_released, hall.works[next]->asked() == 1);
+    EXPECT(lock.one_too_many, hall.works[next + 1]->asked() == 0);
+    EXPECT(exception_lost, same_exception(hall.clients[0].exception(), thrown));
+    hall.close();
+    EXPECT(lock.not_released, hall.clients[next + 1].returned());
+  }
+  for (const bool lingers : {false, true}) {
+    Hall hall(lock);
+    hall.come(lock.places + 1);
+    if (lingers) hall.works[0]->linger();
+    hall.clients[0].cancel();
+    hall.stage.settle();
+    EXPECT(called_once, hall.works[0]->cancelled() == 1);
+    if (lingers) EXPECT(lock.one_too_many, hall.works[next]->asked() == 0);
+    hall.works[0]->let_go();
+    hall.stage.settle();
+    EXPECT(lock.not_released, hall.works[next]->asked() == 1);
+    EXPECT(exception_lost, is_aborted(hall.clients[0].exception()));
+    hall.close();
+    EXPECT(lock.not_released, hall.clients[next].returned());
+  }
+}
+
+// A work may also throw when it is called, before there is anything to await.
+void a_work_is_called_when_it_is_due(const Lock& lock) {
+  for (const auto& thrown : awkward_exceptions("no work today")) {
+    Hall hall(lock);
+    hall.come(lock.places);
+    int calls = 0;
+    const auto throwing = [&]() -> asio::awaitable<void> {
+      ++calls;
+      std::rethrow_exception(thrown);
+    };
+    auto client = hall.stage.run(named({"somebody whose work throws",
+                                        "quelqu'un dont le travail échoue"}),
+                                 hall.enter(throwing));
+    EXPECT(called_once, calls == 0);
+    hall.come();
+    hall.let_out(0);
+    EXPECT(called_once, calls == 1);
+    EXPECT(exception_lost, same_exception(client.exception(), thrown));
+    EXPECT(lock.not_released, hall.works.back()->asked() == 1);
+    hall.close();
+  }
+}
+
+void whoever_is_cancelled_in_the_line_leaves_it(const Lock& lock) {
+  Hall hall(lock);
+  hall.come(lock.places + 3);
+  const auto bob = static_cast<std::size_t>(lock.places);
+  const auto eve = bob + 1;
+  const auto joe = bob + 2;
+  const auto is_inside = [&](std::size_t i) {
+    return hall.works[i]->waiting() == 1;
+  };
+  hall.clients[eve].cancel();
+  hall.stage.settle();
+  EXPECT(lock.had_none, hall.inside() == from_to(0, lock.places));
+  EXPECT(left_in_line, is_aborted(hall.clients[eve].exception()));
+  hall.let_out(0);
+  EXPECT(left_in_line, is_inside(bob));
+  hall.let_out(bob);
+  EXPECT(left_in_line, hall.works[eve]->asked() == 0);
+  EXPECT(left_in_line, is_inside(joe));
+  hall.close();
+  EXPECT(left_in_line, hall.clients[joe].returned());
+}
+
+// Nobody else was in the line: whoever comes next finds the lock as it should
+// be.
+void the_only_one_in_the_line_is_cancelled(const Lock& lock) {
+  for (const int times : workbook::uses) {
+    Hall hall(lock);
+    hall.come(lock.places);
+    for (int i = 0; i < times; ++i) {
+      hall.come();
+      hall.clients.back().cancel();
+      hall.stage.settle();
+      EXPECT(left_in_line, is_aborted(hall.clients.back().exception()));
+    }
+    hall.come();
+    EXPECT(lock.had_none, hall.works.back()->asked() == 0);
+    hall.let_out(0);
+    EXPECT(turn_lost, hall.works.back()->asked() == 1);
+    hall.close();
+    const auto first = hall.works.size();
+    hall.come(lock.places + 1);
+    EXPECT(turn_lost, hall.works[first]->asked() == 1);
+    EXPECT(lock.had_none, hall.works.back()->asked() == 0);
+    EXPECT(turn_lost, static_cast<int>(hall.inside().size()) == lock.places);
+    hall.close();
+  }
+}
+
+// Somebody leaves, Bob is next, and so many pieces of work later, or earlier,
+// Bob is cancelled. There may be others behind him or not.
+void at_whatever_moment_somebody_is_cancelled(const Lock& lock) {
+  for (const bool others : {false, true})
+    for (const bool cancel_first : {false, true}) {
+      bool more = true;
+      for (int turns = 0; more; ++turns) {
+        Hall hall(lock);
+        hall.come(lock.places + (others ? 2 : 1));
+        const auto bob = static_cast<std::size_t>(lock.places);
+        if (cancel_first)
+          hall.clients[bob].cancel();
+        else
+          hall.works[0]->open(true);
+        more = hall.stage.turn(turns) == turns;
+        if (cancel_first)
+          hall.works[0]->open(true);
+        else
+          hall.clients[bob].cancel();
+        hall.stage.settle();
+        if (!others) hall.come();
+        EXPECT(turn_lost, hall.works[bob + 1]->asked() == 1);
+        EXPECT(left_in_line, is_aborted(hall.clients[bob].exception()));
+        const int inside = static_cast<int>(hall.inside().size());
+        EXPECT(lock.had_none, inside <= lock.places);
+        EXPECT(turn_lost, inside == lock.places);
+        hall.come();
+        EXPECT(lock.had_none, hall.works.back()->asked() == 0);
+        hall.close();
+        EXPECT(turn_lost, hall.clients.back().returned());
+      }
+    }
+}
+
+void the_work_runs_where_its_caller_is(const Lock& lock) {
+  enum class Day { quiet, busy, bad };
+  for (const auto day : {Day::quiet, Day::busy, Day::bad}) {
+    Stage stage;
+    asio::io_context office, street;
+    const auto enter = lock.make(office.get_executor());
+    std::vector<std::unique_ptr<Gate>> works;
+    for (int i = 0; day == Day::busy && i < lock.places; ++i) {
+      works.push_back(std::make_unique<Gate>(stage, work_of(0)));
+      stage.start(name_of(0), enter(work_at(*works.back())));
+    }
+    EXPECT(asks_again, run_ready(stage.context, office));
+    const auto is_at_home = [&] {
+      return street.get_executor().running_in_this_thread();
+    };
+    bool called_at_home = false;
+    bool worked_at_home = false;
+    bool came_home = false;
+    const auto body = [&]() -> asio::awaitable<void> {
+      worked_at_home = is_at_home();
+      co_await hop();
+      worked_at_home = worked_at_home && is_at_home();
+      if (day == Day::bad) throw workbook::Mishap("the key is bent");
+    };
+    const Work work = [&] {
+      called_at_home = is_at_home();
+      return body();
+    };
+    const auto call = [&]() -> asio::awaitable<void> {
+      try {
+        co_await enter(work);
+      } catch (...) {
+      }
+      came_home = is_at_home();
+    };
+    auto bob = stage.start_on(
+        street.get_executor(),
+        named({"Bob, who comes from elsewhere,", "Bob, qui vient d'ailleurs,"}),
+        call());
+    EXPECT(asks_again, run_ready(stage.context, office, street));
+    if (day == Day::busy) {
+      EXPECT(lock.one_too_many, bob.waits());
+      works[0]->open(true);
+    }
+    EXPECT(asks_again, run_ready(stage.context, office, street));
+    EXPECT(lock.idle, bob.returned());
+    EXPECT(caller_moved, called_at_home);
+    EXPECT(caller_moved, worked_at_home);
+    EXPECT(caller_moved, came_home);
+  }
+}
+
+void two_locks_do_not_wait_for_each_other(const Lock& lock) {
+  Hall north(lock);
+  north.come(lock.places + 1);
+  Hall south(lock);
+  south.come(lock.places + 1);
+  EXPECT(static_state, south.inside() == from_to(0, lock.places));
+  north.let_out(0);
+  EXPECT(static_state, south.inside() == from_to(0, lock.places));
+  south.let_out(0);
+  EXPECT(static_state, south.inside() == from_to(1, lock.places + 1));
+  EXPECT(static_state, north.inside() == from_to(1, lock.places + 1));
+  north.close();
+  south.close();
+}
+
+// Bob comes on one thread, and is stopped at one moment after the other, each
+// time that his call uses the executor of the lock. Meanwhile Ada leaves, on
+// another thread. Then he goes on, and must be let in.
+void whoever_comes_while_another_one_leaves(const Lock& lock) {
+  bool stopped = true;
+  for (int moment = 1; stopped; ++moment) {
+    Turnstile turnstile;
+    Stage stage;
+    asio::io_context office, street;
+    const auto keep_open =
+        std::array{asio::make_work_guard(office), asio::make_work_guard(street),
+                   asio::make_work_guard(stage.context)};
+    const auto enter = lock.make(Watched(office.get_executor(), turnstile));
+    std::vector<std::unique_ptr<Gate>> works;
+    for (int i = 0; i < lock.places; ++i) {
+      works.push_back(std::make_unique<Gate>(stage, work_of(0)));
+      stage.start(name_of(0), enter(work_at(*works.back())));
+    }
+    EXPECT(asks_again, run_ready(stage.context, office));
+    auto bob = stage.start_on(street.get_executor(), name_of(1), enter(hop));
+    bool rests = true;
+    std::thread coming([&] {
+      turnstile.stop_me_at(moment);
+      rests = run_ready(street, office);
+      turnstile.leave();
+    });
+    stopped = turnstile.wait_until_stopped();
+    bool leaves_rest = true;
+    std::thread leaving([&] {
+      works[0]->open(true);
+      leaves_rest = run_ready(stage.context, office);
+      turnstile.others_have_been_here();
+    });
+    turnstile.wait_for_the_others();
+    turnstile.go_on();
+    coming.join();
+    leaving.join();
+    EXPECT(asks_again, rests);
+    EXPECT(asks_again, leaves_rest);
+    EXPECT(asks_again, run_ready(stage.context, street, office));
+    EXPECT(line_off_the_strand, bob.returned());
+  }
+}
+
+}  // namespace
 
 TEST_CASE("one work is inside, and the next waits until it has ended",
           "[step3]") {
-  Stage stage;
-  const auto mutex = std::make_shared<exo33::Mutex>(stage.executor());
-  Gate ada(stage, "Ada's work");
-  Gate bob(stage, "Bob's work");
+  in_french("un travail est à l'intérieur, le suivant attend qu'il ait fini");
+  Hall hall(a_mutex());
   const Teaching if_it_never_returns(blocks_a_thread);
-  auto first = stage.run("Ada", alone(mutex, work_at(ada)));
-  EXPECT(not_woken, ada.asked() == 1);
-  auto second = stage.start("Bob", alone(mutex, work_at(bob)));
-  const bool rests = comes_to_rest(stage);
-  EXPECT(let_in_together, bob.asked() == 0);
+  hall.come();
+  EXPECT(not_woken, hall.works[0]->asked() == 1);
+  hall.start();
+  const bool rests = comes_to_rest(hall.stage);
+  EXPECT(let_in_together, hall.works[1]->asked() == 0);
   EXPECT(asks_again, rests);
-  EXPECT(let_in_together, first.waits());
-  EXPECT(let_in_together, second.waits());
-  ada.open(true);
-  stage.settle();
-  EXPECT(let_in_together, first.returned());
-  EXPECT(not_woken, bob.asked() == 1);
-  bob.open(true);
-  stage.settle();
-  EXPECT(not_woken, second.returned());
+  EXPECT(let_in_together, hall.clients[0].waits());
+  EXPECT(let_in_together, hall.clients[1].waits());
+  hall.let_out(0);
+  EXPECT(let_in_together, hall.clients[0].returned());
+  EXPECT(not_woken, hall.works[1]->asked() == 1);
+  hall.let_out(1);
+  EXPECT(not_woken, hall.clients[1].returned());
+}
+
+TEST_CASE("the lock can be used again and again", "[step3]") {
+  in_french("le verrou sert autant de fois qu'on veut");
+  as_many_as_there_are_places(a_mutex());
+}
+
+TEST_CASE("two locks do not wait for each other", "[step3]") {
+  in_french("deux verrous ne s'attendent pas l'un l'autre");
+  two_locks_do_not_wait_for_each_other(a_mutex());
 }
 
 TEST_CASE("those who wait are let in in the order in which they came",
           "[step3]") {
-  Stage stage;
-  const auto mutex = std::make_shared<exo33::Mutex>(stage.executor());
-  const std::vector<std::string> names{"Ada", "Bob", "Eve", "Joe", "Zoe"};
-  std::vector<std::unique_ptr<Gate>> works;
-  for (const auto& name : names) {
-    works.push_back(std::make_unique<Gate>(stage, name + "'s work"));
-    stage.run(name, alone(mutex, work_at(*works.back())));
-  }
-  std::vector<std::string> let_in;
-  for (std::size_t turn = 0; turn < names.size(); ++turn) {
-    for (std::size_t i = 0; i < names.size(); ++i)
-      if (works[i]->waiting() == 1) {
-        let_in.push_back(names[i]);
-        works[i]->open(true);
-        break;
-      }
-    stage.settle();
-  }
-  EXPECT(not_woken, let_in.size() == names.size());
-  EXPECT(not_in_order, let_in == names);
+  in_french("ceux qui attendent entrent dans l'ordre de leur arrivée");
+  for (const int waiting : {1, 2, 17, 100})
+    those_who_wait_come_in_in_order(a_mutex(), waiting);
 }
 
-TEST_CASE("a work that throws lets the next one in", "[step3]") {
-  Stage stage;
-  const auto mutex = std::make_shared<exo33::Mutex>(stage.executor());
-  Gate ada(stage, "Ada's work");
-  Gate bob(stage, "Bob's work");
-  auto first = stage.run("Ada", alone(mutex, work_at(ada)));
-  auto second = stage.run("Bob", alone(mutex, work_at(bob)));
-  ada.fail(std::runtime_error("the key is bent"));
-  stage.settle();
-  EXPECT(lock_kept, bob.asked() == 1);
-  EXPECT(lock_kept, first.error() == "the key is bent");
-  bob.open(true);
-  stage.settle();
-  EXPECT(lock_kept, second.returned());
+TEST_CASE("however a work ends, the next one is let in", "[step3]") {
+  in_french("quelle que soit la fin d'un travail, le suivant entre");
+  however_it_ends_the_next_one_is_let_in(a_mutex());
 }
 
-TEST_CASE("a work that is cancelled lets the next one in when it has ended",
-          "[step3]") {
-  for (const bool lingers : {false, true}) {
-    Stage stage;
-    const auto mutex = std::make_shared<exo33::Mutex>(stage.executor());
-    Gate ada(stage, "Ada's work");
-    Gate bob(stage, "Bob's work");
-    if (lingers) ada.linger();
-    auto first = stage.run("Ada", alone(mutex, work_at(ada)));
-    auto second = stage.run("Bob", alone(mutex, work_at(bob)));
-    first.cancel();
-    stage.settle();
-    EXPECT(let_in_together, ada.cancelled() == 1);
-    if (lingers) EXPECT(let_in_together, bob.asked() == 0);
-    ada.let_go();
-    stage.settle();
-    EXPECT(lock_kept, bob.asked() == 1);
-    EXPECT(lock_kept, first.threw());
-    bob.open(true);
-    stage.settle();
-    EXPECT(lock_kept, second.returned());
-  }
+TEST_CASE("a work is called when its turn has come", "[step3]") {
+  in_french("un travail est appelé quand son tour est venu");
+  a_work_is_called_when_it_is_due(a_mutex());
 }
 
 TEST_CASE("who is cancelled in the line leaves it", "[step3]") {
-  Stage stage;
-  const auto mutex = std::make_shared<exo33::Mutex>(stage.executor());
-  Gate ada(stage, "Ada's work");
-  Gate bob(stage, "Bob's work");
-  Gate eve(stage, "Eve's work");
-  Gate joe(stage, "Joe's work");
-  auto first = stage.run("Ada", alone(mutex, work_at(ada)));
-  auto second = stage.run("Bob", alone(mutex, work_at(bob)));
-  auto third = stage.run("Eve", alone(mutex, work_at(eve)));
-  auto fourth = stage.run("Joe", alone(mutex, work_at(joe)));
-  third.cancel();
-  stage.settle();
-  EXPECT(left_in_line, third.threw());
-  EXPECT(left_in_line, bob.asked() + eve.asked() + joe.asked() == 0);
-  ada.open(true);
-  stage.settle();
-  EXPECT(left_in_line, bob.asked() == 1);
-  bob.open(true);
-  stage.settle();
-  EXPECT(left_in_line, eve.asked() == 0);
-  EXPECT(left_in_line, joe.asked() == 1);
-  joe.open(true);
-  stage.settle();
-  EXPECT(left_in_line, fourth.returned());
+  in_french("qui est annulé dans la file la quitte");
+  whoever_is_cancelled_in_the_line_leaves_it(a_mutex());
+}
+
+TEST_CASE("when the only one in the line is cancelled, nothing is lost",
+          "[step3]") {
+  in_french("si l'on annule le seul de la file, rien ne se perd");
+  the_only_one_in_the_line_is_cancelled(a_mutex());
 }
 
 TEST_CASE("whenever one in the line is cancelled, the lock is not lost",
           "[step3]") {
-  for (int turns = 0; turns < 40; ++turns) {
-    Stage stage;
-    const auto mutex = std::make_shared<exo33::Mutex>(stage.executor());
-    Gate ada(stage, "Ada's work");
-    Gate bob(stage, "Bob's work");
-    Gate eve(stage, "Eve's work");
-    auto first = stage.run("Ada", alone(mutex, work_at(ada)));
-    auto second = stage.run("Bob", alone(mutex, work_at(bob)));
-    auto third = stage.run("Eve", alone(mutex, work_at(eve)));
-    ada.open(true);
-    stage.context.restart();
-    for (int turn = 0; turn < turns; ++turn) stage.context.poll_one();
-    second.cancel();
-    stage.settle();
-    EXPECT(turn_lost, eve.asked() == 1);
-    EXPECT(left_in_line, second.threw());
-    eve.open(true);
-    stage.settle();
-    EXPECT(turn_lost, third.returned());
-  }
+  in_french(
+      "à quelque moment qu'on annule quelqu'un, le verrou n'est pas "
+      "perdu");
+  at_whatever_moment_somebody_is_cancelled(a_mutex());
+}
+
+TEST_CASE("nobody overtakes those who wait, not even at the release",
+          "[step3]") {
+  in_french("personne ne double ceux qui attendent, même à la libération");
+  nobody_overtakes(a_mutex());
+}
+
+TEST_CASE("a work runs where its caller is", "[step3]") {
+  in_french("un travail s'exécute là où est son appelant");
+  the_work_runs_where_its_caller_is(a_mutex());
+}
+
+TEST_CASE("one may come while another one leaves", "[step3]") {
+  in_french("on peut arriver pendant qu'un autre sort");
+  whoever_comes_while_another_one_leaves(a_mutex());
 }
 
 TEST_CASE("one at a time on four threads, too", "[step3]") {
+  in_french("un à la fois, sur quatre fils aussi");
   Story story;
   Sheet page(0);
   Clerks clerks(4);
   const auto mutex = std::make_shared<exo33::Mutex>(clerks.executor());
-  std::latch together(4);
+  Together together(4);
   const auto add_one = [&]() -> asio::awaitable<void> {
     const long number = page.read();
     co_await hop();
@@ -962,7 +1182,7 @@ TEST_CASE("one at a time on four threads, too", "[step3]") {
     together.arrive_and_wait();
     for (int i = 0; i < 100; ++i) co_await mutex->alone(add_one);
   };
-  const Teaching if_it_never_returns(not_woken);
+  const Teaching if_it_never_returns(line_off_the_strand);
   std::vector<std::future<void>> all;
   for (int i = 0; i < 4; ++i) all.push_back(clerks.start(come_in()));
   for (auto& each : all) each.get();
@@ -973,16 +1193,7 @@ TEST_CASE("one at a time on four threads, too", "[step3]") {
 namespace {
 
 using Money = std::vector<long>;
-using Vaults = std::shared_ptr<std::vector<exo33::Vault>>;
-
-// Vaults 0 to 3, one on each page.
-Vaults open_vaults(asio::any_io_executor executor,
-                   std::array<Sheet, 4>& pages) {
-  auto vaults = std::make_shared<std::vector<exo33::Vault>>();
-  for (int i = 0; i < 4; ++i)
-    vaults->push_back({i, pages.at(i), exo33::Mutex(executor)});
-  return vaults;
-}
+using Vaults = std::shared_ptr<std::deque<exo33::Vault>>;
 
 asio::awaitable<bool> transfer(Vaults vaults, int from, int to, long amount,
                                Work audit) {
@@ -994,10 +1205,24 @@ asio::awaitable<void> hold(Vaults vaults, int vault, Work work) {
   co_await vaults->at(vault).mutex.alone(std::move(work));
 }
 
-// A room with four vaults of 100, and two people who move money.
+std::string inventory_of(int vault) {
+  return named({"the inventory of vault ", "l'inventaire du coffre "}) +
+         std::to_string(vault);
+}
+
+// Some vaults in a room, and two people who move money.
 struct Room {
-  Room() {
-    for (auto& page : pages) page.tells(stage.story);
+  explicit Room(Money money = {100, 100, 100, 100}) {
+    static const std::vector<workbook::Text> names{{"vault 0", "le coffre 0"},
+                                                   {"vault 1", "le coffre 1"},
+                                                   {"vault 2", "le coffre 2"},
+                                                   {"vault 3", "le coffre 3"}};
+    for (std::size_t i = 0; i < money.size(); ++i) {
+      pages.emplace_back(money[i], names.at(i));
+      pages.back().tells(stage.story);
+      vaults->push_back(
+          {static_cast<int>(i), pages.back(), exo33::Mutex(stage.executor())});
+    }
   }
 
   Money money() const {
@@ -1006,99 +1231,50 @@ struct Room {
     return money;
   }
 
-  std::array<Sheet, 4> pages{Sheet(100, "vault 0"), Sheet(100, "vault 1"),
-                             Sheet(100, "vault 2"), Sheet(100, "vault 3")};
+  Outcome<bool> ada_moves(long amount, int from, int to) {
+    return moves("Ada", amount, from, to, ada);
+  }
+  Outcome<bool> bob_moves(long amount, int from, int to) {
+    return moves("Bob", amount, from, to, bob);
+  }
+  Outcome<bool> moves(const std::string& who, long amount, int from, int to,
+                      Gate& audit) {
+    const auto what = who + named({", moving ", ", virement de "}) +
+                      std::to_string(amount) + named({" from ", " de "}) +
+                      std::to_string(from) + named({" to ", " à "}) +
+                      std::to_string(to) + ",";
+    return stage.run(what, transfer(vaults, from, to, amount, work_at(audit)));
+  }
+
+  std::deque<Sheet> pages;
   Stage stage;
-  Vaults vaults = open_vaults(stage.executor(), pages);
-  Gate ada{stage, "the audit of Ada's transfer"};
-  Gate bob{stage, "the audit of Bob's transfer"};
+  Vaults vaults = std::make_shared<std::deque<exo33::Vault>>();
+  Gate ada{stage,
+           named({"the audit of Ada's transfer", "l'audit du virement d'Ada"})};
+  Gate bob{stage, named({"the audit of Bob's transfer",
+                         "l'audit du virement de Bob"})};
 };
 
 }  // namespace
 
-TEST_CASE("a transfer is audited, then the money moves", "[step3]") {
+TEST_CASE("a transfer is audited, then the money moves", "[step4]") {
+  in_french("un virement est audité, puis l'argent bouge");
   Room room;
-  auto ada = room.stage.run("Ada's 30 from 0 to 1",
-                            transfer(room.vaults, 0, 1, 30, work_at(room.ada)));
+  auto ada = room.ada_moves(30, 0, 1);
   EXPECT(half_a_transfer, room.money() == Money{100, 100, 100, 100});
   EXPECT(half_a_transfer, room.ada.waiting() == 1);
   room.ada.open(true);
   room.stage.settle();
   EXPECT(half_a_transfer, room.money() == Money{70, 130, 100, 100});
   EXPECT(half_a_transfer, ada.value());
+  EXPECT(called_once, room.ada.asked() == 1);
 }
 
-TEST_CASE("what is not there is not moved, and not audited", "[step3]") {
+TEST_CASE("a transfer between two other vaults does not wait", "[step4]") {
+  in_french("un virement entre deux autres coffres n'attend pas");
   Room room;
-  room.ada.open(true);
-  auto more =
-      room.stage.run("Ada's 101 from 1 to 0",
-                     transfer(room.vaults, 1, 0, 101, work_at(room.ada)));
-  EXPECT(half_a_transfer, !more.value());
-  EXPECT(half_a_transfer, room.ada.asked() == 0);
-  auto all =
-      room.stage.run("Ada's 100 from 1 to 0",
-                     transfer(room.vaults, 1, 0, 100, work_at(room.ada)));
-  EXPECT(half_a_transfer, all.value());
-  EXPECT(half_a_transfer, room.money() == Money{200, 0, 100, 100});
-}
-
-TEST_CASE("the same money is not moved twice", "[step3]") {
-  Room room;
-  auto ada = room.stage.run("Ada's 80 from 0 to 1",
-                            transfer(room.vaults, 0, 1, 80, work_at(room.ada)));
-  auto bob = room.stage.run("Bob's 80 from 0 to 2",
-                            transfer(room.vaults, 0, 2, 80, work_at(room.bob)));
-  EXPECT(checked_outside, room.bob.asked() == 0);
-  room.ada.open(true);
-  room.bob.open(true);
-  room.stage.settle();
-  EXPECT(checked_outside, room.money() == Money{20, 180, 100, 100});
-  EXPECT(checked_outside, ada.value());
-  EXPECT(checked_outside, !bob.value());
-}
-
-TEST_CASE("what comes in during an audit is not lost", "[step3]") {
-  Room room;
-  auto ada = room.stage.run("Ada's 30 from 0 to 1",
-                            transfer(room.vaults, 0, 1, 30, work_at(room.ada)));
-  auto bob = room.stage.run("Bob's 50 from 2 to 1",
-                            transfer(room.vaults, 2, 1, 50, work_at(room.bob)));
-  room.bob.open(true);
-  room.stage.settle();
-  room.ada.open(true);
-  room.stage.settle();
-  EXPECT(checked_outside, room.money() == Money{70, 180, 50, 100});
-  EXPECT(checked_outside, ada.value());
-  EXPECT(checked_outside, bob.value());
-}
-
-TEST_CASE("two transfers in opposite directions both end", "[step3]") {
-  Room room;
-  Gate zero(room.stage, "the inventory of vault 0");
-  Gate one(room.stage, "the inventory of vault 1");
-  room.stage.run("The count of 0", hold(room.vaults, 0, work_at(zero)));
-  room.stage.run("The count of 1", hold(room.vaults, 1, work_at(one)));
-  auto ada = room.stage.run("Ada's 30 from 0 to 1",
-                            transfer(room.vaults, 0, 1, 30, work_at(room.ada)));
-  auto bob = room.stage.run("Bob's 50 from 1 to 0",
-                            transfer(room.vaults, 1, 0, 50, work_at(room.bob)));
-  room.ada.open(true);
-  room.bob.open(true);
-  zero.open(true);
-  one.open(true);
-  room.stage.settle();
-  EXPECT(opposite_orders, !ada.waits());
-  EXPECT(opposite_orders, !bob.waits());
-  EXPECT(checked_outside, room.money() == Money{120, 80, 100, 100});
-}
-
-TEST_CASE("a transfer between two other vaults does not wait", "[step3]") {
-  Room room;
-  auto ada = room.stage.run("Ada's 30 from 0 to 1",
-                            transfer(room.vaults, 0, 1, 30, work_at(room.ada)));
-  auto bob = room.stage.run("Bob's 50 from 2 to 3",
-                            transfer(room.vaults, 2, 3, 50, work_at(room.bob)));
+  auto ada = room.ada_moves(30, 0, 1);
+  auto bob = room.bob_moves(50, 2, 3);
   EXPECT(one_lock_for_all, room.bob.asked() == 1);
   room.bob.open(true);
   room.stage.settle();
@@ -1109,37 +1285,276 @@ TEST_CASE("a transfer between two other vaults does not wait", "[step3]") {
   EXPECT(checked_outside, room.money() == Money{70, 130, 50, 150});
 }
 
-TEST_CASE("an audit that fails or is cancelled changes nothing", "[step3]") {
-  for (const bool cancelled : {false, true}) {
-    Room room;
-    auto ada =
-        room.stage.run("Ada's 30 from 0 to 1",
-                       transfer(room.vaults, 0, 1, 30, work_at(room.ada)));
-    auto bob =
-        room.stage.run("Bob's 50 from 1 to 0",
-                       transfer(room.vaults, 1, 0, 50, work_at(room.bob)));
-    if (cancelled)
-      ada.cancel();
-    else
-      room.ada.fail(std::runtime_error("a coin is false"));
-    room.stage.settle();
-    EXPECT(half_a_transfer, room.money() == Money{100, 100, 100, 100});
-    EXPECT(half_a_transfer, ada.threw());
-    EXPECT(lock_kept, room.bob.asked() == 1);
-    room.bob.open(true);
-    room.stage.settle();
-    EXPECT(lock_kept, bob.returned());
-    EXPECT(checked_outside, room.money() == Money{150, 50, 100, 100});
+TEST_CASE("what is not there is not moved, and not audited", "[step4]") {
+  in_french("ce qui n'est pas là n'est ni viré ni audité");
+  for (const long money : {100L, 1L, 0L, largest}) {
+    Room room({0, money});
+    room.ada.open(true);
+    if (money < largest)
+      for (const long more : {money + 1, largest}) {
+        auto ada = room.ada_moves(more, 1, 0);
+        EXPECT(called_once, room.ada.asked() == 0);
+        EXPECT(last_coin, !ada.value());
+        EXPECT(half_a_transfer, room.money() == Money{0, money});
+      }
+    if (money == 0) continue;
+    const auto& lesson = money == largest ? number_cut : last_coin;
+    auto all = room.ada_moves(money, 1, 0);
+    EXPECT(lesson, all.value());
+    EXPECT(lesson, room.money() == Money{money, 0});
   }
 }
 
+TEST_CASE("the same money is not moved twice", "[step4]") {
+  in_french("le même argent n'est pas viré deux fois");
+  Room room;
+  auto ada = room.ada_moves(80, 0, 1);
+  auto bob = room.bob_moves(80, 0, 2);
+  EXPECT(checked_outside, room.bob.asked() == 0);
+  room.ada.open(true);
+  room.bob.open(true);
+  room.stage.settle();
+  EXPECT(checked_outside, room.money() == Money{20, 180, 100, 100});
+  EXPECT(checked_outside, ada.value());
+  EXPECT(checked_outside, !bob.value());
+}
+
+TEST_CASE("what comes in during an audit is not lost", "[step4]") {
+  in_french("ce qui arrive pendant un audit n'est pas perdu");
+  Room room;
+  auto ada = room.ada_moves(30, 0, 1);
+  auto bob = room.bob_moves(50, 2, 1);
+  room.bob.open(true);
+  room.stage.settle();
+  room.ada.open(true);
+  room.stage.settle();
+  EXPECT(checked_outside, room.money() == Money{70, 180, 50, 100});
+  EXPECT(checked_outside, ada.value());
+  EXPECT(checked_outside, bob.value());
+}
+
+TEST_CASE("no page is looked at before both vaults are locked", "[step4]") {
+  in_french(
+      "on ne regarde aucune feuille avant d'avoir verrouillé les deux "
+      "coffres");
+  for (const int held : {0, 1})
+    for (const int from : {0, 1})
+      for (const long amount : {30L, 101L}) {
+        Room room;
+        room.ada.open(true);
+        Gate count(room.stage, inventory_of(held));
+        room.stage.run(inventory_of(held),
+                       hold(room.vaults, held, work_at(count)));
+        auto ada = room.ada_moves(amount, from, 1 - from);
+        EXPECT(checked_outside, ada.waits());
+        for (const auto& page : room.pages)
+          EXPECT(checked_outside, page.reads() + page.writes() == 0);
+        EXPECT(called_once, room.ada.asked() == 0);
+        count.open(true);
+        room.stage.settle();
+        EXPECT(checked_outside, ada.value() == (amount == 30));
+      }
+}
+
+TEST_CASE("both vaults are locked to the end", "[step4]") {
+  in_french("les deux coffres sont verrouillés jusqu'au bout");
+  for (const int from : {0, 1}) {
+    Room room;
+    auto ada = room.ada_moves(30, from, 1 - from);
+    Gate zero(room.stage, inventory_of(0));
+    Gate one(room.stage, inventory_of(1));
+    room.stage.run(inventory_of(0), hold(room.vaults, 0, work_at(zero)));
+    room.stage.run(inventory_of(1), hold(room.vaults, 1, work_at(one)));
+    bool shared = false;
+    for (auto& page : room.pages)
+      page.at_each_touch(
+          [&] { shared = shared || zero.asked() + one.asked() > 0; });
+    room.stage.settle();
+    EXPECT(checked_outside, zero.asked() + one.asked() == 0);
+    room.ada.open(true);
+    room.stage.settle();
+    EXPECT(checked_outside, !shared);
+    EXPECT(half_a_transfer, ada.value());
+    EXPECT(lock_kept, zero.asked() == 1);
+    EXPECT(lock_kept, one.asked() == 1);
+  }
+}
+
+// Whatever the lock, whichever vault is locked first: Ada holds one vault and
+// has asked for the other one when Bob gets that. Both vaults are held by an
+// inventory at first; Bob comes before Ada asks for her second vault, or after.
+TEST_CASE("two transfers in opposite directions both end", "[step4]") {
+  in_french("deux virements en sens contraires finissent tous les deux");
+  for (const int hers : {0, 1})
+    for (const bool bob_is_early : {true, false}) {
+      const int his = 1 - hers;
+      Stage stage;
+      asio::io_context office, adas, bobs;
+      Sheet page_0(100);
+      Sheet page_1(100);
+      const auto vaults = std::make_shared<std::deque<exo33::Vault>>();
+      vaults->push_back({0, page_0, exo33::Mutex(office.get_executor())});
+      vaults->push_back({1, page_1, exo33::Mutex(office.get_executor())});
+      Gate count_hers(stage, inventory_of(hers));
+      Gate count_his(stage, inventory_of(his));
+      stage.start(inventory_of(hers), hold(vaults, hers, work_at(count_hers)));
+      stage.start(inventory_of(his), hold(vaults, his, work_at(count_his)));
+      EXPECT(asks_again, run_ready(stage.context, office));
+      std::optional<Outcome<bool>> bob;
+      const auto bob_comes = [&] {
+        bob = stage.start_on(
+            bobs.get_executor(),
+            hers == 0
+                ? named({"Bob, from 1 to 0,", "Bob, du coffre 1 au coffre 0,"})
+                : named({"Bob, from 0 to 1,", "Bob, du coffre 0 au coffre 1,"}),
+            transfer(vaults, his, hers, 50, hop));
+        EXPECT(asks_again, run_ready(bobs, office));
+      };
+      if (bob_is_early) bob_comes();
+      auto ada = stage.start_on(
+          adas.get_executor(),
+          hers == 0
+              ? named({"Ada, from 0 to 1,", "Ada, du coffre 0 au coffre 1,"})
+              : named({"Ada, from 1 to 0,", "Ada, du coffre 1 au coffre 0,"}),
+          transfer(vaults, hers, his, 30, hop));
+      EXPECT(asks_again, run_ready(adas, office));
+      count_hers.open(true);
+      EXPECT(asks_again, run_ready(stage.context, office, adas));
+      if (!bob_is_early) bob_comes();
+      count_his.open(true);
+      EXPECT(asks_again, run_ready(stage.context, office, bobs));
+      EXPECT(asks_again, run_ready(stage.context, office, bobs, adas));
+      EXPECT(opposite_orders, !ada.waits());
+      EXPECT(opposite_orders, !bob->waits());
+      const long moved = hers == 0 ? 20 : -20;
+      EXPECT(checked_outside, page_0.number() == 100 + moved);
+      EXPECT(checked_outside, page_1.number() == 100 - moved);
+    }
+}
+
+// Each transfer goes from one vault to the next. All vaults are held until all
+// transfers wait; then one after the other is let go.
+TEST_CASE("transfers in a circle all end", "[step4]") {
+  in_french("des virements en cercle finissent tous");
+  std::vector<int> in_order;
+  for (int i = 0; i < 17; ++i) in_order.push_back(i);
+  for (const auto& numbers :
+       {std::vector{INT_MIN, 0, INT_MAX}, std::vector{7, -7, 300}, in_order}) {
+    const int count = static_cast<int>(numbers.size());
+    Stage stage;
+    std::deque<Sheet> pages;
+    const auto vaults = std::make_shared<std::deque<exo33::Vault>>();
+    std::deque<Gate> counts;
+    for (int i = 0; i < count; ++i) {
+      pages.emplace_back(100);
+      vaults->push_back(
+          {numbers[i], pages.back(), exo33::Mutex(stage.executor())});
+      counts.emplace_back(stage, inventory_of(numbers[i]));
+      stage.run(inventory_of(numbers[i]),
+                hold(vaults, i, work_at(counts.back())));
+    }
+    std::vector<Outcome<bool>> transfers;
+    for (int i = 0; i < count; ++i) {
+      const int next = (i + 1) % count;
+      transfers.push_back(
+          stage.run(named({"a transfer from ", "un virement de "}) +
+                        std::to_string(numbers[i]) + named({" to ", " à "}) +
+                        std::to_string(numbers[next]),
+                    transfer(vaults, i, next, 10 + i, hop)));
+    }
+    for (auto& each : counts) {
+      each.open(true);
+      stage.settle();
+    }
+    for (const auto& each : transfers) EXPECT(opposite_orders, each.returned());
+    for (int i = 0; i < count; ++i) {
+      const int before = (i + count - 1) % count;
+      EXPECT(checked_outside, pages[i].number() == 100 - i + before);
+    }
+  }
+}
+
+TEST_CASE("an audit that fails changes nothing", "[step4]") {
+  in_french("un audit qui échoue ne change rien");
+  for (const int from : {0, 1})
+    for (const auto& thrown : awkward_exceptions("a coin is false")) {
+      Room room;
+      auto ada = room.ada_moves(30, from, 1 - from);
+      auto bob = room.bob_moves(50, 1, 0);
+      room.ada.fail(thrown);
+      room.stage.settle();
+      EXPECT(half_a_transfer, room.money() == Money{100, 100, 100, 100});
+      EXPECT(exception_lost, same_exception(ada.exception(), thrown));
+      EXPECT(called_once, room.ada.asked() == 1);
+      EXPECT(lock_kept, room.bob.asked() == 1);
+      room.bob.open(true);
+      room.stage.settle();
+      EXPECT(lock_kept, bob.returned());
+      EXPECT(checked_outside, room.money() == Money{150, 50, 100, 100});
+    }
+}
+
+TEST_CASE("a transfer that is cancelled changes nothing", "[step4]") {
+  in_french("un virement annulé ne change rien");
+  // While it waits for vault 0, for vault 1, or for the audit.
+  for (const int waits_for : {0, 1, 2})
+    for (const int from : {0, 1}) {
+      Room room;
+      Gate count(room.stage, inventory_of(waits_for));
+      if (waits_for < 2)
+        room.stage.run(inventory_of(waits_for),
+                       hold(room.vaults, waits_for, work_at(count)));
+      auto ada = room.ada_moves(30, from, 1 - from);
+      EXPECT(checked_outside, room.ada.asked() == (waits_for == 2 ? 1 : 0));
+      ada.cancel();
+      room.stage.settle();
+      EXPECT(half_a_transfer, room.money() == Money{100, 100, 100, 100});
+      EXPECT(exception_lost, is_aborted(ada.exception()));
+      room.bob.open(true);
+      auto bob = room.bob_moves(50, 1, 0);
+      count.open(true);
+      room.stage.settle();
+      EXPECT(lock_kept, bob.returned());
+      EXPECT(checked_outside, room.money() == Money{150, 50, 100, 100});
+    }
+}
+
+TEST_CASE("a pencil that breaks leaves both vaults as they were", "[step4]") {
+  in_french("un crayon qui casse laisse les deux coffres comme ils étaient");
+  for (const int broken : {0, 1})
+    for (const bool reading : {false, true})
+      for (const int from : {0, 1})
+        for (const auto& thrown : awkward_exceptions("the pencil broke")) {
+          Room room;
+          room.ada.open(true);
+          if (reading)
+            room.pages[broken].break_reading(thrown);
+          else
+            room.pages[broken].break_writing(thrown);
+          auto ada = room.ada_moves(30, from, 1 - from);
+          EXPECT(no_way_back, room.money() == Money{100, 100, 100, 100});
+          EXPECT(exception_lost, same_exception(ada.exception(), thrown));
+          room.bob.open(true);
+          auto bob = room.bob_moves(50, 1, 0);
+          EXPECT(lock_kept, bob.returned());
+          EXPECT(checked_outside, room.money() == Money{150, 50, 100, 100});
+        }
+}
+
 TEST_CASE("no money is lost on four threads, and each transfer ends",
-          "[step3]") {
+          "[step4]") {
+  in_french(
+      "sur quatre fils, aucun argent n'est perdu et chaque virement "
+      "finit");
   Story story;
-  std::array<Sheet, 4> pages{Sheet(100), Sheet(100), Sheet(100), Sheet(100)};
+  std::deque<Sheet> pages;
   Clerks clerks(4);
-  const auto vaults = open_vaults(clerks.executor(), pages);
-  std::latch together(4);
+  const auto vaults = std::make_shared<std::deque<exo33::Vault>>();
+  for (int i = 0; i < 4; ++i) {
+    pages.emplace_back(100);
+    vaults->push_back({i, pages.back(), exo33::Mutex(clerks.executor())});
+  }
+  Together together(4);
   const auto move = [&](int clerk) -> asio::awaitable<void> {
     together.arrive_and_wait();
     for (int i = 0; i < 100; ++i) {
@@ -1162,138 +1577,119 @@ TEST_CASE("no money is lost on four threads, and each transfer ends",
   EXPECT(checked_outside, total == 400);
 }
 
-namespace {
-
-using Served = std::vector<std::string>;
-
-// A hall with three desks, and clients who each stay until told.
-struct Hall {
-  // A client comes in, and does all that can be done at once.
-  void come(const std::string& name) {
-    names.push_back(name);
-    errands.push_back(std::make_unique<Gate>(stage, name + "'s errand"));
-    clients.push_back(stage.run(name, serve(desks, work_at(*errands.back()))));
-  }
-
-  // Who is at a desk now, in the order of their coming.
-  Served served() const {
-    Served served;
-    for (std::size_t i = 0; i < names.size(); ++i)
-      if (errands[i]->waiting() == 1) served.push_back(names[i]);
-    return served;
-  }
-
-  void close() {
-    for (auto& errand : errands) errand->open(true);
-    stage.settle();
-  }
-
-  Stage stage;
-  std::shared_ptr<exo33::Desks> desks =
-      std::make_shared<exo33::Desks>(stage.executor(), 3);
-  std::vector<std::string> names;
-  std::vector<std::unique_ptr<Gate>> errands;
-  std::vector<workbook::Outcome<void>> clients;
-};
-
-}  // namespace
-
-TEST_CASE("as many clients as desks are served, and no more", "[step4]") {
-  Hall hall;
-  const Teaching if_it_never_returns(blocks_a_thread);
-  for (auto name : {"Ada", "Bob", "Eve", "Joe", "Zoe"}) {
-    hall.come(name);
-    EXPECT(limit_passed, hall.served().size() <= 3);
-  }
-  EXPECT(limit_not_reached, hall.served() == Served{"Ada", "Bob", "Eve"});
-  hall.close();
-  for (const auto& client : hall.clients)
-    EXPECT(limit_not_reached, client.returned());
+TEST_CASE("as many clients as desks are served, and no more", "[step5]") {
+  in_french("on sert autant de clients qu'il y a de guichets, et pas plus");
+  for (const int limit : workbook::limits)
+    as_many_as_there_are_places(desks(limit));
 }
 
-TEST_CASE("whoever waits is served as soon as one desk is free", "[step4]") {
-  Hall hall;
-  for (auto name : {"Ada", "Bob", "Eve", "Joe", "Zoe"}) hall.come(name);
-  hall.errands[1]->open(true);
+TEST_CASE("two halls do not wait for each other", "[step5]") {
+  in_french("deux salles ne s'attendent pas l'une l'autre");
+  for (const int limit : {1, 3})
+    two_locks_do_not_wait_for_each_other(desks(limit));
+}
+
+TEST_CASE("whoever waits is served as soon as one desk is free", "[step5]") {
+  in_french("qui attend est servi dès qu'un guichet se libère");
+  const auto lock = desks(3);
+  Hall hall(lock);
+  hall.come(5);
+  hall.let_out(1);
+  EXPECT(limit_passed, hall.inside().size() <= 3);
+  EXPECT(limit_not_reached, hall.inside().size() == 3);
+  EXPECT(not_in_order, hall.inside() == Who{0, 2, 3});
+  hall.works[0]->open(true);
+  hall.works[2]->open(true);
   hall.stage.settle();
-  EXPECT(limit_passed, hall.served().size() <= 3);
-  EXPECT(limit_not_reached, hall.served().size() == 3);
-  EXPECT(not_in_order, hall.served() == Served{"Ada", "Eve", "Joe"});
-  hall.errands[0]->open(true);
-  hall.errands[2]->open(true);
-  hall.stage.settle();
-  EXPECT(limit_not_reached, hall.served() == Served{"Joe", "Zoe"});
-  hall.come("Max");
-  EXPECT(limit_not_reached, hall.served() == Served{"Joe", "Zoe", "Max"});
+  EXPECT(limit_not_reached, hall.inside() == Who{3, 4});
+  hall.come();
+  EXPECT(limit_not_reached, hall.inside() == Who{3, 4, 5});
   hall.close();
 }
 
-TEST_CASE("clients who all come at once find the limit, too", "[step4]") {
-  Hall hall;
-  Gate errand(hall.stage, "an errand");
-  for (int i = 0; i < 8; ++i)
-    hall.stage.start("a client", serve(hall.desks, work_at(errand)));
-  hall.stage.settle();
-  EXPECT(limit_passed, errand.waiting() <= 3);
-  EXPECT(limit_not_reached, errand.waiting() == 3);
-  errand.open(true);
-  hall.stage.settle();
-  EXPECT(limit_not_reached, errand.asked() == 8);
-}
-
-TEST_CASE("a desk is free again, however its work ends", "[step4]") {
-  Hall hall;
-  for (auto name : {"Ada", "Bob", "Eve", "Joe", "Zoe"}) hall.come(name);
-  hall.errands[0]->fail(std::runtime_error("the form is wrong"));
-  hall.clients[1].cancel();
-  hall.stage.settle();
-  EXPECT(desk_lost, hall.served() == Served{"Eve", "Joe", "Zoe"});
-  EXPECT(desk_lost, hall.clients[0].error() == "the form is wrong");
-  EXPECT(desk_lost, hall.clients[1].threw());
-  hall.come("Max");
-  EXPECT(limit_passed, hall.served() == Served{"Eve", "Joe", "Zoe"});
-  hall.close();
-}
-
-TEST_CASE("who is cancelled in the line has no desk to give back", "[step4]") {
-  Hall hall;
-  for (auto name : {"Ada", "Bob", "Eve", "Joe", "Zoe"}) hall.come(name);
-  hall.clients[4].cancel();
-  hall.stage.settle();
-  EXPECT(limit_passed, hall.served() == Served{"Ada", "Bob", "Eve"});
-  EXPECT(left_in_line, hall.clients[4].threw());
-  hall.come("Max");
-  EXPECT(limit_passed, hall.served() == Served{"Ada", "Bob", "Eve"});
-  hall.errands[0]->open(true);
-  hall.errands[1]->open(true);
-  hall.stage.settle();
-  EXPECT(left_in_line, hall.served() == Served{"Eve", "Joe", "Max"});
-  hall.close();
-}
-
-TEST_CASE("whenever one in the line is cancelled, no desk is lost", "[step4]") {
-  for (int turns = 0; turns < 40; ++turns) {
-    Hall hall;
-    for (auto name : {"Ada", "Bob", "Eve", "Joe", "Zoe"}) hall.come(name);
-    hall.errands[0]->open(true);
-    hall.stage.context.restart();
-    for (int turn = 0; turn < turns; ++turn) hall.stage.context.poll_one();
-    hall.clients[3].cancel();
+TEST_CASE("clients who all come at once find the limit, too", "[step5]") {
+  in_french("des clients qui arrivent tous ensemble trouvent aussi la limite");
+  for (const int limit : workbook::limits) {
+    const auto lock = desks(limit);
+    Hall hall(lock);
+    for (int i = 0; i < limit + 5; ++i) hall.start();
     hall.stage.settle();
-    EXPECT(limit_passed, hall.served().size() <= 3);
-    EXPECT(turn_lost, hall.served() == Served{"Bob", "Eve", "Zoe"});
-    hall.come("Max");
-    EXPECT(limit_passed, hall.served() == Served{"Bob", "Eve", "Zoe"});
+    const int inside = static_cast<int>(hall.inside().size());
+    EXPECT(limit_passed, inside <= limit);
+    EXPECT(limit_not_reached, inside == limit);
     hall.close();
+    for (const auto& client : hall.clients)
+      EXPECT(limit_not_reached, client.returned());
   }
+}
+
+TEST_CASE("clients are served in the order in which they came", "[step5]") {
+  in_french("les clients sont servis dans l'ordre de leur arrivée");
+  for (const int limit : workbook::limits)
+    for (const int waiting : {1, 2, 17})
+      those_who_wait_come_in_in_order(desks(limit), waiting);
+}
+
+TEST_CASE("however a work ends, its desk is free again", "[step5]") {
+  in_french("quelle que soit la fin d'un travail, son guichet se libère");
+  for (const int limit : {1, 2, 17})
+    however_it_ends_the_next_one_is_let_in(desks(limit));
+}
+
+TEST_CASE("a work is called when its client is at a desk", "[step5]") {
+  in_french("un travail est appelé quand son client est à un guichet");
+  for (const int limit : {1, 2, 17})
+    a_work_is_called_when_it_is_due(desks(limit));
+}
+
+TEST_CASE("who is cancelled in the line has no desk to give back", "[step5]") {
+  in_french("qui est annulé dans la file n'a pas de guichet à rendre");
+  for (const int limit : {1, 2, 17})
+    whoever_is_cancelled_in_the_line_leaves_it(desks(limit));
+}
+
+TEST_CASE("when the only one who waits is cancelled, nothing is lost",
+          "[step5]") {
+  in_french("si l'on annule le seul qui attend, rien ne se perd");
+  for (const int limit : {1, 2, 17})
+    the_only_one_in_the_line_is_cancelled(desks(limit));
+}
+
+TEST_CASE("whenever one in the line is cancelled, no desk is lost", "[step5]") {
+  in_french(
+      "à quelque moment qu'on annule quelqu'un, aucun guichet n'est "
+      "perdu");
+  for (const int limit : {1, 3})
+    at_whatever_moment_somebody_is_cancelled(desks(limit));
+}
+
+TEST_CASE("nobody overtakes clients who wait, not even at the release",
+          "[step5]") {
+  in_french(
+      "personne ne double les clients qui attendent, même à la "
+      "libération");
+  for (const int limit : {1, 2, 17}) nobody_overtakes(desks(limit));
+}
+
+TEST_CASE("a client's work runs where the client is", "[step5]") {
+  in_french("le travail d'un client s'exécute là où est le client");
+  for (const int limit : {1, 2})
+    the_work_runs_where_its_caller_is(desks(limit));
+}
+
+TEST_CASE("a client may come while another one leaves", "[step5]") {
+  in_french("un client peut arriver pendant qu'un autre sort");
+  for (const int limit : {1, 2})
+    whoever_comes_while_another_one_leaves(desks(limit));
 }
 
 // The first, third, fifth... client stays until the next one is at a desk, too.
 TEST_CASE("with two desks and four threads, two are served at a time",
-          "[step4]") {
+          "[step5]") {
+  in_french("avec deux guichets et quatre fils, on en sert deux à la fois");
   Story story;
   Clerks clerks(4);
-  const auto desks = std::make_shared<exo33::Desks>(clerks.executor(), 2);
+  const auto two = std::make_shared<exo33::Desks>(clerks.executor(), 2);
   std::atomic<int> came = 0;
   std::atomic<int> served = 0;
   std::atomic<bool> three = false;
@@ -1305,8 +1701,7 @@ TEST_CASE("with two desks and four threads, two are served at a time",
   };
   const Teaching if_it_never_returns(limit_not_reached);
   std::vector<std::future<void>> all;
-  for (int i = 0; i < 100; ++i)
-    all.push_back(clerks.start(serve(desks, errand)));
+  for (int i = 0; i < 100; ++i) all.push_back(clerks.start(serve(two, errand)));
   for (auto& each : all) each.get();
   EXPECT(limit_passed, !three);
 }

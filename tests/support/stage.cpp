@@ -60,11 +60,11 @@ int Stage::turn(int at_most) {
   return turns;
 }
 
-void Stage::spawn(asio::awaitable<void> work,
+void Stage::spawn(asio::any_io_executor where, asio::awaitable<void> work,
                   std::shared_ptr<detail::Progress> progress) {
   // perform() keeps every exception of the work, so there is none to lose.
   asio::co_spawn(
-      context, std::move(work),
+      where, std::move(work),
       asio::bind_cancellation_slot(progress->stop.slot(),
                                    [progress](const std::exception_ptr&) {}));
 }

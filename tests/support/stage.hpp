@@ -4,6 +4,7 @@
 // with no clock involved. What still waits then waits for the test.
 #pragma once
 
+#include <asio/any_io_executor.hpp>
 #include <asio/awaitable.hpp>
 #include <asio/cancellation_signal.hpp>
 #include <asio/io_context.hpp>
@@ -131,8 +132,15 @@ class Stage {
   // Starts work at the next settle(), under a name for the story.
   template <class T>
   Outcome<T> start(std::string name, asio::awaitable<T> work) {
+    return start_on(executor(), std::move(name), std::move(work));
+  }
+
+  // The same on another loop, which the test moves too.
+  template <class T>
+  Outcome<T> start_on(asio::any_io_executor where, std::string name,
+                      asio::awaitable<T> work) {
     auto result = std::make_shared<detail::Result<T>>(story, std::move(name));
-    spawn(detail::perform(result, std::move(work)), result);
+    spawn(std::move(where), detail::perform(result, std::move(work)), result);
     return Outcome<T>(result);
   }
 
@@ -196,7 +204,7 @@ class Stage {
   void run_ready();
 
  private:
-  void spawn(asio::awaitable<void> work,
+  void spawn(asio::any_io_executor where, asio::awaitable<void> work,
              std::shared_ptr<detail::Progress> progress);
 };
 

@@ -1,5 +1,6 @@
 // Without timers: the line holds completion handlers, behind a std::mutex that
-// is never held while one of them is called. A strand for the visits, too.
+// is never held while one of them is called. For the visits, a flag and a
+// condition variable.
 #include <asio/associated_cancellation_slot.hpp>
 #include <asio/associated_executor.hpp>
 #include <asio/async_result.hpp>
@@ -9,7 +10,8 @@
 #include <asio/strand.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
-#include <atomic>
+#include <condition_variable>
+#include <exception>
 #include <functional>
 #include <list>
 #include <mutex>
@@ -22,32 +24,47 @@ namespace exo33 {
 
 struct VisitCounter::State {
   Page& page;
-  std::atomic_flag busy = ATOMIC_FLAG_INIT;
+  std::mutex mutex{};
+  std::condition_variable free{};
+  bool busy = false;
 };
 VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
 
 namespace {
 
-// Releases a flag, and wakes the thread that waits for it.
-struct Release {
-  std::atomic_flag& flag;
-  ~Release() {
-    flag.clear();
-    flag.notify_one();
+// Marks the page as taken while it lives, and wakes the thread that waits.
+class Taken {
+ public:
+  Taken(std::mutex& mutex, std::condition_variable& free, bool& busy)
+      : mutex_(mutex), free_(free), busy_(busy) {
+    std::unique_lock lock(mutex_);
+    free_.wait(lock, [this] { return !busy_; });
+    busy_ = true;
   }
-};
+  Taken(const Taken&) = delete;
+  Taken& operator=(const Taken&) = delete;
+  ~Taken() {
+    const std::scoped_lock lock(mutex_);
+    busy_ = false;
+    free_.notify_one();
+  }
 
-long next(Page& page, std::atomic_flag& busy) {
-  while (busy.test_and_set()) busy.wait(true);
-  const Release release{busy};
-  page.write(page.read() + 1);
-  return page.read();
-}
+ private:
+  std::mutex& mutex_;
+  std::condition_variable& free_;
+  bool& busy_;
+};
 
 }  // namespace
 
 asio::awaitable<long> VisitCounter::visit(Work greet) {
-  const long number = next(state_->page, state_->busy);
+  long number = 0;
+  {
+    auto& [page, mutex, free, busy] = *state_;
+    const Taken taken(mutex, free, busy);
+    page.write(page.read() + 1);
+    number = page.read();
+  }
   co_await greet();
   co_return number;
 }
@@ -208,8 +225,18 @@ asio::awaitable<bool> transfer(Vault& from, Vault& to, long amount,
     const long money = from.page.read();
     if (money >= amount) {
       co_await audit();
+      const long there = to.page.read();
       from.page.write(money - amount);
-      to.page.write(to.page.read() + amount);
+      std::exception_ptr failure;
+      try {
+        to.page.write(there + amount);
+      } catch (...) {
+        failure = std::current_exception();
+      }
+      if (failure) {
+        from.page.write(money);
+        std::rethrow_exception(failure);
+      }
       moved = true;
     }
   };

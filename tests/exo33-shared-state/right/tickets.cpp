@@ -1,6 +1,7 @@
-// Tickets and one bell that everybody hears; the whole work runs on the strand.
+// Tickets with a number, and one bell that everybody in the line hears.
 // Vaults are taken in the order of their addresses.
 #include <asio/co_spawn.hpp>
+#include <asio/dispatch.hpp>
 #include <asio/error.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
@@ -8,6 +9,7 @@
 #include <asio/system_error.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <set>
@@ -81,42 +83,40 @@ asio::awaitable<bool> Account::withdraw(long amount, Question confirm) {
 
 namespace {
 
+// Whoever comes draws a ticket, and may go in when it is among the first.
 struct Line {
   Line(asio::any_io_executor executor, int places)
       : strand(asio::make_strand(executor)),
         bell(strand, asio::steady_timer::time_point::max()),
         places(places) {}
 
-  struct Ticket {
-    Line& line;
-    const int number;
-    explicit Ticket(Line& line) : line(line), number(line.next++) {
-      line.tickets.insert(number);
-    }
-    ~Ticket() {
-      line.tickets.erase(number);
-      line.bell.cancel();
-    }
-    // Is it among the first ones?
-    bool called() const {
-      auto ticket = line.tickets.begin();
-      for (int i = 0; i < line.places; ++i, ++ticket)
-        if (*ticket == number) return true;
-      return false;
-    }
-  };
+  // All that follows runs on the strand.
+  bool called(int ticket) const {
+    auto first = tickets.begin();
+    for (int i = 0; i < places && first != tickets.end(); ++i, ++first)
+      if (*first == ticket) return true;
+    return false;
+  }
 
-  // All of it on the strand.
-  asio::awaitable<void> serve(const Work& work) {
-    const Ticket ticket(*this);
-    while (!ticket.called()) {
+  void throw_away(int ticket) {
+    tickets.erase(ticket);
+    bell.cancel();
+  }
+
+  asio::awaitable<int> wait() {
+    const int ticket = next++;
+    tickets.insert(ticket);
+    while (!called(ticket)) {
       asio::error_code rung;
       co_await bell.async_wait(asio::redirect_error(asio::use_awaitable, rung));
       const auto state = co_await asio::this_coro::cancellation_state;
-      if (state.cancelled() != asio::cancellation_type::none)
+      if (called(ticket)) break;
+      if (state.cancelled() != asio::cancellation_type::none) {
+        throw_away(ticket);
         throw asio::system_error(asio::error::operation_aborted);
+      }
     }
-    co_await work();
+    co_return ticket;
   }
 
   asio::strand<asio::any_io_executor> strand;
@@ -126,8 +126,17 @@ struct Line {
   std::set<int> tickets;
 };
 
-asio::awaitable<void> queue_up(Line& line, const Work& work) {
-  co_await asio::co_spawn(line.strand, line.serve(work), asio::use_awaitable);
+asio::awaitable<void> queue_up(std::shared_ptr<Line> line, Work work) {
+  const int ticket =
+      co_await asio::co_spawn(line->strand, line->wait(), asio::use_awaitable);
+  std::exception_ptr failure;
+  try {
+    co_await work();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  asio::dispatch(line->strand, [line, ticket] { line->throw_away(ticket); });
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace
@@ -139,7 +148,7 @@ Mutex::Mutex(asio::any_io_executor executor)
     : state_(std::make_shared<State>(executor, 1)) {}
 
 asio::awaitable<void> Mutex::alone(Work work) {
-  co_await queue_up(*state_, work);
+  co_await queue_up(state_, std::move(work));
 }
 
 asio::awaitable<bool> transfer(Vault& from, Vault& to, long amount,
@@ -151,7 +160,13 @@ asio::awaitable<bool> transfer(Vault& from, Vault& to, long amount,
   const Work inside = [&]() -> asio::awaitable<void> {
     if (from.page.read() < amount) co_return;
     co_await audit();
-    moved = co_await add(from.page, -amount) && co_await add(to.page, amount);
+    if (!co_await add(from.page, -amount)) co_return;
+    try {
+      moved = co_await add(to.page, amount);
+    } catch (...) {
+      from.page.write(from.page.read() + amount);
+      throw;
+    }
   };
   const Work outside = [&]() -> asio::awaitable<void> {
     co_await second->mutex.alone(inside);
@@ -167,7 +182,7 @@ Desks::Desks(asio::any_io_executor executor, int limit)
     : state_(std::make_shared<State>(executor, limit)) {}
 
 asio::awaitable<void> Desks::serve(Work work) {
-  co_await queue_up(*state_, work);
+  co_await queue_up(state_, std::move(work));
 }
 
 }  // namespace exo33

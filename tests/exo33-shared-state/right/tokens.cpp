@@ -1,9 +1,13 @@
 // A channel full of tokens for each lock; hops to the strand; a mutex in a
 // block.
 #include <asio/bind_executor.hpp>
+#include <asio/detached.hpp>
+#include <asio/error.hpp>
 #include <asio/experimental/concurrent_channel.hpp>
 #include <asio/post.hpp>
+#include <asio/redirect_error.hpp>
 #include <asio/strand.hpp>
+#include <asio/system_error.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <exception>
@@ -70,15 +74,21 @@ namespace {
 using Tokens =
     asio::experimental::concurrent_channel<void(asio::error_code, int)>;
 
+// A token is put back with async_send, not with try_send: Asio 1.22 lets nobody
+// put anything into a channel whose only receiver was cancelled, until somebody
+// receives again. An async_send waits for that.
 asio::awaitable<void> with_token(Tokens& tokens, Work work) {
-  co_await tokens.async_receive(asio::use_awaitable);
+  asio::error_code error;
+  co_await tokens.async_receive(
+      asio::redirect_error(asio::use_awaitable, error));
+  if (error) throw asio::system_error(asio::error::operation_aborted);
   std::exception_ptr failure;
   try {
     co_await work();
   } catch (...) {
     failure = std::current_exception();
   }
-  tokens.try_send(asio::error_code(), 1);
+  tokens.async_send(asio::error_code(), 1, asio::detached);
   if (failure) std::rethrow_exception(failure);
 }
 
@@ -104,8 +114,13 @@ asio::awaitable<void> audited(Vault& from, Vault& to, long amount, Work& audit,
   const long right = to.page.read() + amount;
   if (left < 0) co_return;
   co_await audit();
-  from.page.write(left);
   to.page.write(right);
+  try {
+    from.page.write(left);
+  } catch (...) {
+    to.page.write(right - amount);
+    throw;
+  }
   moved = true;
 }
 

@@ -1,21 +1,12 @@
 // Checks the balance, asks, then takes: on a strand all the same.
+// breaks: "Otherwise the money is put aside at once, by taking it off the page"
 // step: 2
 // lesson: not-put-aside
+#include <asio/co_spawn.hpp>
+#include <asio/strand.hpp>
+#include <asio/use_awaitable.hpp>
+
 #include "shared_state.hpp"
-
-// The solution's Account goes by another name, and another is written below.
-namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, Page& page);
-  asio::awaitable<bool> withdraw(long amount, Question confirm);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
-
-#define Account Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Account
 
 struct exo33::Account::State {
   asio::strand<asio::any_io_executor> strand;

@@ -1,24 +1,11 @@
 // Counts with an atomic, and writes the page without protection.
+// breaks: "One visitor at a time is counted: nobody else touches the page
+//   meanwhile."
 // step: 1
 // lesson: two-hands
-#include "shared_state.hpp"
-
-// The solution's VisitCounter goes by another name, and another is written
-// below.
-namespace exo33 {
-struct Reference {
-  explicit Reference(Page& page);
-  asio::awaitable<long> visit(Work greet);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
-
-#define VisitCounter Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef VisitCounter
-
 #include <atomic>
+
+#include "shared_state.hpp"
 
 struct exo33::VisitCounter::State {
   explicit State(Page& page) : page(page), count(page.read()) {}

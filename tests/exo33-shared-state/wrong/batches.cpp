@@ -1,5 +1,7 @@
 // Waits until all desks are empty before it lets the next ones in.
-// step: 4
+// breaks: "No desk is idle while somebody waits: as soon as one is free, the
+//   next client is served."
+// step: 5
 // lesson: limit-not-reached
 #include "shared_state.hpp"
 

@@ -1,21 +1,17 @@
 // Takes a cancellation in the line for its turn.
+// breaks: "Cancelled in the line, the caller leaves it at once"
 // step: 3
 // lesson: left-in-line
+#include <asio/co_spawn.hpp>
+#include <asio/post.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/strand.hpp>
+#include <asio/use_awaitable.hpp>
+#include <deque>
+#include <exception>
+
 #include "shared_state.hpp"
-
-// The solution's Mutex goes by another name, and another is written below.
-namespace exo33 {
-struct Reference {
-  explicit Reference(asio::any_io_executor executor);
-  asio::awaitable<void> alone(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
-
-#define Mutex Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Mutex
 
 struct exo33::Mutex::State {
   asio::strand<asio::any_io_executor> strand;

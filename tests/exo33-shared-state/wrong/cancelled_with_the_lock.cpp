@@ -1,4 +1,5 @@
 // Leaves the line when cancelled, although the lock was already handed over.
+// breaks: "At whatever moment somebody is cancelled, no turn is lost."
 // step: 3
 // lesson: turn-lost
 #include "shared_state.hpp"

@@ -1,11 +1,9 @@
 // Looks at the money first, and locks the vaults afterwards.
-// step: 3
+// breaks: "Nobody else uses either vault from the first look at a page to the
+//   end."
+// step: 4
 // lesson: checked-outside
 #include "shared_state.hpp"
-
-#define transfer reference_transfer
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef transfer
 
 asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
                                       Work audit) {

@@ -1,5 +1,6 @@
 // Compares first, and counts after the next co_await.
-// step: 4
+// breaks: "There are never more than `limit` works at a time"
+// step: 5
 // lesson: limit-passed
 #include "shared_state.hpp"
 

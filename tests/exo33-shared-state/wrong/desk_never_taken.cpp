@@ -1,5 +1,7 @@
 // Gives a desk back although it was cancelled in the line.
-// step: 4
+// breaks: "At whatever moment a client is cancelled, no desk is lost, and none
+//   is won."
+// step: 5
 // lesson: limit-passed
 #include "shared_state.hpp"
 

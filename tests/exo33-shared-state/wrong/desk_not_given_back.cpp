@@ -1,5 +1,6 @@
 // Gives the desk back after the work, unless the work throws.
-// step: 4
+// breaks: "A desk is free again when its work has ended, however it ended."
+// step: 5
 // lesson: desk-lost
 #include "shared_state.hpp"
 

@@ -1,27 +1,35 @@
 // Hops on the strand, and believes to be still there after the question.
+// breaks: "One thread at a time touches the page, after the question too."
 // step: 2
 // lesson: strand-left
+#include <asio/bind_executor.hpp>
+#include <asio/post.hpp>
+#include <asio/strand.hpp>
+#include <asio/use_awaitable.hpp>
+
 #include "shared_state.hpp"
 
-// The solution's Account goes by another name, and another is written below.
-namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, Page& page);
-  asio::awaitable<bool> withdraw(long amount, Question confirm);
-  struct State;
-  std::shared_ptr<State> state_;
+struct exo33::Account::State {
+  asio::strand<asio::any_io_executor> strand;
+  Page& page;
+
+  asio::awaitable<bool> withdraw(long amount, Question confirm) {
+    const long balance = page.read();
+    if (balance < amount) co_return false;
+    page.write(balance - amount);
+    bool agreed = false;
+    try {
+      agreed = co_await confirm();
+    } catch (...) {
+      page.write(page.read() + amount);
+      throw;
+    }
+    if (!agreed) page.write(page.read() + amount);
+    co_return agreed;
+  }
 };
-}  // namespace exo33
-
-#define Account Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Account
-
-#include <asio/bind_executor.hpp>
-
-struct exo33::Account::State : exo33::Reference::State {};
 exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{{asio::make_strand(executor), page}}) {}
+    : state_(new State{asio::make_strand(executor), page}) {}
 
 asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
   co_await asio::post(asio::bind_executor(state_->strand, asio::use_awaitable));

@@ -1,4 +1,6 @@
 // Takes the next one from the wrong end of the line.
+// breaks: "Those who wait are let in one by one, in the order in which they
+//   came"
 // step: 3
 // lesson: not-in-order
 #include "shared_state.hpp"

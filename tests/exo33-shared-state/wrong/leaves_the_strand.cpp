@@ -1,36 +1,45 @@
 // Leaves the strand again before it touches the page.
+// breaks: "One thread at a time touches the page"
 // step: 2
 // lesson: off-the-strand
+#include <asio/bind_executor.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/post.hpp>
+#include <asio/strand.hpp>
+#include <asio/use_awaitable.hpp>
+
 #include "shared_state.hpp"
 
-// The solution's Account goes by another name, and another is written below.
-namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, Page& page);
-  asio::awaitable<bool> withdraw(long amount, Question confirm);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
-
-#define Account Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Account
-
-#include <asio/bind_executor.hpp>
-
-struct exo33::Account::State : exo33::Reference::State {
+struct exo33::Account::State {
+  asio::strand<asio::any_io_executor> strand;
   asio::any_io_executor executor;
+  Page& page;
+
+  asio::awaitable<bool> leave_and_withdraw(long amount, Question confirm) {
+    co_await asio::post(asio::bind_executor(executor, asio::use_awaitable));
+    co_return co_await withdraw(amount, confirm);
+  }
 
   asio::awaitable<bool> withdraw(long amount, Question confirm) {
-    co_await asio::post(asio::bind_executor(executor, asio::use_awaitable));
-    co_return co_await Reference::State::withdraw(amount, confirm);
+    const long balance = page.read();
+    if (balance < amount) co_return false;
+    page.write(balance - amount);
+    bool agreed = false;
+    try {
+      agreed = co_await confirm();
+    } catch (...) {
+      page.write(page.read() + amount);
+      throw;
+    }
+    if (!agreed) page.write(page.read() + amount);
+    co_return agreed;
   }
 };
 exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{{asio::make_strand(executor), page}, executor}) {}
+    : state_(new State{asio::make_strand(executor), executor, page}) {}
 
 asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
-  co_return co_await asio::co_spawn(
-      state_->strand, state_->withdraw(amount, confirm), asio::use_awaitable);
+  co_return co_await asio::co_spawn(state_->strand,
+                                    state_->leave_and_withdraw(amount, confirm),
+                                    asio::use_awaitable);
 }

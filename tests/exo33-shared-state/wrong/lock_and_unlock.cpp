@@ -1,22 +1,11 @@
 // Locks and unlocks by hand: an exception in between leaves it locked.
+// breaks: "What the page throws reaches the caller; nobody is greeted, and the
+//   next visitor is counted."
 // step: 1
 // lesson: mutex-not-released
+#include <mutex>
+
 #include "shared_state.hpp"
-
-// The solution's VisitCounter goes by another name, and another is written
-// below.
-namespace exo33 {
-struct Reference {
-  explicit Reference(Page& page);
-  asio::awaitable<long> visit(Work greet);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
-
-#define VisitCounter Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef VisitCounter
 
 struct exo33::VisitCounter::State {
   Page& page;

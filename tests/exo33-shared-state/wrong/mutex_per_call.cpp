@@ -1,22 +1,11 @@
 // Makes a new mutex for each visit: it keeps nobody out.
+// breaks: "One visitor at a time is counted: nobody else touches the page
+//   meanwhile."
 // step: 1
 // lesson: two-hands
+#include <mutex>
+
 #include "shared_state.hpp"
-
-// The solution's VisitCounter goes by another name, and another is written
-// below.
-namespace exo33 {
-struct Reference {
-  explicit Reference(Page& page);
-  asio::awaitable<long> visit(Work greet);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
-
-#define VisitCounter Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef VisitCounter
 
 struct exo33::VisitCounter::State {
   Page& page;

@@ -1,21 +1,12 @@
 // Gives back on a no, but not when the question fails.
+// breaks: "If `confirm` throws, or is cancelled, the money is back too"
 // step: 2
 // lesson: money-kept
+#include <asio/co_spawn.hpp>
+#include <asio/strand.hpp>
+#include <asio/use_awaitable.hpp>
+
 #include "shared_state.hpp"
-
-// The solution's Account goes by another name, and another is written below.
-namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, Page& page);
-  asio::awaitable<bool> withdraw(long amount, Question confirm);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
-
-#define Account Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Account
 
 struct exo33::Account::State {
   asio::strand<asio::any_io_executor> strand;

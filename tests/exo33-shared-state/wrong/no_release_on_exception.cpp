@@ -1,4 +1,6 @@
 // Gives the lock back after the work, unless the work throws.
+// breaks: "The next one is let in when the work has ended, be it by an
+//   exception"
 // step: 3
 // lesson: lock-kept
 #include "shared_state.hpp"

@@ -1,4 +1,5 @@
 // Puts the lock down, and wakes nobody.
+// breaks: "The next one is let in when the work has ended"
 // step: 3
 // lesson: not-woken
 #include "shared_state.hpp"

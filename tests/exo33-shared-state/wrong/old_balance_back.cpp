@@ -1,21 +1,13 @@
 // Gives back by writing the balance that it read before the question.
+// breaks: "While one customer thinks, others withdraw; what they take stays
+//   taken."
 // step: 2
 // lesson: stale-balance
+#include <asio/co_spawn.hpp>
+#include <asio/strand.hpp>
+#include <asio/use_awaitable.hpp>
+
 #include "shared_state.hpp"
-
-// The solution's Account goes by another name, and another is written below.
-namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, Page& page);
-  asio::awaitable<bool> withdraw(long amount, Question confirm);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
-
-#define Account Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Account
 
 struct exo33::Account::State {
   asio::strand<asio::any_io_executor> strand;

@@ -1,11 +1,8 @@
 // One lock for all transfers, so that no order matters.
-// step: 3
+// breaks: "Other vaults stay free."
+// step: 4
 // lesson: one-lock-for-all
 #include "shared_state.hpp"
-
-#define transfer reference_transfer
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef transfer
 
 asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
                                       Work audit) {
@@ -14,8 +11,17 @@ asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
   if (from.number == 0) zero = &from;
   if (to.number == 0) zero = &to;
   bool moved = false;
-  const Work move = [&] {
-    return move_money(from.page, to.page, amount, audit, moved);
+  const Work move = [&]() -> asio::awaitable<void> {
+    if (from.page.read() < amount) co_return;
+    co_await audit();
+    from.page.write(from.page.read() - amount);
+    try {
+      to.page.write(to.page.read() + amount);
+    } catch (...) {
+      from.page.write(from.page.read() + amount);
+      throw;
+    }
+    moved = true;
   };
   co_await zero->mutex.alone(move);
   co_return moved;

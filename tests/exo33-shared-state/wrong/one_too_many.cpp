@@ -1,5 +1,6 @@
 // Lets one more in: <= in place of <.
-// step: 4
+// breaks: "There are never more than `limit` works at a time"
+// step: 5
 // lesson: limit-passed
 #include "shared_state.hpp"
 

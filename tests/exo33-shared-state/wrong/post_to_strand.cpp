@@ -1,25 +1,21 @@
 // Awaits a post to the strand, and believes to be on it.
+// breaks: "The page is touched by the threads of `executor` only."
 // step: 2
 // lesson: not-moved
+#include <asio/post.hpp>
+#include <asio/strand.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
+
 #include "shared_state.hpp"
 
-// The solution's Account goes by another name, and another is written below.
-namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, Page& page);
-  asio::awaitable<bool> withdraw(long amount, Question confirm);
-  struct State;
-  std::shared_ptr<State> state_;
+struct exo33::Account::State {
+  asio::strand<asio::any_io_executor> strand;
+  Page& page;
 };
-}  // namespace exo33
-
-#define Account Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Account
-
-struct exo33::Account::State : exo33::Reference::State {};
 exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{{asio::make_strand(executor), page}}) {}
+    : state_(new State{asio::make_strand(executor), page}) {}
 
 asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
   auto& page = state_->page;
@@ -37,7 +33,7 @@ asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
   if (!agreed) {
     co_await asio::this_coro::reset_cancellation_state();
     co_await asio::post(state_->strand, asio::use_awaitable);
-    state_->give_back(amount);
+    page.write(page.read() + amount);
   }
   if (failure) std::rethrow_exception(failure);
   co_return agreed;

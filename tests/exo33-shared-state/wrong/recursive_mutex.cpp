@@ -1,22 +1,11 @@
 // Takes a recursive mutex, because the other one got stuck.
+// breaks: "Any number of visitors are greeted at the same time, and others are
+//   counted meanwhile."
 // step: 1
 // lesson: mutex-across-co-await
+#include <mutex>
+
 #include "shared_state.hpp"
-
-// The solution's VisitCounter goes by another name, and another is written
-// below.
-namespace exo33 {
-struct Reference {
-  explicit Reference(Page& page);
-  asio::awaitable<long> visit(Work greet);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
-
-#define VisitCounter Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef VisitCounter
 
 struct exo33::VisitCounter::State {
   Page& page;

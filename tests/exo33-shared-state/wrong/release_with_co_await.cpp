@@ -1,4 +1,5 @@
 // Gives the lock back by co_await, which a cancelled coroutine cannot.
+// breaks: "or because it was cancelled."
 // step: 3
 // lesson: lock-kept
 #include "shared_state.hpp"

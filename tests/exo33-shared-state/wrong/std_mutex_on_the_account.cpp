@@ -1,21 +1,10 @@
 // A std::mutex in place of the strand: a thread waits for another one.
+// breaks: "No thread stands still because another one is at work on the page."
 // step: 2
 // lesson: blocks-a-thread
+#include <mutex>
+
 #include "shared_state.hpp"
-
-// The solution's Account goes by another name, and another is written below.
-namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, Page& page);
-  asio::awaitable<bool> withdraw(long amount, Question confirm);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
-
-#define Account Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Account
 
 struct exo33::Account::State {
   Page& page;

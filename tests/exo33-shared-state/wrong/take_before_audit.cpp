@@ -1,11 +1,8 @@
 // Takes the money out before the audit.
-// step: 3
+// breaks: "What the audit throws reaches the caller, and nothing has changed."
+// step: 4
 // lesson: half-a-transfer
 #include "shared_state.hpp"
-
-#define transfer reference_transfer
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef transfer
 
 asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
                                       Work audit) {

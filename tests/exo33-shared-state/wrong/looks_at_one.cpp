@@ -1,0 +1,38 @@
+// Looks at the money under one lock, then takes both.
+// breaks: "Nobody else uses either vault from the first look at a page to the
+//   end."
+// step: 4
+// lesson: checked-outside
+#include "shared_state.hpp"
+
+asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
+                                      Work audit) {
+  bool enough = false;
+  const Work look = [&]() -> asio::awaitable<void> {
+    enough = from.page.read() >= amount;
+    co_return;
+  };
+  co_await from.mutex.alone(look);
+  if (!enough) co_return false;
+
+  Vault& first = from.number < to.number ? from : to;
+  Vault& second = from.number < to.number ? to : from;
+
+  bool moved = false;
+  const Work move = [&]() -> asio::awaitable<void> {
+    if (from.page.read() < amount) co_return;
+    co_await audit();
+    from.page.write(from.page.read() - amount);
+    try {
+      to.page.write(to.page.read() + amount);
+    } catch (...) {
+      from.page.write(from.page.read() + amount);
+      throw;
+    }
+    moved = true;
+  };
+
+  const Work move_alone = [&] { return second.mutex.alone(move); };
+  co_await first.mutex.alone(move_alone);
+  co_return moved;
+}
