@@ -98,9 +98,20 @@ const workbook::ThisExercise workbook::exercise{
   # The demo of the README.
   add_executable(demo${number} ${given}/demo.cpp)
   target_link_libraries(demo${number} PRIVATE workbook_learner)
+  if("program" IN_LIST arg_MARKS)
+    # It is more than a demo: a program that runs what the learner wrote.
+    target_sources(demo${number} PRIVATE ${source})
+    target_link_libraries(demo${number} PRIVATE ${exo}_given)
+    if(NOT WORKBOOK_VERIFY)
+      set_target_properties(demo${number} PROPERTIES EXCLUDE_FROM_ALL TRUE)
+    endif()
+  endif()
 
   if(WORKBOOK_VERIFY)
     workbook_prove(${folder} ${exo} ${number} ${topic} ${arg_STEPS})
+    if("program" IN_LIST arg_MARKS)
+      workbook_real(${folder} ${number})
+    endif()
   else()
     workbook_learn(${exo} ${number} ${learner_file} ${arg_STEPS})
   endif()

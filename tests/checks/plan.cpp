@@ -38,10 +38,9 @@ void problem(std::string_view where, fmt::format_string<Args...> format,
 }
 
 const std::map<std::string, std::string, std::less<>> french_levels = {
-    {"beginner", "débutant"},
-    {"intermediate", "intermédiaire"},
-    {"advanced", "avancé"},
-    {"expert", "expert"},
+    {"beginner", "débutant"}, {"intermediate", "intermédiaire"},
+    {"advanced", "avancé"},   {"expert", "expert"},
+    {"project", "projet"},
 };
 
 std::string level_of(const Exercise& exercise, bool french) {

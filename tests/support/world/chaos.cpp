@@ -21,6 +21,7 @@ void tell_with_seed(unsigned seed,
   World world;
   Chaos chaos(world, seed);
   world.network().tell(
+      "",
       {"(seed {0}: WORKBOOK_SEED={0} tells this story again)",
        "(graine {0} : WORKBOOK_SEED={0} raconte cette histoire à nouveau)"},
       seed);
@@ -48,7 +49,8 @@ void for_each_failing_call(const std::function<void(World&)>& story) {
     World world;
     world.faults.failing_call = failing;
     if (failing > 0)
-      world.network().tell({"(the I/O call number {} of your code will fail)",
+      world.network().tell("",
+                           {"(the I/O call number {} of your code will fail)",
                             "(l'appel d'entrée-sortie numéro {} de votre code "
                             "va échouer)"},
                            failing);

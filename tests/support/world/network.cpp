@@ -116,7 +116,8 @@ bool Network::call_fails(const char* name) {
   if (running) {
     if (!running->dead && ++running->calls == running->dies_before) {
       running->dead = true;
-      tell({"(the process is killed before this call: {})",
+      tell("",
+           {"(the process is killed before this call: {})",
             "(le processus est tué avant cet appel : {})"},
            name);
     }
@@ -140,7 +141,7 @@ int Network::accept(Socket& socket, int flags) {
     error = EMFILE;
   }
   if (error) {
-    tell({"your code: accept fails: {}", "votre code : accept échoue : {}"},
+    tell("", {"your code: accept fails: {}", "votre code : accept échoue : {}"},
          std::strerror(error));
     socket.changed = true;
     if (error == ECONNABORTED && !queue.empty()) {
@@ -168,7 +169,8 @@ int Network::accept(Socket& socket, int flags) {
   queue.pop_front();
   accepted.end = &accepted.connection->server;
   accepted.end->holder = &accepted;
-  tell({"your code accepts {}", "votre code accepte {}"}, name_of(accepted));
+  tell("", {"your code accepts {}", "votre code accepte {}"},
+       name_of(accepted));
   return descriptor;
 }
 
@@ -181,7 +183,8 @@ int Network::connect(Socket& socket, Port port) {
       listener == listeners_.end() ? "" : listener->second->name;
   if (listener != listeners_.end() &&
       listener->second->manners == Listener::Manners::hangs) {
-    tell({"your code connects to {}, which does not answer",
+    tell("",
+         {"your code connects to {}, which does not answer",
           "votre code se connecte à {}, qui ne répond pas"},
          name);
     if (socket.blocking) {
@@ -195,13 +198,14 @@ int Network::connect(Socket& socket, Port port) {
   }
   auto connection = reach(port, name);
   if (!connection) {
-    tell({"your code: port {} refuses the connection",
+    tell("",
+         {"your code: port {} refuses the connection",
           "votre code : le port {} refuse la connexion"},
          port);
     return fail(ECONNREFUSED);
   }
   if (name.empty()) connection->name = fmt::format("port {}", port);
-  tell({"your code connects to {}", "votre code se connecte à {}"},
+  tell("", {"your code connects to {}", "votre code se connecte à {}"},
        connection->name);
   if (!socket.port) socket.port = connection->client_port;
   connection->client_port = socket.port;
@@ -242,7 +246,8 @@ int Network::shut_down(Socket& socket, int how) {
     socket.changed = true;
   }
   if (how != SHUT_RD && socket.end->sends) {
-    tell({"your code will send no more to {}",
+    tell("",
+         {"your code will send no more to {}",
           "votre code n'enverra plus rien à {}"},
          name_of(socket));
     end_sending(*socket.end);
@@ -252,14 +257,15 @@ int Network::shut_down(Socket& socket, int how) {
 
 void Network::close(Socket& socket) {
   if (socket.listener) {
-    tell({"your code closes port {}", "votre code ferme le port {}"},
+    tell("", {"your code closes port {}", "votre code ferme le port {}"},
          socket.port);
     stop_listening(*socket.listener);
   }
   for (auto& [port, listener] : listeners_)
     std::erase(listener->hanging, &socket);
   if (socket.end) {
-    tell({"your code closes the connection of {}",
+    tell("",
+         {"your code closes the connection of {}",
           "votre code ferme la connexion de {}"},
          name_of(socket));
     socket.end->holder = nullptr;
@@ -301,14 +307,15 @@ ssize_t Network::receive(Socket& socket, void* bytes, std::size_t size,
   socket.waits = Socket::Waits::nothing;
   if (end.arrived.empty() || size == 0) {
     if (end.error) {
-      tell({"{}: your code reads, and the connection is broken",
+      tell("",
+           {"{}: your code reads, and the connection is broken",
             "{} : votre code lit, et la connexion est rompue"},
            name_of(socket));
       return fail(std::exchange(end.error, 0));
     }
     if (size == 0) return 0;
     if (!end.receives || !end.other->sends || end.reset) {
-      tell({"{}: your code reads the end", "{} : votre code lit la fin"},
+      tell("", {"{}: your code reads the end", "{} : votre code lit la fin"},
            name_of(socket));
       return 0;
     }
@@ -326,8 +333,8 @@ ssize_t Network::receive(Socket& socket, void* bytes, std::size_t size,
   std::memcpy(bytes, end.arrived.data(), count);
   if (flags & MSG_PEEK) return static_cast<ssize_t>(count);
   const auto taken = take(end, count);
-  tell({"{}: your code reads {}", "{} : votre code lit {}"}, name_of(socket),
-       quoted(taken));
+  tell("", {"{}: your code reads {}", "{} : votre code lit {}"},
+       name_of(socket), quoted(taken));
   // Epoll told of all that was there. What is left is news again.
   socket.changed = true;
   return static_cast<ssize_t>(count);
@@ -343,7 +350,8 @@ ssize_t Network::send(Socket& socket, std::string_view bytes, int flags) {
   }
   socket.waits = Socket::Waits::nothing;
   if (end.error || end.reset || !end.sends) {
-    tell({"{}: your code writes, and the connection is broken",
+    tell("",
+         {"{}: your code writes, and the connection is broken",
           "{} : votre code écrit, et la connexion est rompue"},
          name_of(socket));
     return fail(end.error ? std::exchange(end.error, 0) : EPIPE);
@@ -352,7 +360,8 @@ ssize_t Network::send(Socket& socket, std::string_view bytes, int flags) {
   if (end.other->closed) {
     // The first write after the other end has closed still succeeds: the news
     // comes back later.
-    tell({"{}: your code writes {}, and nobody is there any more",
+    tell("",
+         {"{}: your code writes {}, and nobody is there any more",
           "{} : votre code écrit {}, et il n'y a plus personne"},
          name_of(socket), quoted(bytes));
     end.reset = true;
@@ -374,8 +383,8 @@ ssize_t Network::send(Socket& socket, std::string_view bytes, int flags) {
   const auto count =
       moved(faults, std::min(bytes.size(), room), faults.write_at_most);
   put(end, bytes.substr(0, count));
-  tell({"{}: your code writes {}", "{} : votre code écrit {}"}, name_of(socket),
-       quoted(bytes.substr(0, count)));
+  tell("", {"{}: your code writes {}", "{} : votre code écrit {}"},
+       name_of(socket), quoted(bytes.substr(0, count)));
   // A write that was cut short though there was room must not wait for ever.
   if (count < bytes.size()) {
     end.wants_room = true;
@@ -527,7 +536,7 @@ int Network::collect(int epoll, epoll_event* events, int size) {
 
 void Network::note_blocking(Text what, const std::string& detail) {
   ++blocking_calls;
-  tell(what, detail);
+  tell("", what, detail);
 }
 
 bool Network::asked_too_often() {

@@ -143,12 +143,15 @@ class Network {
   // An I/O call begins: true if it must fail, or if its process is dead.
   bool call_fails(const char* name);
 
-  // A line of the story. The pattern is one of fmt.
+  // An event of the story, for a peer of the test or, with no name, for the
+  // program. The patterns are those of fmt.
   template <class... Arguments>
-  void tell(const Text& pattern, const Arguments&... arguments) {
-    if (told_in)
-      told_in->tell(fmt::format(fmt::runtime(pattern.spoken()), arguments...),
-                    Text{});
+  void tell(std::string_view who, const Text& pattern,
+            const Arguments&... arguments) {
+    if (!told_in) return;
+    const auto en = fmt::format(fmt::runtime(pattern.en), arguments...);
+    const auto fr = fmt::format(fmt::runtime(pattern.fr), arguments...);
+    told_in->tell(who, Text{en, fr});
   }
 
   Clock clock;

@@ -15,7 +15,7 @@ std::size_t Peer::send(std::string_view bytes) {
   if (!end_) return 0;
   const auto taken = network_.put(*end_, bytes);
   if (taken > 0)
-    network_.tell({"{} sends {}", "{} envoie {}"}, connection_->name,
+    network_.tell(connection_->name, {"sends {}", "envoie {}"},
                   quoted(bytes.substr(0, taken)));
   return taken;
 }
@@ -24,28 +24,28 @@ std::string Peer::receive(std::size_t at_most) {
   if (!end_) return {};
   auto bytes = network_.take(*end_, at_most);
   if (!bytes.empty())
-    network_.tell({"{} receives {}", "{} reçoit {}"}, connection_->name,
+    network_.tell(connection_->name, {"receives {}", "reçoit {}"},
                   quoted(bytes));
   return bytes;
 }
 
 void Peer::half_close() {
   if (!end_) return;
-  network_.tell({"{} will send no more", "{} n'enverra plus rien"},
-                connection_->name);
+  network_.tell(connection_->name,
+                {"will send no more", "n'enverra plus rien"});
   network_.end_sending(*end_);
 }
 
 void Peer::hang_up() {
   if (!end_) return;
-  network_.tell({"{} hangs up", "{} raccroche"}, connection_->name);
+  network_.tell(connection_->name, {"hangs up", "raccroche"});
   network_.hang_up(*end_);
 }
 
 void Peer::reset() {
   if (!end_) return;
-  network_.tell({"{} breaks the connection", "{} rompt la connexion"},
-                connection_->name);
+  network_.tell(connection_->name,
+                {"breaks the connection", "rompt la connexion"});
   network_.reset(*end_);
 }
 
@@ -68,10 +68,9 @@ std::size_t Peer::read_by_program() const {
 
 Client::Client(World& world, const std::string& name, Port port)
     : Peer(world, world.network().reach(port, name), true) {
-  network_.tell(connection_ ? Text{"{} connects", "{} se connecte"}
-                            : Text{"{} finds nobody at the port",
-                                   "{} ne trouve personne au port"},
-                name);
+  network_.tell(name, connection_ ? Text{"connects", "se connecte"}
+                                  : Text{"finds nobody at the port",
+                                         "ne trouve personne au port"});
 }
 
 Server::Server(World& world, std::string name, Port port)

@@ -100,7 +100,9 @@ void World::rested() {
   }
   if (more > 0) all += fmt::format(", … +{}", more);
   if (!all.empty())
-    tell({"(asked in vain, up to now: {})", "(demandé en vain jusqu'ici : {})"},
+    tell("",
+         {"(nothing more is ready; asked in vain: {})",
+          "(plus rien n'est prêt ; demandé en vain : {})"},
          all);
   EXPECT(blocks_the_loop, blocking_calls() == 0);
 }

@@ -1,0 +1,834 @@
+#include "server.hpp"
+
+#include <array>
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/use_awaitable.hpp>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <support/awkward.hpp>
+#include <support/expect.hpp>
+#include <support/gate.hpp>
+#include <support/world/chaos.hpp>
+#include <support/world/peer.hpp>
+#include <support/world/world.hpp>
+#include <utility>
+#include <vector>
+#include <workbook/asio.hpp>
+
+#include "lessons.hpp"
+
+using asio::ip::tcp;
+using exo38::accept_pause;
+using exo38::longest_request;
+using exo38::most_kept;
+using exo38::Request;
+using workbook::awkward_exceptions;
+using workbook::Chaos;
+using workbook::Client;
+using workbook::for_each_failing_call;
+using workbook::for_each_seed;
+using workbook::Gate;
+using workbook::in_french;
+using workbook::Outcome;
+using workbook::Port;
+using workbook::Teaching;
+using workbook::World;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Relay: what the clients of a test ask for.
+//
+//   WHERE 4711     answers "+WHERE 4711"
+//   SEARCH 4711    the same, once the archive opens
+//   BIG 1000       1,000 bytes
+//   LOSE           throws
+class Relay {
+ public:
+  explicit Relay(World& world)
+      : archive(world, "the archive"),
+        acceptor(world.context, {asio::ip::address_v4::loopback(), 0}),
+        port(acceptor.local_endpoint().port()) {}
+
+  exo38::Handler handler() {
+    return [this](Request request) { return answer(std::move(request)); };
+  }
+
+  Gate<int> archive;
+  tcp::acceptor acceptor;
+  const Port port;
+  std::exception_ptr thrown;  // by LOSE
+  int handled = 0;
+  std::size_t bytes_answered = 0;
+
+ private:
+  asio::awaitable<std::string> answer(Request request) {
+    ++handled;
+    std::string answer = "+";
+    for (const auto& word : request)
+      answer += (answer.size() > 1 ? " " : "") + word;
+    if (request[0] == "SEARCH") co_await archive.wait();
+    if (request[0] == "BIG") answer = std::string(std::stoul(request[1]), 'z');
+    if (request[0] == "LOSE") std::rethrow_exception(thrown);
+    answer += "\r\n";
+    bytes_answered += answer.size();
+    co_return answer;
+  }
+};
+
+// Accepts one client and converses with it.
+asio::awaitable<void> meet(Relay& relay) {
+  auto [error, socket] =
+      co_await relay.acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
+  if (!error) co_await exo38::converse(std::move(socket), relay.handler());
+}
+
+// One client, with whom the code under test converses.
+struct Meeting {
+  explicit Meeting(World& world)
+      : relay(world),
+        ada(world, "Ada", relay.port),
+        outcome(world.run("converse", meet(relay))) {}
+  Relay relay;
+  Client ada;
+  Outcome<void> outcome;
+};
+
+// Sends all of it, a part at a time if there is little room on the way.
+void send_all(World& world, Client& client, std::string_view bytes) {
+  for (std::size_t sent = 1; !bytes.empty() && sent > 0;) {
+    sent = client.send(bytes);
+    bytes.remove_prefix(sent);
+    world.settle();
+  }
+}
+
+// Receives until nothing comes any more, a part at a time.
+std::string receive_all(World& world, Client& client) {
+  std::string all;
+  for (;;) {
+    world.settle();
+    auto part = client.receive(1'000);
+    if (part.empty()) return all;
+    all += part;
+  }
+}
+
+// Asks, and receives what is there then.
+std::string ask(World& world, Client& client, std::string_view request) {
+  send_all(world, client, request);
+  return receive_all(world, client);
+}
+
+bool is_refusal(std::string_view answer) {
+  return answer.starts_with("-ERR") && answer.ends_with("\r\n");
+}
+
+std::vector<std::unique_ptr<Client>> clients(World& world, Port port,
+                                             int count) {
+  std::vector<std::unique_ptr<Client>> all;
+  for (int i = 1; i <= count; ++i)
+    all.push_back(
+        std::make_unique<Client>(world, "client " + std::to_string(i), port));
+  return all;
+}
+
+}  // namespace
+
+// Step 1
+
+TEST_CASE("a request is handled at its last byte", "[step1]") {
+  in_french("une requête est traitée à son dernier octet");
+  World world;
+  Meeting it(world);
+  EXPECT(waits_for_more,
+         ask(world, it.ada, "WHERE 4711\r\n") == "+WHERE 4711\r\n");
+  EXPECT(one_read_one_message, ask(world, it.ada, "WHERE 4711\r").empty());
+  EXPECT(one_read_one_message, ask(world, it.ada, "\n") == "+WHERE 4711\r\n");
+}
+
+TEST_CASE("a request may come in pieces, several may come in one", "[step1]") {
+  in_french("une requête peut venir en morceaux, plusieurs en un seul");
+  for (const std::size_t at_once : {100'000u, 3u, 1u}) {
+    World world;
+    world.faults.read_at_most = at_once;
+    Meeting it(world);
+    for (auto piece : {"W", "HERE 1\r", "\n"}) {
+      it.ada.send(piece);
+      world.settle();
+    }
+    EXPECT(one_read_one_message, it.ada.receive() == "+WHERE 1\r\n");
+    for (auto piece : {"*2\r\n$5\r\nWH", "ERE\r\n$1\r\n2", "\r\n"}) {
+      it.ada.send(piece);
+      world.settle();
+    }
+    EXPECT(one_read_one_message, it.ada.receive() == "+WHERE 2\r\n");
+    EXPECT(rest_thrown_away,
+           ask(world, it.ada, "WHERE 3\r\nWHERE 4\nWHERE 5\r\nWHE") ==
+               "+WHERE 3\r\n+WHERE 4\r\n+WHERE 5\r\n");
+    EXPECT(rest_thrown_away, ask(world, it.ada, "RE 6\r\n") == "+WHERE 6\r\n");
+  }
+}
+
+TEST_CASE("answers come in the order of the requests", "[step1]") {
+  in_french("les réponses viennent dans l'ordre des requêtes");
+  World world;
+  Meeting it(world);
+  EXPECT(answers_out_of_order,
+         ask(world, it.ada, "SEARCH 1\r\nWHERE 2\r\n").empty());
+  it.relay.archive.open(1);
+  EXPECT(answers_out_of_order,
+         receive_all(world, it.ada) == "+SEARCH 1\r\n+WHERE 2\r\n");
+}
+
+TEST_CASE("an answer does not wait for the next request", "[step1]") {
+  in_french("une réponse n'attend pas la requête suivante");
+  World world;
+  Meeting it(world);
+  EXPECT(answers_held_back,
+         ask(world, it.ada, "WHERE 1\r\nSEARCH 2\r\n") == "+WHERE 1\r\n");
+}
+
+TEST_CASE("an answer arrives whole, in many parts", "[step1]") {
+  in_french("une réponse arrive entière, en plusieurs morceaux");
+  World world;
+  world.faults.room = 1'000;
+  world.faults.write_at_most = 400;
+  Meeting it(world);
+  const Teaching teaching(write_some_is_not_all);
+  EXPECT(write_some_is_not_all,
+         ask(world, it.ada, "BIG 20000\r\nWHERE 1\r\n") ==
+             std::string(20'000, 'z') + "\r\n+WHERE 1\r\n");
+}
+
+TEST_CASE("who sends no more gets every answer, then the end", "[step1]") {
+  in_french("qui n'envoie plus rien reçoit tout, puis la fin");
+  World world;
+  Meeting it(world);
+  it.ada.send("WHERE 1\r\nSEARCH 2\r\nWHERE 3\r\n");
+  it.ada.half_close();
+  world.settle();
+  EXPECT(half_close_is_not_goodbye, it.outcome.waits());
+  it.relay.archive.open(1);
+  EXPECT(half_close_is_not_goodbye,
+         receive_all(world, it.ada) == "+WHERE 1\r\n+SEARCH 2\r\n+WHERE 3\r\n");
+  EXPECT(half_close_is_not_goodbye, (it.ada.ended() && !it.ada.cut()));
+  EXPECT(half_close_is_not_goodbye, it.outcome.returned());
+}
+
+TEST_CASE("what is no request is refused, after the answers before it",
+          "[step1]") {
+  in_french("ce qui n'est pas une requête est refusé, à son tour");
+  for (auto nonsense :
+       {"*x\r\n", "*1\r\n+4\r\n", "*0\r\n", "*1\r\n$1\r\nabc"}) {
+    World world;
+    Meeting it(world);
+    const auto answers =
+        ask(world, it.ada, std::string("WHERE 1\r\n") + nonsense);
+    EXPECT(line_without_limit, answers.starts_with("+WHERE 1\r\n-ERR"));
+    EXPECT(line_without_limit, it.ada.ended());
+    EXPECT(line_without_limit, it.outcome.returned());
+  }
+}
+
+TEST_CASE("a request that does not end is refused", "[step1]") {
+  in_french("une requête qui n'en finit pas est refusée");
+  for (auto beginning : {"WHERE ", "*1\r\n$999999999\r\n"}) {
+    World world;
+    Meeting it(world);
+    const Teaching teaching(line_without_limit);
+    send_all(world, it.ada, beginning + std::string(1'000'000, 'x'));
+    EXPECT(line_without_limit, it.ada.read_by_program() <= most_kept);
+    EXPECT(line_without_limit, is_refusal(it.ada.receive()));
+    EXPECT(line_without_limit, it.outcome.returned());
+  }
+  // Longer than allowed, and it does end.
+  World world;
+  Meeting it(world);
+  const auto answer =
+      ask(world, it.ada, std::string(longest_request, 'x') + "\n");
+  EXPECT(line_without_limit, is_refusal(answer));
+  EXPECT(line_without_limit, it.relay.handled == 0);
+}
+
+TEST_CASE("what keeps the limit is answered", "[step1]") {
+  in_french("ce qui respecte la limite a sa réponse");
+  World world;
+  Meeting it(world);
+  const std::string longest(longest_request - 2, 'x');
+  EXPECT(limit_for_the_honest,
+         ask(world, it.ada, longest + "\r\n") == "+" + longest + "\r\n");
+  const std::string request = "WHERE " + std::string(100, '7');
+  std::string many, answers;
+  while (many.size() < 3 * longest_request) {
+    many += request + "\r\n";
+    answers += "+" + request + "\r\n";
+  }
+  EXPECT(limit_for_the_honest, ask(world, it.ada, many) == answers);
+}
+
+TEST_CASE("for a client that does not read, little is kept", "[step1]") {
+  in_french("pour un client qui ne lit pas, on garde peu de choses");
+  World world;
+  Meeting it(world);
+  const std::string request = "BIG 5000\r\n";
+  std::string flood;
+  for (int i = 0; i < 10'000; ++i) flood += request;
+  const Teaching teaching(heap_for_the_deaf);
+  send_all(world, it.ada, flood);
+  const auto unread = it.ada.arrived().size();
+  EXPECT(heap_for_the_deaf, unread > 0);
+  EXPECT(heap_for_the_deaf,
+         it.relay.bytes_answered - unread <= most_kept + 5'002);
+  EXPECT(heap_for_the_deaf,
+         it.ada.read_by_program() - it.relay.handled * request.size() <=
+             most_kept);
+}
+
+TEST_CASE("whatever the handler throws is answered", "[step1]") {
+  in_french("tout ce que lève le traitement a une réponse");
+  World world;
+  Meeting it(world);
+  const Teaching teaching(failure_not_answered);
+  for (const auto& thrown : awkward_exceptions("the parcel is lost")) {
+    it.relay.thrown = thrown;
+    EXPECT(failure_not_answered, is_refusal(ask(world, it.ada, "LOSE\r\n")));
+    EXPECT(failure_not_answered,
+           ask(world, it.ada, "WHERE 1\r\n") == "+WHERE 1\r\n");
+  }
+}
+
+TEST_CASE("when the connection breaks, it returns", "[step1]") {
+  in_french("quand la connexion est rompue, elle rend la main");
+  // While it waits for a request, handles one, and sends an answer.
+  for (auto request : {"WHE", "SEARCH 1\r\n", "BIG 100000\r\n"}) {
+    World world;
+    Meeting it(world);
+    it.ada.send(request);
+    world.settle();
+    it.ada.reset();
+    it.relay.archive.open(1);
+    world.settle();
+    EXPECT(broken_line_thrown, it.outcome.returned());
+    EXPECT(broken_line_thrown, world.open_sockets() == 1);
+  }
+}
+
+TEST_CASE("each of its I/O calls may fail: step 1", "[step1]") {
+  in_french("chacun de ses appels peut échouer : étape 1");
+  for_each_failing_call([](World& world) {
+    Meeting it(world);
+    const std::string answers = "+WHERE 1\r\n-ERR lost\r\n+WHERE 2\r\n";
+    it.relay.thrown = std::make_exception_ptr(std::runtime_error("lost"));
+    it.ada.send("WHERE 1\r\nLOSE\r\nWHERE 2\r\n");
+    it.ada.half_close();
+    const auto received = receive_all(world, it.ada);
+    EXPECT(broken_line_thrown, it.outcome.returned());
+    EXPECT(broken_line_thrown, answers.starts_with(received));
+    EXPECT(broken_line_thrown, world.open_sockets() == 1);
+  });
+}
+
+// Step 2
+
+TEST_CASE("one that is silent, slow or deaf holds up nobody", "[step2]") {
+  in_french("un client muet, lent ou sourd ne retient personne");
+  World world;
+  Relay relay(world);
+  auto outcome =
+      world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
+  Client silent(world, "the silent one", relay.port);
+  Client half(world, "half a request", relay.port);
+  half.send("WHE");
+  Client slow(world, "the slow one", relay.port);
+  slow.send("SEARCH 1\r\n");
+  Client deaf(world, "the deaf one", relay.port);
+  deaf.send("BIG 1000000\r\n");
+  world.settle();
+  Client ada(world, "Ada", relay.port);
+  EXPECT(one_at_a_time, ask(world, ada, "WHERE 1\r\n") == "+WHERE 1\r\n");
+  relay.archive.open(1);
+  EXPECT(one_at_a_time, receive_all(world, slow) == "+SEARCH 1\r\n");
+  EXPECT(one_at_a_time, ask(world, half, "RE 2\r\n") == "+WHERE 2\r\n");
+  EXPECT(one_at_a_time, ask(world, silent, "WHERE 3\r\n") == "+WHERE 3\r\n");
+  EXPECT(one_at_a_time, outcome.waits());
+}
+
+TEST_CASE("a connection that breaks ends no other", "[step2]") {
+  in_french("une connexion rompue n'en termine aucune autre");
+  World world;
+  Relay relay(world);
+  auto outcome =
+      world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
+  Client ada(world, "Ada", relay.port);
+  ada.send("SEARCH 1\r\n");
+  world.settle();
+  const Teaching teaching(bad_client_ends_all);
+  {
+    Client bob(world, "Bob", relay.port);
+    bob.reset();
+    world.settle();
+  }
+  for (auto request :
+       {"", "WHE", "SEARCH 2\r\n", "BIG 1000000\r\n", "*x\r\n"}) {
+    Client bob(world, "Bob", relay.port);
+    bob.send(request);
+    world.settle();
+    bob.reset();
+    world.settle();
+  }
+  EXPECT(bad_client_ends_all, outcome.waits());
+  relay.archive.open(1);
+  EXPECT(bad_client_ends_all, receive_all(world, ada) == "+SEARCH 1\r\n");
+  EXPECT(bad_client_ends_all, world.open_sockets() == 2);
+}
+
+TEST_CASE("after an error of accept, it goes on", "[step2]") {
+  in_french("après une erreur d'accept, elle continue");
+  for (const int error :
+       {EMFILE, ENFILE, ENOBUFS, ENOMEM, EPERM, ECONNABORTED, EPROTO}) {
+    World world;
+    Relay relay(world);
+    auto outcome =
+        world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
+    world.faults.accept_errors = {error};
+    Client unlucky(world, "the unlucky one", relay.port);
+    world.advance(1s);
+    Client ada(world, "Ada", relay.port);
+    ada.send("WHERE 1\r\n");
+    world.advance(1s);
+    EXPECT(accept_error_ends_all, ada.receive() == "+WHERE 1\r\n");
+    EXPECT(accept_error_ends_all, outcome.waits());
+  }
+}
+
+TEST_CASE("after an error of accept, it waits before it tries again",
+          "[step2]") {
+  in_french("après une erreur d'accept, elle attend avant de réessayer");
+  World world;
+  Relay relay(world);
+  auto outcome =
+      world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
+  world.faults.accept_errors.assign(100, EMFILE);
+  Client ada(world, "Ada", relay.port);
+  ada.send("WHERE 1\r\n");
+  world.settle();
+  for (int tries = 1; tries <= 3; ++tries) {
+    EXPECT(accept_error_spins, world.faults.accept_errors.size() ==
+                                   static_cast<std::size_t>(100 - tries));
+    world.advance(accept_pause - 1ms);
+    EXPECT(accept_error_spins, world.faults.accept_errors.size() ==
+                                   static_cast<std::size_t>(100 - tries));
+    world.advance(1ms);
+  }
+  world.faults.accept_errors.clear();
+  world.advance(accept_pause);
+  EXPECT(accept_error_ends_all, ada.receive() == "+WHERE 1\r\n");
+}
+
+TEST_CASE("when the acceptor is closed, it returns", "[step2]") {
+  in_french("quand l'acceptor est fermé, elle rend la main");
+  for (const bool pausing : {false, true}) {
+    World world;
+    Relay relay(world);
+    auto outcome =
+        world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
+    Client ada(world, "Ada", relay.port);
+    ada.send("SEARCH 1\r\n");
+    world.settle();
+    if (pausing) world.faults.accept_errors = {EMFILE};
+    Client bob(world, "Bob", relay.port);
+    world.settle();
+    const Teaching teaching(accepts_for_ever);
+    relay.acceptor.close();
+    world.advance(accept_pause);
+    EXPECT(accepts_for_ever, !outcome.threw());
+    EXPECT(takes_its_guests_along, !ada.ended());
+    relay.archive.open(1);
+    world.settle();
+    EXPECT(takes_its_guests_along, ada.receive() == "+SEARCH 1\r\n");
+    EXPECT(takes_its_guests_along,
+           ask(world, ada, "WHERE 2\r\n") == "+WHERE 2\r\n");
+    EXPECT(accepts_for_ever, outcome.returned());
+  }
+}
+
+TEST_CASE("each of its I/O calls may fail: step 2", "[step2]") {
+  in_french("chacun de ses appels peut échouer : étape 2");
+  for_each_failing_call([](World& world) {
+    Relay relay(world);
+    auto outcome =
+        world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
+    {
+      Client ada(world, "Ada", relay.port);
+      Client bob(world, "Bob", relay.port);
+      ada.send("WHERE 1\r\nWHERE 2\r\n");
+      bob.send("WHERE 3\r\n");
+      world.advance(1s);
+    }
+    world.settle();
+    EXPECT(bad_client_ends_all, world.open_sockets() == 1);
+    world.faults.failing_call = 0;
+    Client cleo(world, "Cleo", relay.port);
+    EXPECT(accept_error_ends_all,
+           ask(world, cleo, "WHERE 4\r\n") == "+WHERE 4\r\n");
+    EXPECT(accept_error_ends_all, outcome.waits());
+  });
+}
+
+// Step 3
+
+TEST_CASE("as many as there are places are served at once, and no more",
+          "[step3]") {
+  in_french("autant de clients que de places sont servis, et pas plus");
+  for (const int most : {1, 2, 17}) {
+    World world;
+    Relay relay(world);
+    world.start("serve",
+                exo38::serve_at_most(relay.acceptor, relay.handler(), most));
+    auto all = clients(world, relay.port, most + 3);
+    for (auto& client : all) client->send("SEARCH 1\r\n");
+    world.settle();
+    EXPECT(over_the_limit,
+           world.open_sockets() <= static_cast<std::size_t>(1 + most));
+    EXPECT(over_the_limit, relay.handled <= most);
+    EXPECT(places_unused, relay.handled == most);
+    relay.archive.open(1);
+    world.settle();
+    EXPECT(over_the_limit, relay.handled == most);
+    for (int i = 0; i < most; ++i)
+      EXPECT(places_unused, all[i]->receive() == "+SEARCH 1\r\n");
+  }
+}
+
+TEST_CASE("however a conversation ends, its place is free", "[step3]") {
+  in_french("quelle que soit la fin d'une conversation, sa place est libre");
+  for (const int most : {1, 2}) {
+    World world;
+    Relay relay(world);
+    auto outcome = world.run(
+        "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), most));
+    using End = void (Client::*)();
+    for (const End end :
+         {End(&Client::hang_up), End(&Client::reset), End(&Client::half_close)})
+      for (auto request : {"", "WHE", "WHERE 1\r\n", "BIG 100000\r\n", "*x\r\n",
+                           "SEARCH 1\r\n"}) {
+        // Opens at once, but only after the request was taken up.
+        auto all = clients(world, relay.port, most);
+        for (auto& client : all) client->send(request);
+        world.settle();
+        for (auto& client : all) ((*client).*end)();
+        world.settle();
+        relay.archive.open(1);
+        for (auto& client : all) receive_all(world, *client);
+        world.settle();
+        EXPECT(place_lost, world.open_sockets() == 1);
+        auto next = clients(world, relay.port, most);
+        for (auto& client : next)
+          EXPECT(place_lost,
+                 ask(world, *client, "WHERE 2\r\n") == "+WHERE 2\r\n");
+        next.clear();
+        world.settle();
+      }
+    EXPECT(place_lost, outcome.waits());
+  }
+}
+
+TEST_CASE("who waits gets the first place that is free", "[step3]") {
+  in_french("qui attend prend la première place libre");
+  World world;
+  Relay relay(world);
+  world.start("serve",
+              exo38::serve_at_most(relay.acceptor, relay.handler(), 2));
+  Client ada(world, "Ada", relay.port), bob(world, "Bob", relay.port);
+  Client cleo(world, "Cleo", relay.port), dan(world, "Dan", relay.port);
+  cleo.send("WHERE 3\r\n");
+  dan.send("WHERE 4\r\n");
+  world.settle();
+  EXPECT(over_the_limit, cleo.arrived().empty());
+  bob.hang_up();
+  world.settle();
+  EXPECT(place_lost, cleo.receive() == "+WHERE 3\r\n");
+  EXPECT(over_the_limit, dan.arrived().empty());
+  ada.reset();
+  world.settle();
+  EXPECT(place_lost, dan.receive() == "+WHERE 4\r\n");
+}
+
+TEST_CASE("an error of accept costs no place", "[step3]") {
+  in_french("une erreur d'accept ne coûte aucune place");
+  World world;
+  Relay relay(world);
+  auto outcome = world.run(
+      "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), 2));
+  world.faults.accept_errors = {EMFILE, ECONNABORTED, ENFILE, EMFILE};
+  Client unlucky(world, "the unlucky one", relay.port);
+  Client ada(world, "Ada", relay.port), bob(world, "Bob", relay.port);
+  ada.send("SEARCH 1\r\n");
+  bob.send("SEARCH 2\r\n");
+  world.advance(1s);
+  EXPECT(accept_error_ends_all, outcome.waits());
+  EXPECT(place_paid_for_nothing, relay.handled == 2);
+}
+
+TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
+  in_french("chacun de ses appels peut échouer : étape 3");
+  for_each_failing_call([](World& world) {
+    Relay relay(world);
+    auto outcome = world.run(
+        "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), 2));
+    auto all = clients(world, relay.port, 3);
+    for (auto& client : all) client->send("WHERE 1\r\n");
+    world.advance(1s);
+    all.clear();
+    world.advance(1s);
+    EXPECT(place_lost, world.open_sockets() == 1);
+    world.faults.failing_call = 0;
+    relay.handled = 0;
+    auto next = clients(world, relay.port, 2);
+    for (auto& client : next) client->send("SEARCH 2\r\n");
+    world.settle();
+    EXPECT(place_lost, relay.handled == 2);
+    EXPECT(accept_error_ends_all, outcome.waits());
+  });
+}
+
+// Step 4
+
+namespace {
+
+// A server under way.
+struct Office {
+  explicit Office(World& world, std::size_t most = 10)
+      : relay(world),
+        port(relay.port),
+        server(std::move(relay.acceptor), relay.handler(), most),
+        outcome(world.run("run", server.run())) {}
+  Relay relay;
+  Port port;
+  exo38::Server server;
+  Outcome<void> outcome;
+};
+
+}  // namespace
+
+TEST_CASE("until stop(), it serves", "[step4]") {
+  in_french("jusqu'à stop(), il sert");
+  World world;
+  Office it(world, 2);
+  auto all = clients(world, it.port, 3);
+  for (auto& client : all) client->send("SEARCH 1\r\n");
+  world.settle();
+  EXPECT(places_unused, it.relay.handled == 2);
+  all[0]->reset();
+  world.settle();
+  it.relay.archive.open(1);
+  world.settle();
+  EXPECT(place_lost, all[2]->receive() == "+SEARCH 1\r\n");
+  world.faults.accept_errors = {EMFILE, ENFILE};
+  all.clear();
+  Client ada(world, "Ada", it.port);
+  ada.send("WHERE 2\r\n");
+  world.advance(1s);
+  EXPECT(accept_error_ends_all, ada.receive() == "+WHERE 2\r\n");
+  EXPECT(accept_error_ends_all, it.outcome.waits());
+}
+
+TEST_CASE("from stop() on, nobody gets in", "[step4]") {
+  in_french("dès stop(), personne n'entre");
+  World world;
+  Office it(world, 1);
+  Client ada(world, "Ada", it.port);
+  ada.send("SEARCH 1\r\n");
+  world.settle();
+  Client bob(world, "Bob", it.port);
+  bob.send("WHERE 2\r\n");
+  world.settle();
+  it.server.stop();
+  Client cleo(world, "Cleo", it.port);
+  EXPECT(accepts_while_stopping, cleo.refused());
+  it.relay.archive.open(1);
+  world.settle();
+  EXPECT(accepts_while_stopping, it.relay.handled == 1);
+  EXPECT(accepts_while_stopping, bob.arrived().empty());
+  EXPECT(accepts_while_stopping, (bob.cut() || bob.ended()));
+  EXPECT(never_ends, it.outcome.returned());
+}
+
+TEST_CASE("an answer under way arrives whole", "[step4]") {
+  in_french("une réponse en cours arrive entière");
+  World world;
+  Office it(world);
+  Client ada(world, "Ada", it.port);
+  ada.send("SEARCH 1\r\n");
+  Client bob(world, "Bob", it.port);
+  bob.send("BIG 200000\r\n");
+  world.settle();
+  it.server.stop();
+  world.settle();
+  EXPECT(ends_too_early, it.outcome.waits());
+  EXPECT(stop_cuts_answers,
+         receive_all(world, bob) == std::string(200'000, 'z') + "\r\n");
+  EXPECT(stop_cuts_answers, (bob.ended() && !bob.cut()));
+  EXPECT(stop_cuts_answers, !ada.ended());
+  EXPECT(ends_too_early, it.outcome.waits());
+  it.relay.archive.open(1);
+  EXPECT(stop_cuts_answers, receive_all(world, ada) == "+SEARCH 1\r\n");
+  EXPECT(stop_cuts_answers, (ada.ended() && !ada.cut()));
+  EXPECT(never_ends, it.outcome.returned());
+  EXPECT(never_ends, world.open_sockets() == 0);
+}
+
+TEST_CASE("who asks for nothing is let go at once", "[step4]") {
+  in_french("qui ne demande rien est libéré aussitôt");
+  World world;
+  Office it(world);
+  Client silent(world, "the silent one", it.port);
+  Client half(world, "half a request", it.port);
+  half.send("WHE");
+  Client served(world, "the served one", it.port);
+  EXPECT(one_at_a_time, ask(world, served, "WHERE 1\r\n") == "+WHERE 1\r\n");
+  it.server.stop();
+  world.settle();
+  for (Client* client : {&silent, &half, &served})
+    EXPECT(waits_for_the_silent, client->ended());
+  EXPECT(never_ends, it.outcome.returned());
+}
+
+TEST_CASE("after stop(), no further request is handled", "[step4]") {
+  in_french("après stop(), plus aucune requête n'est traitée");
+  World world;
+  Office it(world);
+  Client ada(world, "Ada", it.port);
+  ada.send("SEARCH 1\r\nWHERE 2\r\n");
+  Client bob(world, "Bob", it.port);
+  bob.send("BIG 200000\r\n");
+  world.settle();
+  it.server.stop();
+  ada.send("WHERE 3\r\n");
+  bob.send("WHERE 4\r\n");
+  it.relay.archive.open(1);
+  EXPECT(one_more_request, receive_all(world, ada) == "+SEARCH 1\r\n");
+  receive_all(world, bob);
+  EXPECT(one_more_request, it.relay.handled == 2);
+  EXPECT(never_ends, it.outcome.returned());
+}
+
+TEST_CASE("stop() may come at any time, and more than once", "[step4]") {
+  in_french("stop() peut venir à tout moment, et plus d'une fois");
+  {
+    World world;
+    Relay relay(world);
+    const auto port = relay.port;
+    exo38::Server server(std::move(relay.acceptor), relay.handler(), 1);
+    server.stop();
+    Client ada(world, "Ada", port);
+    EXPECT(accepts_while_stopping, ada.refused());
+    auto outcome = world.run("run", server.run());
+    EXPECT(never_ends, outcome.returned());
+  }
+  {
+    // While it pauses after an error, and while it waits for a place.
+    for (const bool pausing : {true, false}) {
+      World world;
+      Office it(world, 1);
+      if (pausing) world.faults.accept_errors = {EMFILE};
+      Client ada(world, "Ada", it.port);
+      world.settle();
+      it.server.stop();
+      it.server.stop();
+      world.settle();
+      it.server.stop();
+      EXPECT(never_ends, it.outcome.returned());
+    }
+  }
+}
+
+TEST_CASE("each of its I/O calls may fail: step 4", "[step4]") {
+  in_french("chacun de ses appels peut échouer : étape 4");
+  for_each_failing_call([](World& world) {
+    Office it(world, 2);
+    Client ada(world, "Ada", it.port), bob(world, "Bob", it.port);
+    ada.send("WHERE 1\r\n");
+    bob.send("SEARCH 2\r\n");
+    world.advance(1s);
+    it.server.stop();
+    world.settle();
+    it.relay.archive.open(1);
+    world.advance(1s);
+    EXPECT(never_ends, it.outcome.returned());
+    EXPECT(never_ends, world.open_sockets() == 0);
+  });
+}
+
+TEST_CASE("a long day, two hundred times", "[step4]") {
+  in_french("une longue journée, deux cents fois");
+  for_each_seed(200, [](World& world, Chaos& chaos) {
+    const auto most = 1 + chaos.below(4);
+    if (chaos.one_in(2)) world.faults.room = 1 + chaos.below(200);
+    Office it(world, most);
+    struct Talk {
+      std::unique_ptr<Client> client;
+      std::string expected;
+      std::string received;
+    };
+    std::vector<Talk> talks;
+    for (int event = 0; event < 40; ++event) {
+      const auto any = chaos.below(talks.size() + 1);
+      if (any == talks.size() || chaos.one_in(8)) {
+        talks.push_back(
+            {std::make_unique<Client>(
+                 world, "client " + std::to_string(talks.size()), it.port),
+             "", ""});
+        continue;
+      }
+      auto& [client, expected, received] = talks[any];
+      switch (chaos.below(8)) {
+        case 0:
+          if (chaos.one_in(2))
+            client->reset();
+          else
+            client->half_close();
+          break;
+        case 1:
+          world.faults.accept_errors.push_back(chaos.one_in(2) ? EMFILE
+                                                               : ECONNABORTED);
+          break;
+        case 2:
+          world.advance(std::chrono::milliseconds(chaos.below(250)));
+          break;
+        case 3:
+        case 4:
+          received += client->receive(1 + chaos.below(50));
+          break;
+        default: {
+          const auto number = std::to_string(event);
+          const auto request = "WHERE " + number + "\r\n";
+          // What does not go through whole is followed by nothing.
+          if (client->send(request) == request.size())
+            expected += "+WHERE " + number + "\r\n";
+          else
+            client->half_close();
+        }
+      }
+      if (chaos.one_in(2)) world.settle();
+      EXPECT(over_the_limit, world.open_sockets() <= 1 + most);
+    }
+    it.server.stop();
+    for (auto& [client, expected, received] : talks) {
+      received += receive_all(world, *client);
+      EXPECT(answers_out_of_order, expected.starts_with(received));
+      EXPECT(write_some_is_not_all,
+             (received.empty() || client->cut() || received.ends_with("\r\n")));
+    }
+    world.advance(1s);
+    EXPECT(never_ends, it.outcome.returned());
+    EXPECT(never_ends, world.open_sockets() == 0);
+  });
+}
