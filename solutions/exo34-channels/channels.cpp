@@ -17,7 +17,7 @@ asio::awaitable<void> take_orders(Room room, Pass& pass) {
     co_await pass.async_send(asio::error_code{}, std::move(*order),
                              asio::use_awaitable);
   // The end queues up behind the orders, like an order. close() would overtake
-  // them: before Asio 1.28 it throws away what the channel still holds.
+  // them: before Asio 1.27 it throws away what the channel still holds.
   co_await pass.async_send(asio::error::eof, Order(), asio::use_awaitable);
 }
 
@@ -76,10 +76,14 @@ asio::awaitable<void> wait_tables(Room room, Shift& shift) {
   }
   // A plain int will do, as long as all waiters share one thread.
   if (--shift.waiters == 0) {
-    // If the kitchen has closed, nobody waits for the end: that this send
-    // fails is then no news. Cancelled, this co_await throws at once.
-    co_await shift.pass.async_send(asio::error::eof, Order(),
-                                   asio::as_tuple(asio::use_awaitable));
+    try {
+      // Cancelled, this co_await throws at once.
+      co_await shift.pass.async_send(asio::error::eof, Order(),
+                                     asio::use_awaitable);
+    } catch (...) {
+      // The end was refused: that is news only if nothing failed before.
+      if (!failure) failure = std::current_exception();
+    }
   }
   if (failure) std::rethrow_exception(failure);
 }
@@ -93,14 +97,16 @@ asio::awaitable<int> cook_portions(Pass& pass, Cook cook, int portions) {
       pass.close();   // refuses who comes later; cancel() would not
     }
   } closing{pass};
-  for (int cooked = 0; cooked < portions; ++cooked) {
+  int cooked = 0;
+  while (cooked < portions) {
     auto [error, order] =
         co_await pass.async_receive(asio::as_tuple(asio::use_awaitable));
-    if (error == asio::error::eof) co_return cooked;
+    if (error == asio::error::eof) break;
     if (error) throw asio::system_error(error);
     co_await cook(std::move(order));
+    ++cooked;
   }
-  co_return portions;
+  co_return cooked;
 }
 
 asio::awaitable<std::string> ask(Questions& questions, std::string text) {
@@ -121,6 +127,7 @@ asio::awaitable<void> answer_questions(Questions& questions, Chef chef) {
       // A closed channel keeps what it holds: those who asked would wait for
       // ever. Close their replies, one by one, while we can still read them.
       while (questions.try_receive([](asio::error_code, Question left) {
+        // The end of the service asks nothing, and has no reply.
         if (left.reply) left.reply->close();
       })) {
       }
@@ -135,6 +142,8 @@ asio::awaitable<void> answer_questions(Questions& questions, Chef chef) {
     std::exception_ptr failure;
     std::string answer;
     try {
+      // Cancelled, this co_await throws before it asks: here, where the reply
+      // is settled all the same. A co_await around both would lose it.
       answer = co_await chef(question.text);
     } catch (...) {
       failure = std::current_exception();

@@ -1,17 +1,23 @@
 #include <algorithm>
+#include <array>
 #include <asio/error.hpp>
+#include <asio/experimental/channel_error.hpp>
+#include <asio/multiple_exceptions.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
+#include <asio/system_error.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <cstddef>
 #include <deque>
 #include <exception>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <support/awkward.hpp>
 #include <support/stage.hpp>
 #include <system_error>
 #include <utility>
@@ -19,358 +25,31 @@
 #include <workbook/asio.hpp>
 
 #include "channels.hpp"
+#include "lessons.hpp"
 
 using exo34::Order;
 using exo34::Pass;
 using exo34::Question;
 using exo34::Questions;
 using exo34::Reply;
-using workbook::Lesson;
+using workbook::awkward_exceptions;
+using workbook::both_orders;
+using workbook::in_french;
+using workbook::limits;
+using workbook::same_exception;
 using workbook::Stage;
 using workbook::Teaching;
 using workbook::Text;
+using workbook::uses;
 
 namespace {
 
 using Orders = std::vector<Order>;
 using Texts = std::vector<std::string>;
 
-constexpr Lesson sends_too_late{
-    "sends-too-late",
-    {"an order lies on the pass before the next one is asked for",
-     "une commande est au passe avant qu'on ne demande la suivante"},
-    {"The orders are collected first, to be sent all together. Meanwhile the "
-     "cook has nothing to do, and your list may grow without bound. Send each "
-     "order as soon as you have it.",
-     "Les commandes sont d'abord rassemblées, pour être envoyées toutes "
-     "ensemble. Pendant ce temps le cuisinier n'a rien à faire, et votre liste "
-     "peut grandir sans limite. Envoyez chaque commande dès que vous l'avez."}};
-
-constexpr Lesson orders_lost{
-    "orders-lost",
-    {"every order crosses the pass once, in the order it was taken",
-     "chaque commande passe une fois, dans l'ordre où elle a été prise"},
-    {"Orders are missing, or out of order. try_send does not wait for a place: "
-     "when the pass is full it returns false, and the order is lost if nobody "
-     "looks. Let one send end before the next begins: co_await async_send.",
-     "Des commandes manquent, ou arrivent dans le désordre. try_send n'attend "
-     "pas qu'une place se libère : si le passe est plein, il rend false, et la "
-     "commande est perdue si personne ne regarde. Laissez un envoi finir avant "
-     "le suivant : co_await async_send."}};
-
-constexpr Lesson no_end{
-    "no-end",
-    {"behind the last order comes asio::error::eof, and then all are done",
-     "après la dernière commande vient asio::error::eof, et tous ont fini"},
-    {"The orders came, the end did not. To stop sending tells the other side "
-     "nothing: a channel that is silent and one that is finished look the "
-     "same. Send the end as a last message, an error code instead of an order, "
-     "and await that send too: try_send drops it when the pass is full.",
-     "Les commandes sont arrivées, la fin non. Cesser d'envoyer n'apprend rien "
-     "à l'autre : un canal silencieux et un canal terminé se ressemblent. "
-     "Envoyez la fin comme dernier message, un code d'erreur à la place d'une "
-     "commande, et attendez aussi cet envoi : try_send la laisse tomber quand "
-     "le passe est plein."}};
-
-constexpr Lesson close_is_not_the_end{
-    "close-is-not-the-end",
-    {"the end of the service is a message: asio::error::eof",
-     "la fin du service est un message : asio::error::eof"},
-    {"The pass was closed instead. close() does not queue up behind the "
-     "orders: with some versions of Asio, those that still lie on the pass are "
-     "lost. A message does queue up: send asio::error::eof as the error code.",
-     "Le passe a été fermé. close() ne fait pas la queue derrière les "
-     "commandes : avec certaines versions d'Asio, celles qui sont encore au "
-     "passe sont perdues. Un message, lui, attend son tour : envoyez "
-     "asio::error::eof comme code d'erreur."}};
-
-constexpr Lesson magic_order{
-    "magic-order",
-    {"every order is cooked, and only orders are",
-     "toute commande est cuisinée, et rien d'autre ne l'est"},
-    {"One particular order was used to mean the end. Sooner or later a guest "
-     "orders just that. The error code travels beside the order: it can say "
-     "the end without taking any order away.",
-     "Une commande particulière a servi à dire la fin. Tôt ou tard, un client "
-     "commandera précisément celle-là. Le code d'erreur voyage à côté de la "
-     "commande : il peut dire la fin sans en confisquer aucune."}};
-
-constexpr Lesson end_was_cooked{
-    "end-was-cooked",
-    {"what comes along with asio::error::eof is not an order",
-     "ce qui accompagne asio::error::eof n'est pas une commande"},
-    {"The end of the service was cooked like an order. A message is a code and "
-     "an order, and the order means something only if the code is zero. Read "
-     "the code first.",
-     "La fin du service a été cuisinée comme une commande. Un message est un "
-     "code et une commande, et la commande n'a de sens que si le code est nul. "
-     "Lisez d'abord le code."}};
-
-constexpr Lesson end_is_no_failure{
-    "end-is-no-failure",
-    {"at asio::error::eof, who receives returns",
-     "sur asio::error::eof, celui qui reçoit rend la main"},
-    {"The end of the service left as an exception. use_awaitable throws every "
-     "error code that arrives; this one is good news. Look at the code first: "
-     "as_tuple, or redirect_error, hands it to you.",
-     "La fin du service est sortie en exception. use_awaitable lève une "
-     "exception pour tout code d'erreur ; celui-ci est une bonne nouvelle. "
-     "Regardez d'abord le code : as_tuple ou redirect_error vous le donne."}};
-
-constexpr Lesson every_error_is_the_end{
-    "every-error-is-the-end",
-    {"any other error leaves cook_orders",
-     "toute autre erreur sort de cook_orders"},
-    {"A failure was taken for the end of the service, and nobody will know. "
-     "Only asio::error::eof is the end: compare the code with it, and throw "
-     "the others. A catch around the loop hides the cook's failures too.",
-     "Un échec a été pris pour la fin du service, et personne ne le saura. "
-     "Seul asio::error::eof est la fin : comparez-lui le code, et lancez les "
-     "autres. Un catch autour de la boucle cache aussi les échecs du "
-     "cuisinier."}};
-
-constexpr Lesson cook_and_forget{
-    "cook-and-forget",
-    {"one dish at a time, and the cook stays until the last is ready",
-     "un plat à la fois, et le cuisinier reste jusqu'au dernier"},
-    {"The next order was taken while a dish was still on the fire. Dishes that "
-     "nobody awaits pile up without bound, and nobody hears of those that "
-     "fail. co_await the dish, then take the next order.",
-     "La commande suivante a été prise alors qu'un plat était encore sur le "
-     "feu. Des plats que personne n'attend s'accumulent sans limite, et ceux "
-     "qui échouent le font en silence. Faites co_await sur le plat, puis "
-     "prenez la commande suivante."}};
-
-constexpr Lesson failure_lost{
-    "failure-lost",
-    {"what fails leaves as an exception", "ce qui échoue sort en exception"},
-    {"Something failed and nobody heard of it: a catch that ends the matter, "
-     "or a task that was detached. Do what must be done first, then let the "
-     "exception go on.",
-     "Quelque chose a échoué et personne ne l'a su : un catch qui clôt "
-     "l'affaire, ou une tâche détachée. Faites d'abord ce qui doit l'être, "
-     "puis laissez l'exception continuer."}};
-
-constexpr Lesson not_at_once{
-    "not-at-once",
-    {"the cook begins while the waiter still takes orders",
-     "le cuisinier commence pendant que le serveur prend des commandes"},
-    {"One of the two waits for the other to finish. Awaited one after the "
-     "other, a waiter in front of a full pass and a cook who has not begun "
-     "wait for ever. Await both together, with &&.",
-     "L'un des deux attend que l'autre ait fini. Attendus l'un après l'autre, "
-     "un serveur devant un passe plein et un cuisinier qui n'a pas commencé "
-     "patientent pour toujours. Attendez les deux ensemble, avec &&."}};
-
-constexpr Lesson no_back_pressure{
-    "no-back-pressure",
-    {"with a slow cook, one order is on the fire, `capacity` are on the pass, "
-     "and at most one is in the waiter's hand",
-     "si le cuisinier est lent, une commande est sur le feu, `capacity` sont "
-     "au passe, et une au plus est dans la main du serveur"},
-    {"The waiter took more orders than there is room for. An enormous pass, or "
-     "sends that nobody awaits, only move the heap to where nobody sees it. "
-     "Give the channel its capacity, and co_await each send: that is what "
-     "slows the waiter down.",
-     "Le serveur a pris plus de commandes qu'il n'y a de place. Un passe "
-     "énorme, ou des envois que personne n'attend, ne font que déplacer le tas "
-     "hors de vue. Donnez au canal sa capacité, et faites co_await sur chaque "
-     "envoi : c'est ce qui ralentit le serveur."}};
-
-constexpr Lesson pass_without_room{
-    "pass-without-room",
-    {"while the cook is busy, `capacity` orders find room on the pass",
-     "pendant que le cuisinier travaille, `capacity` commandes tiennent au "
-     "passe"},
-    {"The waiter stood still although there should be room. A channel made "
-     "without a capacity has none: each send waits for the hand that takes it. "
-     "Give the capacity to the constructor, after the executor.",
-     "Le serveur s'est arrêté alors qu'il devrait rester de la place. Un canal "
-     "créé sans capacité n'en a aucune : chaque envoi attend la main qui le "
-     "prend. Donnez la capacité au constructeur, après l'exécuteur."}};
-
-constexpr Lesson left_running{
-    "left-running",
-    {"when one fails, or all is told to stop, serve stops both, and then ends",
-     "si l'un échoue, ou si l'on arrête tout, serve arrête les deux, puis "
-     "finit"},
-    {"Somebody is still at work, or still waits, for a service that is over. "
-     "Whoever starts two tasks has to end two: && cancels the second when the "
-     "first fails, and waits for both. A detached task is told nothing, and "
-     "goes on using a pass that is gone.",
-     "Quelqu'un travaille ou attend encore, pour un service terminé. Qui lance "
-     "deux tâches doit en finir deux : && annule la seconde quand la première "
-     "échoue, et attend les deux. Une tâche détachée n'apprend rien, et "
-     "continue à se servir d'un passe qui n'existe plus."}};
-
-constexpr Lesson ends_too_early{
-    "ends-too-early",
-    {"serve ends when the last order is cooked, not before",
-     "serve finit quand la dernière commande est cuisinée, pas avant"},
-    {"serve was over when the waiter was, with orders still on the pass. || "
-     "ends with the first of two and cancels the other; a detached cook works "
-     "on for a service that is over. Wait for both: &&.",
-     "serve a fini en même temps que le serveur, avec des commandes encore au "
-     "passe. || finit avec le premier des deux et annule l'autre ; un "
-     "cuisinier détaché travaille pour un service déjà terminé. Attendez les "
-     "deux : &&."}};
-
-constexpr Lesson first_one_ends_it{
-    "first-one-ends-it",
-    {"one end of the service, behind the last order of the last waiter",
-     "une seule fin de service, après la dernière commande du dernier serveur"},
-    {"A waiter ended the service while another was still at work. The channel "
-     "does not know how many send into it: somebody has to count. The one who "
-     "brings the count to zero brings the end.",
-     "Un serveur a terminé le service alors qu'un autre travaillait encore. Le "
-     "canal ne sait pas combien y envoient : il faut compter. Celui qui amène "
-     "le compte à zéro apporte la fin."}};
-
-constexpr Lesson no_end_after_failure{
-    "no-end-after-failure",
-    {"a waiter who fails has finished too: the last one brings the end",
-     "un serveur qui échoue a fini, lui aussi : le dernier apporte la fin"},
-    {"A waiter failed, and the cook waits for ever. An exception jumps over "
-     "what stands after the loop. Catch it, keep it, count yourself out and "
-     "bring the end if you are the last; then rethrow it. (A catch block "
-     "cannot co_await: leave it first.)",
-     "Un serveur a échoué, et le cuisinier attend pour toujours. Une exception "
-     "saute par-dessus ce qui suit la boucle. Interceptez-la, gardez-la, "
-     "décomptez-vous et apportez la fin si vous êtes le dernier ; puis "
-     "relancez-la. (Un bloc catch ne peut pas faire co_await : sortez-en "
-     "d'abord.)"}};
-
-constexpr Lesson send_failed_unnoticed{
-    "send-failed-unnoticed",
-    {"when the kitchen has closed, a waiter takes no more orders, and ends",
-     "quand la cuisine a fermé, un serveur ne prend plus de commande, et "
-     "finit"},
-    {"The send failed, and the waiter did not look, or tried again. With "
-     "as_tuple nothing is thrown: the error code is all that you get. An order "
-     "that was refused is an order that nobody will cook.",
-     "L'envoi a échoué, et le serveur n'a pas regardé, ou a recommencé. Avec "
-     "as_tuple, rien n'est lancé : le code d'erreur est tout ce que vous "
-     "recevez. Une commande refusée est une commande que personne ne "
-     "cuisinera."}};
-
-constexpr Lesson one_order_too_many{
-    "one-order-too-many",
-    {"cook_portions ends with the last portion, and takes no order after it",
-     "cook_portions finit avec la dernière portion, et ne prend plus de "
-     "commande"},
-    {"The portions were used up, and the cook took another order, or waits for "
-     "one. Count before you receive: what you have received, nobody else will "
-     "cook.",
-     "Les portions étaient épuisées, et le cuisinier a pris une commande de "
-     "plus, ou en attend une. Comptez avant de recevoir : ce que vous avez "
-     "reçu, personne d'autre ne le cuisinera."}};
-
-constexpr Lesson close_wakes_nobody{
-    "close-wakes-nobody",
-    {"however cook_portions ends, waiters blocked at the pass are sent away",
-     "quelle que soit la fin de cook_portions, les serveurs bloqués au passe "
-     "sont renvoyés"},
-    {"The kitchen has closed, and a waiter still stands at the pass. close() "
-     "refuses what comes later; it wakes no send that already waits. cancel() "
-     "does. And both must happen on every way out, also when a dish fails: a "
-     "destructor is always on the way.",
-     "La cuisine a fermé, et un serveur attend encore au passe. close() refuse "
-     "ce qui viendra ; il ne réveille aucun envoi déjà en attente. cancel() le "
-     "fait. Et les deux doivent avoir lieu sur tous les chemins, même quand un "
-     "plat échoue : un destructeur s'y trouve toujours."}};
-
-constexpr Lesson cancel_forgets{
-    "cancel-forgets",
-    {"whoever comes to the pass later is refused at once",
-     "quiconque vient au passe plus tard est aussitôt refusé"},
-    {"A waiter came after the kitchen had stopped, and his order was accepted, "
-     "or he waits for ever. cancel() wakes those who wait now, and is "
-     "forgotten; close() is for those who come later. It takes both, cancel() "
-     "first.",
-     "Un serveur est venu après l'arrêt de la cuisine, et sa commande a été "
-     "acceptée, ou bien il attend pour toujours. cancel() réveille ceux qui "
-     "attendent à cet instant, puis s'oublie ; close() vaut pour ceux qui "
-     "viendront. Il faut les deux, cancel() d'abord."}};
-
-constexpr Lesson nobody_cooks_it{
-    "nobody-cooks-it",
-    {"an order that waits when the kitchen closes is refused, not taken",
-     "une commande qui attend quand la cuisine ferme est refusée, non prise"},
-    {"Orders were taken from the pass and thrown away: their waiters believe "
-     "that they will be cooked, and bring more. To empty a channel says "
-     "\"received\". To cancel it says \"nobody will take this\".",
-     "Des commandes ont été prises au passe puis jetées : leurs serveurs les "
-     "croient acceptées, et en apportent d'autres. Vider un canal dit « bien "
-     "reçu ». L'annuler dit « personne ne la prendra »."}};
-
-constexpr Lesson no_room_for_the_answer{
-    "no-room-for-the-answer",
-    {"the answer finds room, even if nobody waits for it yet",
-     "la réponse trouve sa place, même si personne ne l'attend encore"},
-    {"The one who answers was quicker than the one who asked, and the answer "
-     "had nowhere to lie. And once the one who asks has given up, an answer "
-     "without room would wait for ever. Make the reply channel with room for "
-     "one.",
-     "Celui qui répond a été plus rapide que celui qui demande, et la réponse "
-     "n'avait où se poser. Et quand celui qui demande a renoncé, une réponse "
-     "sans place attendrait pour toujours. Créez le canal de réponse avec une "
-     "place."}};
-
-constexpr Lesson someone_elses_answer{
-    "someone-elses-answer",
-    {"each question has its own reply channel",
-     "chaque question a son propre canal de réponse"},
-    {"Somebody received the answer to another question, or none. On a shared "
-     "channel an answer goes to whoever waits first. Make a new channel for "
-     "each question, and send it along.",
-     "Quelqu'un a reçu la réponse à une autre question, ou aucune. Sur un "
-     "canal partagé, une réponse va au premier qui attend. Créez un canal pour "
-     "chaque question, et joignez-le à la question."}};
-
-constexpr Lesson wrong_answer{
-    "wrong-answer",
-    {"questions are answered one by one, each with what the chef said",
-     "les questions reçoivent une à une la réponse du chef"},
-    {"The question must reach the chef as it was asked, and what the chef says "
-     "must go into the reply of that question, and come out of ask. The next "
-     "question waits for its turn in the channel.",
-     "La question doit parvenir au chef telle quelle, et ce que dit le chef "
-     "doit aller dans la réponse de cette question, puis sortir de ask. La "
-     "question suivante attend son tour dans le canal."}};
-
-constexpr Lesson no_answer_on_error{
-    "no-answer-on-error",
-    {"what the chef throws goes to the one who asked, and the next question "
-     "is answered",
-     "ce que lève le chef va à celui qui a demandé, et la question suivante a "
-     "sa réponse"},
-    {"One question had no answer. It must have an end all the same: the one "
-     "who asked waits for it, and so do those behind. Catch the exception, and "
-     "send it where the answer would have gone: a Reply carries an "
-     "exception_ptr. Then go on.",
-     "Une question n'avait pas de réponse. Il lui faut quand même une fin : "
-     "celui qui a demandé l'attend, et ceux qui suivent aussi. Interceptez "
-     "l'exception et envoyez-la là où serait allée la réponse : un Reply "
-     "transporte un exception_ptr. Puis continuez."}};
-
-constexpr Lesson left_without_answer{
-    "left-without-answer",
-    {"when the chef stops, every question left fails, and every later one",
-     "quand le chef s'arrête, toute question restée là échoue, et toute "
-     "suivante aussi"},
-    {"Somebody waits for an answer that will never come. They are of four "
-     "kinds: the one being answered, those whose question lies in the channel, "
-     "those who wait to send theirs, and those who come later. Each needs an "
-     "end. Wake with cancel() and empty with try_receive before close(), which "
-     "hides what lies there.",
-     "Quelqu'un attend une réponse qui ne viendra jamais. Ils sont de quatre "
-     "sortes : celui à qui l'on répondait, ceux dont la question est dans le "
-     "canal, ceux qui attendent de l'envoyer, et ceux qui viendront. Il faut "
-     "une fin à chacun. Réveillez avec cancel() et videz avec try_receive "
-     "avant close(), qui cache ce qui s'y trouve."}};
-
 namespace happens {
 using namespace workbook::happens;
+constexpr Text has_room{"has room for:", "a tant de places :"};
 constexpr Text receives{"receives:", "reçoit :"};
 constexpr Text is_asked{"is asked for an order", "doit donner une commande"};
 constexpr Text orders{"orders:", "commande :"};
@@ -391,39 +70,159 @@ const auto the_cook = Text{"the cook", "le cuisinier"};
 const auto the_chef = Text{"the chef", "le chef"};
 const auto the_helper = Text{"the helper", "le commis"};
 const auto the_kitchen = Text{"the kitchen", "la cuisine"};
+const auto the_channel = Text{"the channel", "le canal"};
 
-std::string shown(const Order& order) { return order.empty() ? "\"\"" : order; }
+// A text as the story tells it.
+std::string shown(const std::string& text) {
+  if (text.empty()) return "\"\"";
+  if (text.size() > 40) return text.substr(0, 10) + "...";
+  return text;
+}
+
+const Orders menu{"soup", "fish", "pie"};
+
+// What a guest may say: nothing, the same twice, what looks like an end, a lot.
+const Texts odd_texts{"",    "soup", "soup", "",
+                      "end", "eof",  "\n",   std::string("a\0b", 3),
+                      "-1",  "0",    " ",    std::string(5'000, 'x')};
+
+Orders many_orders(int count) {
+  Orders orders;
+  for (int i = 1; i <= count; ++i)
+    orders.push_back("dish " + std::to_string(i));
+  return orders;
+}
+
+// Room for this many messages: none, and the usual limits.
+constexpr std::array capacities{0, 1, 2, 17, 300};
+
+// Errors that are not the end of the service, though some look like it.
+const std::vector<asio::error_code> other_errors{
+    asio::error::connection_reset,
+    asio::error::operation_aborted,
+    asio::error::broken_pipe,
+    asio::error::not_found,
+    asio::experimental::error::channel_closed,
+    asio::experimental::error::channel_cancelled,
+    {asio::error::eof, std::system_category()}};
+
+// What a collaborator may throw: exceptions of the tests' own, others that many
+// catch, and some that look like an end or an order to stop.
+std::vector<std::exception_ptr> failures(const std::string& text) {
+  auto all = awkward_exceptions(text);
+  all.push_back(std::make_exception_ptr(std::runtime_error(text)));
+  for (const asio::error_code code :
+       {asio::error_code(asio::error::eof),
+        asio::error_code(asio::error::operation_aborted)})
+    all.push_back(std::make_exception_ptr(asio::system_error(code, text)));
+  return all;
+}
+
+// The error code that left; none if what left is no asio::system_error.
+asio::error_code code_of(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const asio::system_error& failure) {
+    return failure.code();
+  } catch (...) {
+  }
+  return {};
+}
+
+// What was thrown is what left: the very exception of the tests' own; of
+// another type, the same words and the same code.
+bool as_it_came(const std::exception_ptr& left,
+                const std::exception_ptr& thrown) {
+  if (same_exception(left, thrown) || left == thrown) return true;
+  return left && !same_exception(thrown, thrown) &&
+         workbook::message_of(left) == workbook::message_of(thrown) &&
+         code_of(left) == code_of(thrown);
+}
+
+// What those throw who are only told to stop.
+bool is_of_a_victim(const std::exception_ptr& error) {
+  return code_of(error) == asio::error::operation_aborted ||
+         code_of(error) == asio::experimental::error::channel_cancelled;
+}
+
+// What && throws when both of its operands threw.
+bool is_both(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const asio::multiple_exceptions&) {
+    return true;
+  } catch (...) {
+  }
+  return false;
+}
 
 // A channel that outlives its stage: what a failed test leaves on the stage may
 // look at it until the very end.
 template <class Channel>
-Channel& make(Stage& stage, std::size_t capacity) {
+Channel& make(Stage& stage, int capacity) {
   // Never destroyed, not even at the end: it is no leak then.
   static auto& kept = *new std::vector<void*>;
-  auto* channel = new Channel(stage.executor(), capacity);
+  auto* channel =
+      new Channel(stage.executor(), static_cast<std::size_t>(capacity));
   kept.push_back(channel);
+  const Text& name = std::is_same_v<Channel, Pass> ? the_pass : the_channel;
+  stage.story.tell(name.spoken(), happens::has_room, std::to_string(capacity));
   return *channel;
 }
 
-// Waits until `ready`, of which `bell` tells; throws when told to stop.
-template <class Ready>
-asio::awaitable<void> until(Ready ready, asio::steady_timer& bell) {
-  while (!ready()) {
-    asio::error_code rung;
-    co_await bell.async_wait(asio::redirect_error(asio::use_awaitable, rung));
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none)
+// After settle(): nothing that was started is still at work, or waits.
+bool nobody_is_left(Stage& stage) { return stage.context.stopped(); }
+
+// How a collaborator waits for the test, and how it bears to be told to stop.
+class Patience {
+ public:
+  explicit Patience(Stage& stage)
+      : bell_(stage.executor(), asio::steady_timer::time_point::max()) {}
+
+  // Waits until `ready`, of which ring() tells; throws when told to stop.
+  template <class Ready>
+  asio::awaitable<void> until(Ready ready) {
+    while (!ready()) {
+      co_await rest();
+      const auto state = co_await asio::this_coro::cancellation_state;
+      if (ready() || state.cancelled() == asio::cancellation_type::none)
+        continue;
+      if (lingers_) {
+        co_await asio::this_coro::throw_if_cancelled(false);
+        while (lingers_) co_await rest();
+        co_await asio::this_coro::throw_if_cancelled(true);
+      }
       throw std::system_error(asio::error::operation_aborted);
+    }
   }
-}
+  void ring() { bell_.cancel(); }
+
+  // Told to stop, it takes its time: until let_go().
+  void linger() { lingers_ = true; }
+  void let_go() {
+    lingers_ = false;
+    ring();
+  }
+
+ private:
+  asio::awaitable<void> rest() {
+    asio::error_code rung;
+    co_await bell_.async_wait(asio::redirect_error(asio::use_awaitable, rung));
+  }
+
+  asio::steady_timer bell_;
+  bool lingers_ = false;
+};
+
+// Where a collaborator throws: when it is called, or when it is awaited.
+enum class Throws { called, awaited };
+constexpr std::array both_ways{Throws::called, Throws::awaited};
 
 // A room whose guests decide when the test says so.
-class Guests {
+class Guests : public Patience {
  public:
   Guests(Stage& stage, Text name)
-      : story_(stage.story),
-        name_(name.spoken()),
-        bell_(stage.executor(), asio::steady_timer::time_point::max()) {}
+      : Patience(stage), story_(stage.story), name_(name.spoken()) {}
 
   exo34::Room room() {
     return [this] { return next(); };
@@ -431,27 +230,38 @@ class Guests {
 
   void order(const Orders& orders) {
     decided_.insert(decided_.end(), orders.begin(), orders.end());
-    bell_.cancel();
+    ring();
   }
   void leave() {
     gone_ = true;
-    bell_.cancel();
+    ring();
   }
-  void fail(const std::string& message) {
-    failure_ = message;
-    bell_.cancel();
+  // When the orders have been taken.
+  void fail(std::exception_ptr error, Throws when = Throws::awaited) {
+    failure_ = std::move(error);
+    throws_ = when;
+    ring();
   }
 
+  int asked() const { return asked_; }      // times that an order was asked for
   int taken() const { return taken_; }      // orders that left the room
   int waiting() const { return waiting_; }  // waiters who ask, unanswered
 
  private:
   asio::awaitable<std::optional<Order>> next() {
+    if (failure_ && throws_ == Throws::called && decided_.empty()) {
+      ++asked_;
+      fail_now();
+    }
+    return decide();
+  }
+
+  asio::awaitable<std::optional<Order>> decide() {
     story_.tell(name_, happens::is_asked);
+    ++asked_;
     ++waiting_;
     try {
-      co_await until([this] { return gone_ || failure_ || !decided_.empty(); },
-                     bell_);
+      co_await until([this] { return gone_ || failure_ || !decided_.empty(); });
     } catch (...) {
       --waiting_;
       story_.tell(name_, happens::cancelled);
@@ -465,30 +275,31 @@ class Guests {
       story_.tell(name_, happens::orders, shown(*order));
       co_return order;
     }
-    if (failure_) {
-      story_.tell(name_, happens::fails, *failure_);
-      throw std::runtime_error(*failure_);
-    }
+    if (failure_) fail_now();
     story_.tell(name_, happens::all_served);
     co_return std::nullopt;
   }
 
+  void fail_now() {
+    story_.tell(name_, happens::fails, workbook::message_of(failure_));
+    std::rethrow_exception(failure_);
+  }
+
   workbook::Story& story_;
   const std::string name_;
-  asio::steady_timer bell_;
   std::deque<Order> decided_;
-  std::optional<std::string> failure_;
+  std::exception_ptr failure_;
+  Throws throws_ = Throws::awaited;
   bool gone_ = false;
+  int asked_ = 0;
   int taken_ = 0;
   int waiting_ = 0;
 };
 
 // A cook at the stove: quick, until the test makes him slow.
-class Stove {
+class Stove : public Patience {
  public:
-  explicit Stove(Stage& stage)
-      : story_(stage.story),
-        bell_(stage.executor(), asio::steady_timer::time_point::max()) {}
+  explicit Stove(Stage& stage) : Patience(stage), story_(stage.story) {}
 
   exo34::Cook cook() {
     return [this](Order order) { return cook_one(std::move(order)); };
@@ -497,13 +308,18 @@ class Stove {
   void slow() { allowed_ = 0; }
   void finish_one() {
     ++allowed_;
-    bell_.cancel();
+    ring();
   }
   void quick() {
     allowed_ = std::numeric_limits<int>::max();
-    bell_.cancel();
+    ring();
   }
-  void burn(Order order) { burns_ = std::move(order); }
+  void burn(Order order, std::exception_ptr error,
+            Throws when = Throws::awaited) {
+    burns_ = std::move(order);
+    failure_ = std::move(error);
+    throws_ = when;
+  }
 
   const Orders& begun() const { return begun_; }
   const Orders& cooked() const { return cooked_; }
@@ -511,12 +327,20 @@ class Stove {
 
  private:
   asio::awaitable<void> cook_one(Order order) {
+    if (order == burns_ && throws_ == Throws::called) {
+      begun_.push_back(order);
+      fail_now();
+    }
+    return cook_slowly(std::move(order));
+  }
+
+  asio::awaitable<void> cook_slowly(Order order) {
     const auto name = the_cook.spoken();
     story_.tell(name, happens::begins, shown(order));
     begun_.push_back(order);
     ++cooking_;
     try {
-      co_await until([this] { return allowed_ > 0; }, bell_);
+      co_await until([this] { return allowed_ > 0; });
     } catch (...) {
       --cooking_;
       story_.tell(name, happens::cancelled);
@@ -524,18 +348,22 @@ class Stove {
     }
     --cooking_;
     --allowed_;
-    if (order == burns_) {
-      story_.tell(name, happens::fails, "it is burnt");
-      throw std::runtime_error("it is burnt");
-    }
+    if (order == burns_) fail_now();
     cooked_.push_back(order);
     story_.tell(name, happens::is_ready, shown(order));
   }
 
+  void fail_now() {
+    story_.tell(the_cook.spoken(), happens::fails,
+                workbook::message_of(failure_));
+    std::rethrow_exception(failure_);
+  }
+
   workbook::Story& story_;
-  asio::steady_timer bell_;
   int allowed_ = std::numeric_limits<int>::max();
   std::optional<Order> burns_;
+  std::exception_ptr failure_;
+  Throws throws_ = Throws::awaited;
   Orders begun_;
   Orders cooked_;
   int cooking_ = 0;
@@ -547,16 +375,19 @@ class Helper {
   explicit Helper(Stage& stage) : story_(stage.story) {}
 
   asio::awaitable<void> help(Pass& pass) {
-    while (!error_) {
-      auto [error, order] =
-          co_await pass.async_receive(asio::as_tuple(asio::use_awaitable));
-      error_ = error;
-      if (error) {
-        story_.tell(the_helper.spoken(), happens::finds, error.message());
-      } else {
-        story_.tell(the_helper.spoken(), happens::takes, shown(order));
-        orders_.push_back(order);
-      }
+    error_ = {};
+    while (!error_) co_await take(pass);
+  }
+
+  asio::awaitable<void> take(Pass& pass) {
+    auto [error, order] =
+        co_await pass.async_receive(asio::as_tuple(asio::use_awaitable));
+    error_ = error;
+    if (error) {
+      story_.tell(the_helper.spoken(), happens::finds, error.message());
+    } else {
+      story_.tell(the_helper.spoken(), happens::takes, shown(order));
+      orders_.push_back(order);
     }
   }
 
@@ -572,8 +403,11 @@ class Helper {
   asio::error_code error_;
 };
 
+asio::awaitable<void> send(Pass& pass, asio::error_code error, Order order) {
+  co_await pass.async_send(error, order, asio::use_awaitable);
+}
 asio::awaitable<void> send(Pass& pass, Order order) {
-  co_await pass.async_send(asio::error_code{}, order, asio::use_awaitable);
+  return send(pass, asio::error_code(), std::move(order));
 }
 
 // Lays one message on a pass that has room for it, and tells so.
@@ -589,8 +423,18 @@ void lay_the_end(Stage& stage, Pass& pass) {
   lay(stage, pass, asio::error::eof, Order());
 }
 
-bool empty(Pass& pass) {
-  return !pass.try_receive([](asio::error_code, Order) {});
+// What lies on the pass, or is held out to it; nothing if nothing is.
+std::optional<Order> taken_from(Pass& pass) {
+  std::optional<Order> found;
+  pass.try_receive([&](asio::error_code, Order order) { found = order; });
+  return found;
+}
+bool empty(Pass& pass) { return !taken_from(pass); }
+
+void close_the_kitchen(Stage& stage, Pass& pass) {
+  stage.story.tell(the_kitchen.spoken(), happens::closes);
+  pass.cancel();
+  pass.close();
 }
 
 // Orders that no guest gave.
@@ -601,43 +445,60 @@ Orders strangers(const Orders& orders, const Orders& given) {
   return found;
 }
 
-const Orders menu{"soup", "fish", "pie"};
-
-Orders many_orders(int count) {
-  Orders orders;
-  for (int i = 1; i <= count; ++i)
-    orders.push_back("dish " + std::to_string(i));
-  return orders;
-}
-
 // A chef who answers at once, until the test makes them think.
-class Cookbook {
+class Cookbook : public Patience {
  public:
-  explicit Cookbook(Stage& stage)
-      : story_(stage.story),
-        bell_(stage.executor(), asio::steady_timer::time_point::max()) {}
+  explicit Cookbook(Stage& stage) : Patience(stage), story_(stage.story) {}
 
   exo34::Chef chef() {
     return [this](std::string question) { return answer(std::move(question)); };
   }
 
   void think() { thinks_ = true; }
+  void decide() {
+    thinks_ = false;
+    ring();
+  }
+  void say(std::string answer) { answer_ = std::move(answer); }
+  void refuse(std::string question, std::exception_ptr error,
+              Throws when = Throws::awaited) {
+    secret_ = std::move(question);
+    failure_ = std::move(error);
+    throws_ = when;
+  }
+
   const Texts& questions() const { return questions_; }
 
  private:
   asio::awaitable<std::string> answer(std::string question) {
-    story_.tell(the_chef.spoken(), happens::must_answer, question);
+    if (question == secret_ && throws_ == Throws::called) {
+      questions_.push_back(question);
+      fail_now();
+    }
+    return think_it_over(std::move(question));
+  }
+
+  asio::awaitable<std::string> think_it_over(std::string question) {
+    story_.tell(the_chef.spoken(), happens::must_answer, shown(question));
     questions_.push_back(question);
-    co_await until([this] { return !thinks_; }, bell_);
-    if (question == "what is in the sauce?")
-      throw std::runtime_error("that is a secret");
-    co_return "yes, " + question;
+    co_await until([this] { return !thinks_; });
+    if (question == secret_) fail_now();
+    co_return answer_.value_or("yes, " + question);
+  }
+
+  void fail_now() {
+    story_.tell(the_chef.spoken(), happens::fails,
+                workbook::message_of(failure_));
+    std::rethrow_exception(failure_);
   }
 
   workbook::Story& story_;
-  asio::steady_timer bell_;
   Texts questions_;
   bool thinks_ = false;
+  std::optional<std::string> answer_;
+  std::optional<std::string> secret_;
+  std::exception_ptr failure_;
+  Throws throws_ = Throws::awaited;
 };
 
 // Asks as the contract says, with a reply channel of its own.
@@ -649,99 +510,327 @@ asio::awaitable<std::string> ask_by_the_book(Questions& questions,
   co_return co_await reply->async_receive(asio::use_awaitable);
 }
 
+// The same in this very turn, and not one turn later as a coroutine.
+class Asker {
+ public:
+  Asker(Stage& stage, Questions& questions, std::string text)
+      : reply_(std::make_shared<Reply>(stage.executor(), 1)),
+        state_(std::make_shared<State>()) {
+    auto& state = state_;
+    questions.async_send(asio::error_code{}, Question(std::move(text), reply_),
+                         [state](asio::error_code refused) {
+                           if (refused) state->failed = true;
+                         });
+    reply_->async_receive(
+        [state](std::exception_ptr failure, std::string answer) {
+          if (failure)
+            state->failed = true;
+          else
+            state->answer = answer;
+        });
+  }
+
+  bool waits() const { return !state_->failed && !state_->answer; }
+  bool failed() const { return state_->failed; }
+
+ private:
+  struct State {
+    bool failed = false;
+    std::optional<std::string> answer;
+  };
+  std::shared_ptr<Reply> reply_;
+  std::shared_ptr<State> state_;
+};
+
+// What became of the answers that a test gave: did each find room at once?
+struct Answering {
+  std::vector<bool> found_room;
+  Texts texts;
+};
+
 // Answers so many questions, each at once, and never waits: "1: nuts?", ...
-// Which answers found room?
-asio::awaitable<std::vector<bool>> answer_by_the_book(Questions& questions,
-                                                      int count) {
-  std::vector<bool> accepted;
+asio::awaitable<Answering> answer_by_the_book(Questions& questions, int count) {
+  Answering answering;
   for (int i = 1; i <= count; ++i) {
     auto question = co_await questions.async_receive(asio::use_awaitable);
     auto answer = std::to_string(i) + ": " + question.text;
-    accepted.push_back(
+    answering.texts.push_back(question.text);
+    answering.found_room.push_back(
         question.reply->try_send(std::exception_ptr(), std::move(answer)));
   }
-  co_return accepted;
+  co_return answering;
+}
+
+// The question that waits in the channel; none if none does.
+std::optional<Question> question_in(Questions& questions) {
+  std::optional<Question> found;
+  questions.try_receive([&](asio::error_code error, Question question) {
+    if (!error) found = std::move(question);
+  });
+  return found;
 }
 
 }  // namespace
 
 TEST_CASE("each order is on the pass before the next one is asked for",
           "[step1]") {
-  Stage stage;
-  Guests guests(stage, the_room);
-  auto& pass = make<Pass>(stage, 10);
-  auto waiter =
-      stage.run("take_orders", exo34::take_orders(guests.room(), pass));
-  guests.order({menu[0]});
-  stage.settle();
-  Orders on_the_pass;
-  pass.try_receive([&](asio::error_code, Order order) {
-    on_the_pass.push_back(std::move(order));
-  });
-  EXPECT(sends_too_late, on_the_pass == Orders{menu[0]});
-}
-
-TEST_CASE("every order crosses the pass, and then the end", "[step1]") {
-  for (const std::size_t capacity : {0, 1, 10}) {
+  in_french("chaque commande est au passe avant qu'on ne demande la suivante");
+  for (const int capacity : capacities) {
     Stage stage;
     Guests guests(stage, the_room);
     auto& pass = make<Pass>(stage, capacity);
-    guests.order(menu);
-    guests.leave();
-    const Teaching if_it_never_returns(orders_lost);
+    guests.order(many_orders(capacity + 1));
     auto waiter =
         stage.run("take_orders", exo34::take_orders(guests.room(), pass));
+    EXPECT(sends_too_late, guests.asked() == capacity + 1);
+    EXPECT(sends_too_late, taken_from(pass) == many_orders(1)[0]);
+    stage.settle();
+    EXPECT(sends_too_late, guests.asked() == capacity + 2);
+  }
+}
+
+TEST_CASE("every order crosses the pass, and then the end", "[step1]") {
+  in_french("toute commande passe, puis vient la fin");
+  for (const int capacity : capacities)
+    for (const auto& orders : {menu, odd_texts, Orders(), many_orders(300)}) {
+      Stage stage;
+      Guests guests(stage, the_room);
+      auto& pass = make<Pass>(stage, capacity);
+      guests.order(orders);
+      guests.leave();
+      const Teaching if_it_never_returns(orders_lost);
+      auto waiter =
+          stage.run("take_orders", exo34::take_orders(guests.room(), pass));
+      Helper helper(stage);
+      auto help = stage.run(the_helper.spoken(), helper.help(pass));
+      EXPECT(close_is_not_the_end, !helper.found_it_closed());
+      EXPECT(magic_order, strangers(helper.orders(), orders) == Orders{});
+      EXPECT(empty_counts_too, std::ranges::count(helper.orders(), "") ==
+                                   std::ranges::count(orders, ""));
+      EXPECT(orders_lost, helper.orders() == orders);
+      EXPECT(no_end, helper.found_the_end());
+      EXPECT(no_end, waiter.returned());
+      EXPECT(no_end, empty(pass));
+      EXPECT(asked_again,
+             guests.asked() == static_cast<int>(orders.size()) + 1);
+      EXPECT(close_is_not_the_end, pass.is_open());
+      EXPECT(no_end, nobody_is_left(stage));
+    }
+}
+
+TEST_CASE("the waiter returns when the end lies on the pass", "[step1]") {
+  in_french("le serveur rend la main quand la fin est au passe");
+  for (const int capacity : capacities) {
+    Stage stage;
+    Guests guests(stage, the_room);
+    auto& pass = make<Pass>(stage, capacity);
+    guests.order(many_orders(capacity));
+    guests.leave();
+    auto waiter =
+        stage.run("take_orders", exo34::take_orders(guests.room(), pass));
+    EXPECT(end_not_awaited, waiter.waits());
+    const bool no_place = capacity == 0;
     Helper helper(stage);
-    auto help = stage.run(the_helper.spoken(), helper.help(pass));
-    EXPECT(close_is_not_the_end, !helper.found_it_closed());
-    EXPECT(magic_order, strangers(helper.orders(), menu) == Orders{});
-    EXPECT(orders_lost, helper.orders() == menu);
-    EXPECT(no_end, helper.found_the_end());
+    stage.run(the_helper.spoken(), helper.take(pass));
     EXPECT(no_end, waiter.returned());
+    EXPECT(no_end, helper.found_the_end() == no_place);
+  }
+}
+
+TEST_CASE("a waiter in an empty room brings the end at once", "[step1]") {
+  in_french("dans une salle vide, le serveur apporte aussitôt la fin");
+  for (const int turn : uses) {
+    Stage stage;
+    auto& pass = make<Pass>(stage, 3);
+    for (int service = 0; service < turn; ++service) {
+      Guests guests(stage, the_room);
+      guests.leave();
+      auto waiter =
+          stage.run("take_orders", exo34::take_orders(guests.room(), pass));
+      EXPECT(no_end, waiter.returned());
+    }
+    for (int service = 0; service < turn; ++service) {
+      Helper helper(stage);
+      stage.run(the_helper.spoken(), helper.take(pass));
+      EXPECT(no_end, helper.found_the_end());
+    }
     EXPECT(no_end, empty(pass));
   }
 }
 
 TEST_CASE("a room that fails is not passed over", "[step1]") {
-  Stage stage;
-  Guests guests(stage, the_room);
-  auto& pass = make<Pass>(stage, 10);
-  guests.order({menu[0]});
-  guests.fail("the room is on fire");
-  auto waiter =
-      stage.run("take_orders", exo34::take_orders(guests.room(), pass));
-  EXPECT(failure_lost, waiter.error() == "the room is on fire");
+  in_french("une salle qui échoue n'est pas passée sous silence");
+  for (const auto& thrown : failures("the room is on fire"))
+    for (const auto when : both_ways)
+      for (const int orders : {0, 1, 3}) {
+        Stage stage;
+        Guests guests(stage, the_room);
+        auto& pass = make<Pass>(stage, 10);
+        guests.order(many_orders(orders));
+        guests.fail(thrown, when);
+        auto waiter =
+            stage.run("take_orders", exo34::take_orders(guests.room(), pass));
+        EXPECT(asked_again, guests.asked() == orders + 1);
+        EXPECT(failure_lost, waiter.threw());
+        EXPECT(another_exception, as_it_came(waiter.exception(), thrown));
+        EXPECT(close_is_not_the_end, pass.is_open());
+        if (orders > 0) EXPECT(orders_lost, taken_from(pass) == "dish 1");
+      }
+}
+
+TEST_CASE("a pass that refuses an order sends the waiter home", "[step1]") {
+  in_french("un passe qui refuse une commande renvoie le serveur");
+  for (const int orders : {0, 1, 3}) {
+    Stage stage;
+    Guests guests(stage, the_room);
+    auto& pass = make<Pass>(stage, 10);
+    close_the_kitchen(stage, pass);
+    guests.order(many_orders(orders));
+    guests.leave();
+    auto waiter =
+        stage.run("take_orders", exo34::take_orders(guests.room(), pass));
+    EXPECT(send_failed_unnoticed, guests.asked() == 1);
+    EXPECT(send_failed_unnoticed, waiter.threw());
+    EXPECT(another_exception, code_of(waiter.exception()) ==
+                                  asio::experimental::error::channel_closed);
+  }
+}
+
+TEST_CASE("a waiter at the pass goes home when it is cancelled", "[step1]") {
+  in_french("un serveur au passe s'en va quand le passe est annulé");
+  for (const int capacity : {0, 2})
+    for (const int orders : {0, 1, 3}) {
+      Stage stage;
+      Guests guests(stage, the_room);
+      auto& pass = make<Pass>(stage, capacity);
+      guests.order(many_orders(capacity + orders));
+      guests.leave();
+      auto waiter =
+          stage.run("take_orders", exo34::take_orders(guests.room(), pass));
+      const int asked = guests.asked();
+      pass.cancel();
+      stage.settle();
+      EXPECT(send_failed_unnoticed, guests.asked() == asked);
+      // Some bring the end of the service even so, and wait for a place.
+      Helper helper(stage);
+      auto help = stage.run(the_helper.spoken(), helper.help(pass));
+      EXPECT(send_failed_unnoticed, waiter.threw());
+      EXPECT(another_exception,
+             code_of(waiter.exception()) ==
+                 asio::experimental::error::channel_cancelled);
+    }
+}
+
+TEST_CASE("a waiter who is told to stop asks for no more orders", "[step1]") {
+  in_french("un serveur qui doit arrêter ne demande plus de commande");
+  for (const int orders : {0, 1, 3}) {
+    Stage stage;
+    Guests guests(stage, the_room);
+    auto& pass = make<Pass>(stage, 2);
+    guests.order(many_orders(orders));
+    auto waiter =
+        stage.run("take_orders", exo34::take_orders(guests.room(), pass));
+    const int asked = guests.asked();
+    guests.linger();
+    waiter.cancel();
+    stage.settle();
+    EXPECT(deaf_to_stop, waiter.waits() == (guests.waiting() > 0));
+    guests.let_go();
+    stage.settle();
+    EXPECT(deaf_to_stop, !waiter.waits());
+    EXPECT(deaf_to_stop, waiter.threw());
+    EXPECT(deaf_to_stop, guests.asked() == asked);
+    EXPECT(close_is_not_the_end, pass.is_open());
+  }
+}
+
+TEST_CASE("a waiter who is told to stop when a guest orders stops too",
+          "[step1]") {
+  in_french("un serveur arrêté à l'instant d'une commande s'arrête aussi");
+  for (const auto& in_order : both_orders)
+    for (const int capacity : {0, 10}) {
+      Stage stage;
+      Guests guests(stage, the_room);
+      auto& pass = make<Pass>(stage, capacity);
+      auto waiter =
+          stage.run("take_orders", exo34::take_orders(guests.room(), pass));
+      in_order([&] { guests.order(menu); }, [&] { waiter.cancel(); });
+      stage.settle();
+      EXPECT(deaf_to_stop, guests.asked() == 1);
+      EXPECT(deaf_to_stop, waiter.threw());
+    }
 }
 
 TEST_CASE("the cook cooks in order, until the end of the service", "[step1]") {
-  Stage stage;
-  Stove stove(stage);
-  auto& pass = make<Pass>(stage, 10);
-  lay(stage, pass, menu);
-  const Teaching if_it_never_returns(orders_lost);
-  auto cook = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
-  EXPECT(orders_lost, stove.cooked() == menu);
-  EXPECT(no_end, cook.waits());
-  lay_the_end(stage, pass);
-  stage.settle();
-  EXPECT(end_was_cooked, stove.begun() == menu);
-  EXPECT(end_is_no_failure, cook.error() == "");
-  EXPECT(end_is_no_failure, cook.returned());
+  in_french("le cuisinier suit l'ordre, jusqu'à la fin du service");
+  for (const int count : limits) {
+    Stage stage;
+    Stove stove(stage);
+    auto& pass = make<Pass>(stage, 301);
+    const auto orders = many_orders(count);
+    lay(stage, pass, orders);
+    const Teaching if_it_never_returns(orders_lost);
+    auto cook =
+        stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
+    EXPECT(orders_lost, stove.cooked() == orders);
+    EXPECT(no_end, cook.waits());
+    lay_the_end(stage, pass);
+    stage.settle();
+    EXPECT(end_was_cooked, stove.begun() == orders);
+    EXPECT(end_is_no_failure, cook.error() == "");
+    EXPECT(end_is_no_failure, cook.returned());
+  }
 }
 
 TEST_CASE("whatever a guest orders is cooked", "[step1]") {
+  in_french("tout ce que commande un client est cuisiné");
   Stage stage;
   Stove stove(stage);
-  auto& pass = make<Pass>(stage, 10);
-  const Orders odd{"", "end", "eof", "soup"};
-  lay(stage, pass, odd);
-  lay_the_end(stage, pass);
+  auto& pass = make<Pass>(stage, 20);
+  lay(stage, pass, odd_texts);
   auto cook = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
-  EXPECT(magic_order, stove.cooked() == odd);
+  EXPECT(magic_order, cook.waits());
+  EXPECT(empty_counts_too, stove.cooked() == odd_texts);
+  lay_the_end(stage, pass);
+  stage.settle();
   EXPECT(end_is_no_failure, cook.returned());
 }
 
+TEST_CASE("what comes along with the end is not cooked", "[step1]") {
+  in_french("ce qui accompagne la fin n'est pas cuisiné");
+  for (const auto& order : odd_texts) {
+    Stage stage;
+    Stove stove(stage);
+    auto& pass = make<Pass>(stage, 10);
+    lay(stage, pass, {menu[0]});
+    lay(stage, pass, asio::error::eof, order);
+    auto cook =
+        stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
+    EXPECT(end_was_cooked, stove.begun() == Orders{menu[0]});
+    EXPECT(end_is_no_failure, cook.returned());
+  }
+}
+
+TEST_CASE("what lies behind the end stays on the pass", "[step1]") {
+  in_french("ce qui suit la fin reste au passe");
+  Stage stage;
+  Stove stove(stage);
+  auto& pass = make<Pass>(stage, 10);
+  lay(stage, pass, {menu[0]});
+  lay_the_end(stage, pass);
+  lay(stage, pass, {menu[1], menu[2]});
+  lay_the_end(stage, pass);
+  auto cook = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
+  EXPECT(behind_the_end, stove.begun() == Orders{menu[0]});
+  EXPECT(close_is_not_the_end, pass.is_open());
+  auto next = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
+  EXPECT(behind_the_end, stove.cooked() == menu);
+  EXPECT(behind_the_end, next.returned());
+  EXPECT(behind_the_end, empty(pass));
+}
+
 TEST_CASE("one dish at a time", "[step1]") {
+  in_french("un plat à la fois");
   Stage stage;
   Stove stove(stage);
   stove.slow();
@@ -751,49 +840,139 @@ TEST_CASE("one dish at a time", "[step1]") {
   auto cook = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
   EXPECT(cook_and_forget, stove.begun() == Orders{menu[0]});
   EXPECT(cook_and_forget, cook.waits());
+  EXPECT(cook_and_forget, taken_from(pass) == menu[1]);
+  stove.finish_one();
+  stage.settle();
+  EXPECT(cook_and_forget, stove.begun() == Orders{menu[0], menu[2]});
+  EXPECT(cook_and_forget, cook.waits());
   stove.quick();
   stage.settle();
-  EXPECT(cook_and_forget, stove.cooked() == menu);
+  EXPECT(cook_and_forget, stove.cooked() == Orders{menu[0], menu[2]});
+  EXPECT(end_is_no_failure, cook.returned());
 }
 
 TEST_CASE("a pass that fails is not the end of the service", "[step1]") {
-  Stage stage;
-  Stove stove(stage);
-  auto& pass = make<Pass>(stage, 10);
-  lay(stage, pass, asio::error::connection_reset, Order());
-  auto cook = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
-  EXPECT(every_error_is_the_end, stove.begun() == Orders{});
-  EXPECT(every_error_is_the_end, cook.threw());
+  in_french("un passe en panne n'est pas la fin du service");
+  for (const auto& error : other_errors)
+    for (const int before : {0, 1, 3})
+      for (const auto* along : {"", "soup"}) {
+        Stage stage;
+        Stove stove(stage);
+        auto& pass = make<Pass>(stage, 10);
+        lay(stage, pass, many_orders(before));
+        lay(stage, pass, error, along);
+        lay_the_end(stage, pass);
+        auto cook =
+            stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
+        EXPECT(every_error_is_the_end, stove.begun() == many_orders(before));
+        EXPECT(every_error_is_the_end, cook.threw());
+        EXPECT(another_exception, code_of(cook.exception()) == error);
+      }
+}
+
+TEST_CASE("a pass that closes is not the end of the service", "[step1]") {
+  in_french("un passe qui ferme n'est pas la fin du service");
+  for (const bool waits_already : {false, true}) {
+    Stage stage;
+    Stove stove(stage);
+    auto& pass = make<Pass>(stage, 10);
+    if (!waits_already) close_the_kitchen(stage, pass);
+    auto cook =
+        stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
+    if (waits_already) close_the_kitchen(stage, pass);
+    stage.settle();
+    EXPECT(every_error_is_the_end, stove.begun() == Orders{});
+    EXPECT(every_error_is_the_end, cook.threw());
+  }
 }
 
 TEST_CASE("a dish that fails is not the end of the service", "[step1]") {
-  Stage stage;
-  Stove stove(stage);
-  stove.burn(menu[1]);
-  auto& pass = make<Pass>(stage, 10);
-  lay(stage, pass, menu);
-  lay_the_end(stage, pass);
-  auto cook = stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
-  EXPECT(every_error_is_the_end, cook.error() == "it is burnt");
+  in_french("un plat raté n'est pas la fin du service");
+  for (const auto& thrown : failures("it is burnt"))
+    for (const auto when : both_ways)
+      for (const int good : {0, 1, 2}) {
+        Stage stage;
+        Stove stove(stage);
+        stove.burn(menu[good], thrown, when);
+        auto& pass = make<Pass>(stage, 10);
+        lay(stage, pass, menu);
+        lay(stage, pass, menu);
+        lay_the_end(stage, pass);
+        auto cook =
+            stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
+        EXPECT(every_error_is_the_end, cook.threw());
+        EXPECT(another_exception, as_it_came(cook.exception(), thrown));
+        EXPECT(asked_again,
+               stove.begun() == Orders(menu.begin(), menu.begin() + good + 1));
+      }
+}
+
+TEST_CASE("a cook who is told to stop cooks no more", "[step1]") {
+  in_french("un cuisinier qui doit arrêter ne cuisine plus");
+  for (const int orders : {0, 1, 3}) {
+    Stage stage;
+    Stove stove(stage);
+    stove.slow();
+    auto& pass = make<Pass>(stage, 10);
+    lay(stage, pass, many_orders(orders));
+    auto cook =
+        stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
+    stove.linger();
+    cook.cancel();
+    stage.settle();
+    EXPECT(cook_and_forget, cook.waits() == (orders > 0));
+    stove.let_go();
+    stage.settle();
+    EXPECT(deaf_to_stop, !cook.waits());
+    EXPECT(deaf_to_stop, cook.threw());
+    EXPECT(deaf_to_stop, stove.begun().size() == (orders > 0 ? 1 : 0));
+    EXPECT(close_is_not_the_end, pass.is_open());
+  }
+}
+
+TEST_CASE("a cook who is told to stop when a dish is ready stops too",
+          "[step1]") {
+  in_french(
+      "un cuisinier arrêté à l'instant où un plat est prêt s'arrête aussi");
+  for (const auto& in_order : both_orders) {
+    Stage stage;
+    Stove stove(stage);
+    stove.slow();
+    auto& pass = make<Pass>(stage, 10);
+    lay(stage, pass, menu);
+    auto cook =
+        stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
+    in_order([&] { stove.quick(); }, [&] { cook.cancel(); });
+    stage.settle();
+    EXPECT(deaf_to_stop, stove.begun() == Orders{menu[0]});
+    EXPECT(deaf_to_stop, cook.threw());
+  }
 }
 
 TEST_CASE("the cook begins before the last guest has decided", "[step2]") {
-  Stage stage;
-  Guests guests(stage, the_room);
-  Stove stove(stage);
-  const Teaching if_it_never_returns(not_at_once);
-  auto serve = stage.run("serve", exo34::serve(guests.room(), stove.cook(), 2));
-  guests.order({menu[0]});
-  stage.settle();
-  EXPECT(not_at_once, stove.cooked() == Orders{menu[0]});
-  guests.order({menu[1], menu[2]});
-  guests.leave();
-  stage.settle();
-  EXPECT(orders_lost, stove.cooked() == menu);
-  EXPECT(no_end, serve.returned());
+  in_french("le cuisinier commence avant que le dernier client n'ait choisi");
+  for (const int capacity : capacities) {
+    Stage stage;
+    Guests guests(stage, the_room);
+    Stove stove(stage);
+    const Teaching if_it_never_returns(not_at_once);
+    auto serve =
+        stage.run("serve", exo34::serve(guests.room(), stove.cook(),
+                                        static_cast<std::size_t>(capacity)));
+    guests.order({menu[0]});
+    stage.settle();
+    EXPECT(not_at_once, stove.cooked() == Orders{menu[0]});
+    guests.order({menu[1], menu[2]});
+    guests.leave();
+    stage.settle();
+    EXPECT(orders_lost, stove.cooked() == menu);
+    EXPECT(no_end, serve.returned());
+    EXPECT(left_running, nobody_is_left(stage));
+  }
 }
 
 TEST_CASE("the service lasts until the last dish is ready", "[step2]") {
+  in_french("le service dure jusqu'au dernier plat");
   Stage stage;
   Guests guests(stage, the_room);
   Stove stove(stage);
@@ -811,15 +990,18 @@ TEST_CASE("the service lasts until the last dish is ready", "[step2]") {
   stage.settle();
   EXPECT(orders_lost, stove.cooked() == Orders{menu[0], menu[1]});
   EXPECT(no_end, serve.returned());
+  EXPECT(left_running, nobody_is_left(stage));
 }
 
 TEST_CASE("a slow cook slows the waiter down", "[step2]") {
-  for (const int capacity : {0, 1, 3}) {
+  in_french("un cuisinier lent ralentit le serveur");
+  for (const int capacity : capacities) {
     Stage stage;
     Guests guests(stage, the_room);
     Stove stove(stage);
     stove.slow();
-    const auto orders = many_orders(12);
+    const int count = capacity + 9;
+    const auto orders = many_orders(count);
     guests.order(orders);
     guests.leave();
     const Teaching if_it_never_returns(no_back_pressure);
@@ -828,72 +1010,226 @@ TEST_CASE("a slow cook slows the waiter down", "[step2]") {
                                         static_cast<std::size_t>(capacity)));
     EXPECT(not_at_once, stove.begun() == Orders{orders[0]});
     EXPECT(no_back_pressure, guests.taken() <= capacity + 2);
-    EXPECT(pass_without_room, guests.taken() >= capacity + 1);
-    for (int ready = 1; ready <= 12; ++ready) {
+    EXPECT(pass_without_room, guests.taken() >= capacity + 2);
+    for (int ready = 1; ready <= count; ++ready) {
       stove.finish_one();
       stage.settle();
-      EXPECT(no_back_pressure, guests.taken() <= ready + capacity + 2);
+      EXPECT(no_back_pressure,
+             guests.taken() == std::min(count, ready + capacity + 2));
     }
     EXPECT(orders_lost, stove.cooked() == orders);
     EXPECT(no_end, serve.returned());
   }
 }
 
-TEST_CASE("when a dish fails, the waiter is sent home", "[step2]") {
+TEST_CASE("two services know nothing of each other", "[step2]") {
+  in_french("deux services ne savent rien l'un de l'autre");
   Stage stage;
-  Guests guests(stage, the_room);
-  Stove stove(stage);
-  stove.burn(menu[0]);
-  auto serve = stage.run("serve", exo34::serve(guests.room(), stove.cook(), 1));
-  guests.order({menu[0]});
+  Guests terrace(stage, the_terrace);
+  Guests hall(stage, the_hall);
+  Stove slow(stage);
+  slow.slow();
+  Stove quick(stage);
+  terrace.order(many_orders(9));
+  terrace.leave();
+  auto first = stage.run("serve(capacity 3)",
+                         exo34::serve(terrace.room(), slow.cook(), 3));
+  auto second = stage.run("serve(capacity 1)",
+                          exo34::serve(hall.room(), quick.cook(), 1));
+  hall.order(menu);
+  hall.leave();
   stage.settle();
-  EXPECT(left_running, guests.waiting() == 0);
-  EXPECT(left_running, !serve.waits());
-  EXPECT(failure_lost, serve.threw());
+  EXPECT(orders_lost, quick.cooked() == menu);
+  EXPECT(no_end, second.returned());
+  EXPECT(no_back_pressure, terrace.taken() == 5);
+  slow.quick();
+  stage.settle();
+  EXPECT(orders_lost, slow.cooked() == many_orders(9));
+  EXPECT(no_end, first.returned());
+}
+
+TEST_CASE("when a dish fails, the waiter is sent home", "[step2]") {
+  in_french("quand un plat est raté, le serveur est renvoyé");
+  for (const auto& thrown : failures("it is burnt"))
+    for (const int good : {0, 2}) {
+      Stage stage;
+      Guests guests(stage, the_room);
+      Stove stove(stage);
+      stove.burn(menu[good], thrown);
+      auto serve =
+          stage.run("serve", exo34::serve(guests.room(), stove.cook(), 1));
+      guests.order(Orders(menu.begin(), menu.begin() + good + 1));
+      stage.settle();
+      EXPECT(left_running, guests.waiting() == 0);
+      EXPECT(left_running, !serve.waits());
+      EXPECT(failure_lost, serve.threw());
+      EXPECT(victim_for_culprit, (!is_of_a_victim(serve.exception()) ||
+                                  as_it_came(serve.exception(), thrown)));
+      EXPECT(another_exception, (is_both(serve.exception()) ||
+                                 as_it_came(serve.exception(), thrown)));
+      EXPECT(left_running, nobody_is_left(stage));
+    }
 }
 
 TEST_CASE("when a dish fails, a waiter at a full pass is sent home",
           "[step2]") {
-  Stage stage;
-  Guests guests(stage, the_room);
-  Stove stove(stage);
-  stove.slow();
-  stove.burn("dish 1");
-  guests.order(many_orders(12));
-  auto serve = stage.run("serve", exo34::serve(guests.room(), stove.cook(), 1));
-  stove.finish_one();
-  stage.settle();
-  EXPECT(left_running, !serve.waits());
-  EXPECT(failure_lost, serve.threw());
+  in_french(
+      "quand un plat est raté, un serveur devant un passe plein est renvoyé");
+  for (const auto& thrown : failures("it is burnt"))
+    for (const int capacity : {0, 1, 17}) {
+      Stage stage;
+      Guests guests(stage, the_room);
+      Stove stove(stage);
+      stove.slow();
+      stove.burn("dish 1", thrown);
+      guests.order(many_orders(30));
+      auto serve =
+          stage.run("serve", exo34::serve(guests.room(), stove.cook(),
+                                          static_cast<std::size_t>(capacity)));
+      const int taken = guests.taken();
+      stove.finish_one();
+      stage.settle();
+      EXPECT(left_running, !serve.waits());
+      EXPECT(left_running, guests.taken() == taken);
+      EXPECT(failure_lost, serve.threw());
+      EXPECT(victim_for_culprit, (!is_of_a_victim(serve.exception()) ||
+                                  as_it_came(serve.exception(), thrown)));
+      EXPECT(another_exception, (is_both(serve.exception()) ||
+                                 as_it_came(serve.exception(), thrown)));
+      EXPECT(left_running, nobody_is_left(stage));
+    }
 }
 
-TEST_CASE("when the room fails, the cook does not wait for ever", "[step2]") {
-  Stage stage;
-  Guests guests(stage, the_room);
-  Stove stove(stage);
-  auto serve = stage.run("serve", exo34::serve(guests.room(), stove.cook(), 1));
-  guests.fail("the room is on fire");
-  stage.settle();
-  EXPECT(left_running, !serve.waits());
-  EXPECT(failure_lost, serve.threw());
+TEST_CASE("when a dish fails and the waiter has gone, that failure leaves",
+          "[step2]") {
+  in_french("quand un plat est raté après le départ du serveur, l'échec sort");
+  for (const auto& thrown : failures("it is burnt")) {
+    Stage stage;
+    Guests guests(stage, the_room);
+    Stove stove(stage);
+    stove.slow();
+    stove.burn(menu[0], thrown);
+    guests.order(menu);
+    guests.leave();
+    auto serve =
+        stage.run("serve", exo34::serve(guests.room(), stove.cook(), 9));
+    stove.quick();
+    stage.settle();
+    EXPECT(failure_lost, serve.threw());
+    EXPECT(another_exception, as_it_came(serve.exception(), thrown));
+    EXPECT(left_running, stove.begun() == Orders{menu[0]});
+  }
+}
+
+TEST_CASE("when the room fails, the cook is stopped at once", "[step2]") {
+  in_french("quand la salle échoue, le cuisinier est arrêté aussitôt");
+  for (const auto& thrown : failures("the room is on fire"))
+    for (const int orders : {0, 1, 3}) {
+      Stage stage;
+      Guests guests(stage, the_room);
+      Stove stove(stage);
+      stove.slow();
+      guests.order(many_orders(orders));
+      auto serve =
+          stage.run("serve", exo34::serve(guests.room(), stove.cook(), 9));
+      guests.fail(thrown);
+      stage.settle();
+      EXPECT(left_running, stove.cooking() == 0);
+      EXPECT(left_running, !serve.waits());
+      EXPECT(left_running, stove.begun().size() == (orders > 0 ? 1 : 0));
+      EXPECT(failure_lost, serve.threw());
+      EXPECT(victim_for_culprit, (!is_of_a_victim(serve.exception()) ||
+                                  as_it_came(serve.exception(), thrown)));
+      EXPECT(another_exception, (is_both(serve.exception()) ||
+                                 as_it_came(serve.exception(), thrown)));
+      EXPECT(left_running, nobody_is_left(stage));
+    }
+}
+
+TEST_CASE("a service lasts until the one who is sent home has gone",
+          "[step2]") {
+  in_french("un service dure jusqu'au départ de celui qui est renvoyé");
+  for (const bool room_fails : {true, false}) {
+    Stage stage;
+    Guests guests(stage, the_room);
+    Stove stove(stage);
+    stove.slow();
+    stove.burn(menu[0], awkward_exceptions("it is burnt")[0]);
+    guests.order({menu[0]});
+    auto serve =
+        stage.run("serve", exo34::serve(guests.room(), stove.cook(), 9));
+    if (room_fails) {
+      stove.linger();
+      guests.fail(awkward_exceptions("the room is on fire")[0]);
+    } else {
+      guests.linger();
+      stove.finish_one();
+    }
+    stage.settle();
+    EXPECT(left_running, serve.waits());
+    stove.let_go();
+    guests.let_go();
+    stage.settle();
+    EXPECT(left_running, guests.waiting() + stove.cooking() == 0);
+    EXPECT(left_running, !serve.waits());
+    EXPECT(failure_lost, serve.threw());
+  }
 }
 
 TEST_CASE("a service that is told to stop stops both", "[step2]") {
-  Stage stage;
-  Guests guests(stage, the_room);
-  Stove stove(stage);
-  stove.slow();
-  auto serve = stage.run("serve", exo34::serve(guests.room(), stove.cook(), 1));
-  guests.order({menu[0]});
-  stage.settle();
-  serve.cancel();
-  stage.settle();
-  EXPECT(left_running, guests.waiting() == 0);
-  EXPECT(left_running, stove.cooking() == 0);
-  EXPECT(left_running, !serve.waits());
+  in_french("un service qui doit arrêter arrête les deux");
+  for (const int orders : {0, 1, 2, 12}) {
+    Stage stage;
+    Guests guests(stage, the_room);
+    Stove stove(stage);
+    stove.slow();
+    auto serve =
+        stage.run("serve", exo34::serve(guests.room(), stove.cook(), 1));
+    guests.order(many_orders(orders));
+    stage.settle();
+    const int asked = guests.asked();
+    guests.linger();
+    stove.linger();
+    serve.cancel();
+    stage.settle();
+    EXPECT(left_running,
+           serve.waits() == (guests.waiting() + stove.cooking() > 0));
+    guests.let_go();
+    stove.let_go();
+    stage.settle();
+    EXPECT(left_running, guests.waiting() == 0);
+    EXPECT(left_running, stove.cooking() == 0);
+    EXPECT(left_running, !serve.waits());
+    EXPECT(deaf_to_stop, serve.threw());
+    EXPECT(deaf_to_stop, guests.asked() == asked);
+    EXPECT(left_running, nobody_is_left(stage));
+  }
+}
+
+TEST_CASE("a service may be told to stop at every moment", "[step2]") {
+  in_french("un service peut recevoir l'ordre d'arrêter à tout moment");
+  bool more = true;
+  for (int turns = 1; more; ++turns) {
+    Stage stage;
+    Guests guests(stage, the_room);
+    Stove stove(stage);
+    guests.order(menu);
+    guests.leave();
+    auto serve =
+        stage.start("serve", exo34::serve(guests.room(), stove.cook(), 1));
+    more = stage.turn(turns) == turns;
+    const auto begun = stove.begun().size();
+    serve.cancel();
+    stage.settle();
+    EXPECT(left_running, !serve.waits());
+    EXPECT(deaf_to_stop, stove.begun().size() <= begun + 1);
+    EXPECT(deaf_to_stop, (serve.threw() || stove.cooked() == menu));
+    EXPECT(left_running, nobody_is_left(stage));
+  }
 }
 
 TEST_CASE("the last waiter to finish brings the end", "[step3]") {
+  in_french("le dernier serveur à finir apporte la fin");
   Stage stage;
   Guests terrace(stage, the_terrace);
   Guests hall(stage, the_hall);
@@ -904,10 +1240,14 @@ TEST_CASE("the last waiter to finish brings the end", "[step3]") {
   auto ada = stage.start("Ada", exo34::wait_tables(terrace.room(), shift));
   auto bob = stage.start("Bob", exo34::wait_tables(hall.room(), shift));
   auto help = stage.run(the_helper.spoken(), helper.help(pass));
+  EXPECT(first_one_ends_it, shift.waiters == 2);
   hall.order({menu[0]});
+  stage.settle();
+  EXPECT(first_one_ends_it, shift.waiters == 2);
   hall.leave();
   stage.settle();
   EXPECT(first_one_ends_it, !helper.found_the_end());
+  EXPECT(first_one_ends_it, shift.waiters == 1);
   EXPECT(orders_lost, helper.orders() == Orders{menu[0]});
   EXPECT(first_one_ends_it, bob.returned());
   terrace.order({menu[1], menu[2]});
@@ -917,81 +1257,217 @@ TEST_CASE("the last waiter to finish brings the end", "[step3]") {
   EXPECT(close_is_not_the_end, !helper.found_it_closed());
   EXPECT(no_end, helper.found_the_end());
   EXPECT(no_end, ada.returned());
+  EXPECT(first_one_ends_it, shift.waiters == 0);
   EXPECT(first_one_ends_it, empty(pass));
+  EXPECT(close_is_not_the_end, pass.is_open());
+  EXPECT(no_end, nobody_is_left(stage));
+}
+
+TEST_CASE("many waiters bring one end, service after service", "[step3]") {
+  in_french("beaucoup de serveurs apportent une seule fin, à chaque service");
+  for (const int waiters : limits) {
+    Stage stage;
+    auto& pass = make<Pass>(stage, 1);
+    for (int service = 0; service < 2; ++service) {
+      std::deque<Guests> rooms;
+      exo34::Shift shift{pass, waiters};
+      Helper helper(stage);
+      auto help = stage.start(the_helper.spoken(), helper.help(pass));
+      for (int i = 0; i < waiters; ++i) {
+        rooms.emplace_back(stage, the_room);
+        rooms.back().order({menu[0]});
+        stage.start("wait_tables",
+                    exo34::wait_tables(rooms.back().room(), shift));
+      }
+      stage.settle();
+      EXPECT(
+          orders_lost,
+          helper.orders() == Orders(static_cast<std::size_t>(waiters), "soup"));
+      int left = waiters;
+      for (auto& room : rooms) {
+        EXPECT(first_one_ends_it, !helper.found_the_end());
+        EXPECT(first_one_ends_it, shift.waiters == left);
+        room.leave();
+        stage.settle();
+        --left;
+      }
+      EXPECT(no_end, helper.found_the_end());
+      EXPECT(first_one_ends_it, shift.waiters == 0);
+      EXPECT(first_one_ends_it, empty(pass));
+      EXPECT(no_end, nobody_is_left(stage));
+    }
+  }
+}
+
+TEST_CASE("a waiter of several brings every order as it is", "[step3]") {
+  in_french("un serveur parmi d'autres apporte chaque commande telle quelle");
+  for (const int capacity : {0, 1, 17}) {
+    Stage stage;
+    Guests terrace(stage, the_terrace);
+    auto& pass = make<Pass>(stage, capacity);
+    exo34::Shift shift{pass, 1};
+    terrace.order(odd_texts);
+    terrace.leave();
+    const Teaching if_it_never_returns(orders_lost);
+    auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
+    const int seen = std::min(capacity + 1, 12);
+    EXPECT(sends_too_late, terrace.taken() == seen);
+    Helper helper(stage);
+    auto help = stage.run(the_helper.spoken(), helper.help(pass));
+    EXPECT(empty_counts_too, std::ranges::count(helper.orders(), "") ==
+                                 std::ranges::count(odd_texts, ""));
+    EXPECT(orders_lost, helper.orders() == odd_texts);
+    EXPECT(no_end, helper.found_the_end());
+    EXPECT(asked_again, terrace.asked() == 13);
+  }
 }
 
 TEST_CASE("the end, too, waits for a place on the pass", "[step3]") {
-  Stage stage;
-  Guests terrace(stage, the_terrace);
-  auto& pass = make<Pass>(stage, 1);
-  exo34::Shift shift{pass, 1};
-  Helper helper(stage);
-  terrace.order({menu[0]});
-  terrace.leave();
-  auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
-  auto help = stage.run(the_helper.spoken(), helper.help(pass));
-  EXPECT(orders_lost, helper.orders() == Orders{menu[0]});
-  EXPECT(no_end, helper.found_the_end());
-  EXPECT(no_end, ada.returned());
+  in_french("la fin attend, elle aussi, une place au passe");
+  for (const int capacity : {0, 1, 2, 17}) {
+    Stage stage;
+    Guests terrace(stage, the_terrace);
+    auto& pass = make<Pass>(stage, capacity);
+    exo34::Shift shift{pass, 1};
+    Helper helper(stage);
+    terrace.order(many_orders(capacity));
+    terrace.leave();
+    auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
+    EXPECT(end_not_awaited, ada.waits());
+    auto help = stage.run(the_helper.spoken(), helper.help(pass));
+    EXPECT(orders_lost, helper.orders() == many_orders(capacity));
+    EXPECT(no_end, helper.found_the_end());
+    EXPECT(no_end, ada.returned());
+  }
 }
 
 TEST_CASE("a waiter who fails first does not end it for the other", "[step3]") {
-  Stage stage;
-  Guests terrace(stage, the_terrace);
-  Guests hall(stage, the_hall);
-  auto& pass = make<Pass>(stage, 10);
-  exo34::Shift shift{pass, 2};
-  Helper helper(stage);
-  auto ada = stage.start("Ada", exo34::wait_tables(terrace.room(), shift));
-  auto bob = stage.start("Bob", exo34::wait_tables(hall.room(), shift));
-  auto help = stage.run(the_helper.spoken(), helper.help(pass));
-  terrace.order({menu[0]});
-  terrace.fail("Ada twisted her ankle");
-  stage.settle();
-  EXPECT(first_one_ends_it, !helper.found_the_end());
-  EXPECT(failure_lost, ada.error() == "Ada twisted her ankle");
-  hall.order({menu[1]});
-  hall.leave();
-  stage.settle();
-  EXPECT(orders_lost, helper.orders() == Orders{menu[0], menu[1]});
-  EXPECT(no_end_after_failure, helper.found_the_end());
-  EXPECT(no_end, bob.returned());
+  in_french("un serveur qui échoue le premier ne termine rien pour l'autre");
+  for (const auto& thrown : failures("Ada twisted her ankle"))
+    for (const auto when : both_ways) {
+      Stage stage;
+      Guests terrace(stage, the_terrace);
+      Guests hall(stage, the_hall);
+      auto& pass = make<Pass>(stage, 10);
+      exo34::Shift shift{pass, 2};
+      Helper helper(stage);
+      terrace.order({menu[0]});
+      terrace.fail(thrown, when);
+      auto ada = stage.start("Ada", exo34::wait_tables(terrace.room(), shift));
+      auto bob = stage.start("Bob", exo34::wait_tables(hall.room(), shift));
+      auto help = stage.run(the_helper.spoken(), helper.help(pass));
+      EXPECT(first_one_ends_it, !helper.found_the_end());
+      EXPECT(no_end_after_failure, shift.waiters == 1);
+      EXPECT(failure_lost, ada.threw());
+      EXPECT(another_exception, as_it_came(ada.exception(), thrown));
+      EXPECT(asked_again, terrace.asked() == 2);
+      hall.order({menu[1]});
+      hall.leave();
+      stage.settle();
+      EXPECT(orders_lost, helper.orders() == Orders{menu[0], menu[1]});
+      EXPECT(no_end_after_failure, helper.found_the_end());
+      EXPECT(no_end, bob.returned());
+    }
 }
 
 TEST_CASE("the last waiter brings the end, even if she fails", "[step3]") {
-  Stage stage;
-  Guests terrace(stage, the_terrace);
-  auto& pass = make<Pass>(stage, 1);
-  exo34::Shift shift{pass, 1};
-  Helper helper(stage);
-  terrace.order({menu[0]});
-  terrace.fail("Ada twisted her ankle");
-  auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
-  auto help = stage.run(the_helper.spoken(), helper.help(pass));
-  EXPECT(no_end_after_failure, helper.found_the_end());
-  EXPECT(failure_lost, ada.error() == "Ada twisted her ankle");
+  in_french("la dernière apporte la fin, même si elle échoue");
+  for (const auto& thrown : failures("Ada twisted her ankle"))
+    for (const auto when : both_ways)
+      for (const int capacity : {0, 1, 10}) {
+        Stage stage;
+        Guests terrace(stage, the_terrace);
+        auto& pass = make<Pass>(stage, capacity);
+        exo34::Shift shift{pass, 1};
+        Helper helper(stage);
+        terrace.order(many_orders(capacity));
+        terrace.fail(thrown, when);
+        auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
+        EXPECT(no_end_after_failure, ada.waits());
+        auto help = stage.run(the_helper.spoken(), helper.help(pass));
+        EXPECT(no_end_after_failure, helper.found_the_end());
+        EXPECT(failure_lost, ada.threw());
+        EXPECT(another_exception, as_it_came(ada.exception(), thrown));
+        EXPECT(no_end_after_failure, shift.waiters == 0);
+        EXPECT(first_one_ends_it, empty(pass));
+      }
+}
+
+TEST_CASE("what failed first leaves, even if the end is refused", "[step3]") {
+  in_french("ce qui a échoué d'abord sort, même si la fin est refusée");
+  for (const auto& thrown : failures("Ada twisted her ankle"))
+    for (const bool waits_already : {false, true}) {
+      Stage stage;
+      Guests terrace(stage, the_terrace);
+      auto& pass = make<Pass>(stage, 0);
+      exo34::Shift shift{pass, 1};
+      if (!waits_already) close_the_kitchen(stage, pass);
+      terrace.fail(thrown);
+      auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
+      if (waits_already) close_the_kitchen(stage, pass);
+      stage.settle();
+      EXPECT(send_failed_unnoticed, !ada.waits());
+      EXPECT(failure_lost, ada.threw());
+      EXPECT(another_exception, as_it_came(ada.exception(), thrown));
+    }
 }
 
 TEST_CASE("a waiter who is told to stop counts as finished", "[step3]") {
-  Stage stage;
-  Guests terrace(stage, the_terrace);
-  Guests hall(stage, the_hall);
-  auto& pass = make<Pass>(stage, 10);
-  exo34::Shift shift{pass, 2};
-  Helper helper(stage);
-  auto ada = stage.start("Ada", exo34::wait_tables(terrace.room(), shift));
-  auto bob = stage.start("Bob", exo34::wait_tables(hall.room(), shift));
-  auto help = stage.run(the_helper.spoken(), helper.help(pass));
-  ada.cancel();
-  stage.settle();
-  EXPECT(failure_lost, ada.threw());
-  EXPECT(first_one_ends_it, !helper.found_the_end());
-  hall.leave();
-  stage.settle();
-  EXPECT(no_end_after_failure, helper.found_the_end());
+  in_french("un serveur qui doit arrêter compte comme ayant fini");
+  for (const int orders : {0, 1, 12}) {
+    Stage stage;
+    Guests terrace(stage, the_terrace);
+    Guests hall(stage, the_hall);
+    auto& pass = make<Pass>(stage, 2);
+    exo34::Shift shift{pass, 2};
+    Helper helper(stage);
+    terrace.order(many_orders(orders));
+    auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
+    auto bob = stage.run("Bob", exo34::wait_tables(hall.room(), shift));
+    const int asked = terrace.asked();
+    terrace.linger();
+    ada.cancel();
+    stage.settle();
+    EXPECT(deaf_to_stop, ada.waits() == (terrace.waiting() > 0));
+    terrace.let_go();
+    stage.settle();
+    EXPECT(deaf_to_stop, !ada.waits());
+    EXPECT(deaf_to_stop, ada.threw());
+    EXPECT(deaf_to_stop, terrace.asked() == asked);
+    EXPECT(no_end_after_failure, shift.waiters == 1);
+    auto help = stage.run(the_helper.spoken(), helper.help(pass));
+    EXPECT(first_one_ends_it, !helper.found_the_end());
+    hall.leave();
+    stage.settle();
+    EXPECT(no_end_after_failure, helper.found_the_end());
+    EXPECT(no_end_after_failure, shift.waiters == 0);
+  }
+}
+
+TEST_CASE("a last waiter who is told to stop does not wait for a place",
+          "[step3]") {
+  in_french("un dernier serveur qui doit arrêter n'attend pas de place");
+  bool more = true;
+  for (int turns = 1; more; ++turns) {
+    Stage stage;
+    Guests terrace(stage, the_terrace);
+    auto& pass = make<Pass>(stage, 1);
+    exo34::Shift shift{pass, 1};
+    terrace.order({menu[0]});
+    terrace.leave();
+    auto ada = stage.start("Ada", exo34::wait_tables(terrace.room(), shift));
+    more = stage.turn(turns) == turns;
+    const bool begun = terrace.asked() > 0;
+    ada.cancel();
+    stage.settle();
+    EXPECT(deaf_to_stop, !ada.waits());
+    if (begun) EXPECT(no_end_after_failure, shift.waiters == 0);
+    EXPECT(deaf_to_stop, nobody_is_left(stage));
+  }
 }
 
 TEST_CASE("when the kitchen has closed, the waiters go home", "[step3]") {
+  in_french("quand la cuisine a fermé, les serveurs s'en vont");
   Stage stage;
   Guests terrace(stage, the_terrace);
   Guests hall(stage, the_hall);
@@ -1000,120 +1476,221 @@ TEST_CASE("when the kitchen has closed, the waiters go home", "[step3]") {
   terrace.order(menu);
   auto ada = stage.start("Ada", exo34::wait_tables(terrace.room(), shift));
   auto bob = stage.run("Bob", exo34::wait_tables(hall.room(), shift));
-  stage.story.tell(the_kitchen.spoken(), happens::closes);
-  pass.cancel();
-  pass.close();
+  close_the_kitchen(stage, pass);
   stage.settle();
-  EXPECT(send_failed_unnoticed, terrace.taken() == 1);
+  EXPECT(send_failed_unnoticed, terrace.asked() == 1);
   EXPECT(send_failed_unnoticed, ada.threw());
+  EXPECT(another_exception, code_of(ada.exception()) ==
+                                asio::experimental::error::channel_cancelled);
+  EXPECT(no_end_after_failure, shift.waiters == 1);
   hall.order({menu[1]});
   stage.settle();
-  EXPECT(send_failed_unnoticed, hall.waiting() == 0);
+  EXPECT(send_failed_unnoticed, hall.asked() == 1);
   EXPECT(send_failed_unnoticed, bob.threw());
+  EXPECT(another_exception,
+         code_of(bob.exception()) == asio::experimental::error::channel_closed);
+  EXPECT(no_end_after_failure, shift.waiters == 0);
 }
 
 TEST_CASE("as many portions as there are, and no more", "[step3]") {
-  Stage stage;
-  Stove stove(stage);
-  auto& pass = make<Pass>(stage, 10);
-  lay(stage, pass, {menu[0], menu[1]});
-  auto cook = stage.run("cook_portions(2)",
-                        exo34::cook_portions(pass, stove.cook(), 2));
-  EXPECT(orders_lost, stove.cooked() == Orders{menu[0], menu[1]});
-  EXPECT(one_order_too_many, !cook.waits());
-  EXPECT(one_order_too_many, cook.value() == 2);
-}
-
-TEST_CASE("without portions, no order is taken", "[step3]") {
-  Stage stage;
-  Stove stove(stage);
-  auto& pass = make<Pass>(stage, 10);
-  lay(stage, pass, {menu[0]});
-  auto cook = stage.run("cook_portions(0)",
-                        exo34::cook_portions(pass, stove.cook(), 0));
-  EXPECT(one_order_too_many, stove.begun() == Orders{});
-  EXPECT(one_order_too_many, !cook.waits());
-  EXPECT(one_order_too_many, cook.value() == 0);
-}
-
-TEST_CASE("the end of the service may come before the last portion",
-          "[step3]") {
-  Stage stage;
-  Stove stove(stage);
-  auto& pass = make<Pass>(stage, 10);
-  lay(stage, pass, {menu[0], menu[1]});
-  lay_the_end(stage, pass);
-  auto cook = stage.run("cook_portions(9)",
-                        exo34::cook_portions(pass, stove.cook(), 9));
-  EXPECT(orders_lost, stove.cooked() == Orders{menu[0], menu[1]});
-  EXPECT(end_is_no_failure, cook.error() == "");
-  EXPECT(end_is_no_failure, cook.returned());
-  EXPECT(one_order_too_many, cook.value() == 2);
-}
-
-TEST_CASE("when the portions are used up, the waiters are sent away",
-          "[step3]") {
-  for (const std::size_t capacity : {0, 1}) {
+  in_french("autant de portions qu'il y en a, pas une de plus");
+  for (const int portions : limits) {
     Stage stage;
     Stove stove(stage);
     stove.slow();
-    auto& pass = make<Pass>(stage, capacity);
-    const Teaching if_it_never_returns(nobody_cooks_it);
-    auto cook = stage.start("cook_portions(1)",
-                            exo34::cook_portions(pass, stove.cook(), 1));
-    auto ada = stage.run("send(soup)", send(pass, menu[0]));
-    if (capacity == 1) stage.run("send(bread)", send(pass, "bread"));
-    auto bob = stage.start("send(fish)", send(pass, menu[1]));
-    auto eve = stage.run("send(pie)", send(pass, menu[2]));
-    EXPECT(one_order_too_many, stove.begun() == Orders{menu[0]});
-    stove.finish_one();
+    auto& pass = make<Pass>(stage, 400);
+    lay(stage, pass, many_orders(portions + 1));
+    auto cook = stage.run("cook_portions(" + std::to_string(portions) + ")",
+                          exo34::cook_portions(pass, stove.cook(), portions));
+    EXPECT(cook_and_forget, stove.begun() == many_orders(1));
+    EXPECT(cook_and_forget, cook.waits());
+    stove.quick();
     stage.settle();
+    EXPECT(one_order_too_many, stove.begun() == many_orders(portions));
     EXPECT(one_order_too_many, !cook.waits());
-    EXPECT(close_wakes_nobody, !bob.waits());
-    EXPECT(nobody_cooks_it, bob.threw());
-    EXPECT(close_wakes_nobody, !eve.waits());
-    EXPECT(nobody_cooks_it, eve.threw());
+    EXPECT(one_order_too_many, cook.value() == portions);
+  }
+}
+
+TEST_CASE("without portions, no order is taken", "[step3]") {
+  in_french("sans portions, aucune commande n'est prise");
+  for (const int portions : {0, -1}) {
+    Stage stage;
+    Stove stove(stage);
+    auto& pass = make<Pass>(stage, 0);
+    auto ada = stage.run("send(soup)", send(pass, menu[0]));
+    auto cook = stage.run("cook_portions(" + std::to_string(portions) + ")",
+                          exo34::cook_portions(pass, stove.cook(), portions));
+    EXPECT(one_order_too_many, stove.begun() == Orders{});
+    EXPECT(one_order_too_many, !cook.waits());
+    EXPECT(one_order_too_many, cook.returned());
+    EXPECT(one_order_too_many, cook.value() <= 0);
+    EXPECT(close_wakes_nobody, !ada.waits());
+    EXPECT(nobody_cooks_it, ada.threw());
     auto late = stage.run("send(salad)", send(pass, "salad"));
     EXPECT(cancel_forgets, late.threw());
   }
 }
 
-TEST_CASE("when a dish fails, the waiters are sent away", "[step3]") {
-  Stage stage;
-  Stove stove(stage);
-  stove.slow();
-  stove.burn(menu[0]);
-  auto& pass = make<Pass>(stage, 0);
-  auto cook = stage.start("cook_portions(9)",
-                          exo34::cook_portions(pass, stove.cook(), 9));
-  auto ada = stage.run("send(soup)", send(pass, menu[0]));
-  auto bob = stage.run("send(fish)", send(pass, menu[1]));
-  stove.finish_one();
-  stage.settle();
-  EXPECT(failure_lost, cook.error() == "it is burnt");
-  EXPECT(close_wakes_nobody, bob.threw());
-  auto late = stage.run("send(salad)", send(pass, "salad"));
-  EXPECT(cancel_forgets, late.threw());
+TEST_CASE("the end of the service may come before the last portion",
+          "[step3]") {
+  in_french("la fin du service peut venir avant la dernière portion");
+  for (const int orders : {0, 2, 8, 12})
+    for (const auto* along : {"", "soup"}) {
+      Stage stage;
+      Stove stove(stage);
+      auto& pass = make<Pass>(stage, 20);
+      lay(stage, pass, Orders(odd_texts.begin(), odd_texts.begin() + orders));
+      lay(stage, pass, asio::error::eof, along);
+      lay(stage, pass, {"too late"});
+      auto cook = stage.run("cook_portions(13)",
+                            exo34::cook_portions(pass, stove.cook(), 13));
+      EXPECT(end_was_cooked,
+             stove.cooked() ==
+                 Orders(odd_texts.begin(), odd_texts.begin() + orders));
+      EXPECT(end_is_no_failure, cook.error() == "");
+      EXPECT(end_is_no_failure, cook.returned());
+      EXPECT(one_order_too_many, cook.value() == orders);
+    }
 }
 
-TEST_CASE("a cook who is told to stop sends the waiters away", "[step3]") {
-  Stage stage;
-  Stove stove(stage);
-  stove.slow();
-  auto& pass = make<Pass>(stage, 0);
-  auto cook = stage.start("cook_portions(9)",
-                          exo34::cook_portions(pass, stove.cook(), 9));
-  auto ada = stage.run("send(soup)", send(pass, menu[0]));
-  auto bob = stage.run("send(fish)", send(pass, menu[1]));
-  cook.cancel();
-  stage.settle();
-  EXPECT(close_wakes_nobody, !cook.waits());
-  EXPECT(close_wakes_nobody, bob.threw());
-  auto late = stage.run("send(salad)", send(pass, "salad"));
-  EXPECT(cancel_forgets, late.threw());
+TEST_CASE("a pass that fails is not the end of the portions", "[step3]") {
+  in_french("un passe en panne n'est pas la fin des portions");
+  for (const auto& error : other_errors)
+    for (const int before : {0, 2}) {
+      Stage stage;
+      Stove stove(stage);
+      auto& pass = make<Pass>(stage, 10);
+      lay(stage, pass, many_orders(before));
+      lay(stage, pass, error, "soup");
+      auto cook = stage.run("cook_portions(9)",
+                            exo34::cook_portions(pass, stove.cook(), 9));
+      EXPECT(every_error_is_the_end, stove.begun() == many_orders(before));
+      EXPECT(every_error_is_the_end, cook.threw());
+      EXPECT(another_exception, code_of(cook.exception()) == error);
+    }
+}
+
+TEST_CASE("however the kitchen closes, the waiters are sent away", "[step3]") {
+  in_french("quelle que soit la fin de la cuisine, les serveurs sont renvoyés");
+  enum class Way { portions, end, pass_fails, dish_fails, told_to_stop };
+  for (const auto way : {Way::portions, Way::end, Way::pass_fails,
+                         Way::dish_fails, Way::told_to_stop})
+    for (const auto& thrown : way == Way::dish_fails
+                                  ? failures("it is burnt")
+                                  : std::vector<std::exception_ptr>(1))
+      for (const int waiting : limits) {
+        Stage stage;
+        Stove stove(stage);
+        stove.slow();
+        if (way == Way::dish_fails) stove.burn(menu[0], thrown);
+        auto& pass = make<Pass>(stage, 0);
+        const Teaching if_it_never_returns(nobody_cooks_it);
+        const int portions = way == Way::portions ? 1 : 9;
+        auto cook =
+            stage.start("cook_portions(" + std::to_string(portions) + ")",
+                        exo34::cook_portions(pass, stove.cook(), portions));
+        auto first = stage.run("send(soup)", send(pass, menu[0]));
+        if (way == Way::end)
+          stage.run("send(the end)", send(pass, asio::error::eof, Order()));
+        if (way == Way::pass_fails)
+          stage.run("send(broken pipe)",
+                    send(pass, asio::error::broken_pipe, Order()));
+        std::vector<workbook::Outcome<void>> waiters;
+        for (int i = 0; i < waiting; ++i)
+          waiters.push_back(stage.run("send(fish)", send(pass, menu[1])));
+        EXPECT(one_order_too_many, stove.begun() == Orders{menu[0]});
+        if (way == Way::told_to_stop)
+          cook.cancel();
+        else
+          stove.finish_one();
+        stage.settle();
+        if (way == Way::dish_fails) EXPECT(failure_lost, cook.threw());
+        EXPECT(one_order_too_many, stove.begun() == Orders{menu[0]});
+        EXPECT(one_order_too_many, !cook.waits());
+        for (const auto& waiter : waiters) {
+          EXPECT(close_wakes_nobody, !waiter.waits());
+          EXPECT(nobody_cooks_it, waiter.threw());
+        }
+        for (int late = 0; late < 2; ++late) {
+          auto dan = stage.run("send(salad)", send(pass, "salad"));
+          EXPECT(cancel_forgets, dan.threw());
+        }
+        if (way == Way::portions || way == Way::end)
+          EXPECT(one_order_too_many, cook.value() == 1);
+        if (way == Way::pass_fails)
+          EXPECT(another_exception,
+                 code_of(cook.exception()) == asio::error::broken_pipe);
+        if (way == Way::dish_fails)
+          EXPECT(another_exception, as_it_came(cook.exception(), thrown));
+        if (way == Way::told_to_stop) EXPECT(deaf_to_stop, cook.threw());
+        EXPECT(close_wakes_nobody, nobody_is_left(stage));
+      }
+}
+
+TEST_CASE("a closed kitchen refuses orders though there is room", "[step3]") {
+  in_french("une cuisine fermée refuse les commandes malgré la place");
+  enum class Way { portions, end, pass_fails, dish_fails, told_to_stop };
+  for (const auto way : {Way::portions, Way::end, Way::pass_fails,
+                         Way::dish_fails, Way::told_to_stop})
+    for (const int capacity : {1, 17}) {
+      Stage stage;
+      Stove stove(stage);
+      auto& pass = make<Pass>(stage, capacity);
+      if (way == Way::dish_fails)
+        stove.burn(menu[0], awkward_exceptions("it is burnt")[1],
+                   Throws::called);
+      if (way == Way::portions || way == Way::dish_fails)
+        lay(stage, pass, {menu[0]});
+      if (way == Way::end) lay_the_end(stage, pass);
+      if (way == Way::pass_fails)
+        lay(stage, pass, asio::error::broken_pipe, Order());
+      auto cook = stage.run("cook_portions(1)",
+                            exo34::cook_portions(pass, stove.cook(), 1));
+      if (way == Way::told_to_stop) cook.cancel();
+      stage.settle();
+      EXPECT(deaf_to_stop, !cook.waits());
+      for (int late = 0; late < 2; ++late) {
+        auto dan = stage.run("send(salad)", send(pass, "salad"));
+        EXPECT(cancel_forgets, dan.threw());
+      }
+    }
+}
+
+TEST_CASE("a kitchen that is told to stop closes when the dish has gone",
+          "[step3]") {
+  in_french("une cuisine qui doit arrêter ferme quand le plat est parti");
+  for (const auto& in_order : both_orders)
+    for (const bool lingers : {false, true}) {
+      Stage stage;
+      Stove stove(stage);
+      stove.slow();
+      auto& pass = make<Pass>(stage, 0);
+      auto cook = stage.start("cook_portions(9)",
+                              exo34::cook_portions(pass, stove.cook(), 9));
+      auto ada = stage.run("send(soup)", send(pass, menu[0]));
+      auto bob = stage.run("send(fish)", send(pass, menu[1]));
+      if (lingers) {
+        stove.linger();
+        cook.cancel();
+        stage.settle();
+        EXPECT(cook_and_forget, cook.waits());
+        stove.let_go();
+      } else {
+        in_order([&] { stove.quick(); }, [&] { cook.cancel(); });
+      }
+      stage.settle();
+      EXPECT(deaf_to_stop, stove.begun() == Orders{menu[0]});
+      EXPECT(deaf_to_stop, cook.threw());
+      EXPECT(close_wakes_nobody, !bob.waits());
+      EXPECT(nobody_cooks_it, bob.threw());
+      auto late = stage.run("send(salad)", send(pass, "salad"));
+      EXPECT(cancel_forgets, late.threw());
+    }
 }
 
 TEST_CASE("two waiters and a cook with few portions all go home", "[step3]") {
+  in_french("deux serveurs et un cuisinier à court de portions s'en vont tous");
   Stage stage;
   Guests terrace(stage, the_terrace);
   Guests hall(stage, the_hall);
@@ -1132,21 +1709,114 @@ TEST_CASE("two waiters and a cook with few portions all go home", "[step3]") {
   EXPECT(one_order_too_many, cook.value() == 3);
   EXPECT(send_failed_unnoticed, ada.threw());
   EXPECT(send_failed_unnoticed, bob.threw());
+  EXPECT(left_running, nobody_is_left(stage));
 }
 
 TEST_CASE("the answer finds room before it is waited for", "[step4]") {
+  in_french("la réponse trouve sa place avant qu'on ne l'attende");
+  for (const auto& text : odd_texts) {
+    Stage stage;
+    auto& questions = make<Questions>(stage, 0);
+    const Teaching if_it_never_returns(wrong_answer);
+    auto chef = stage.run(the_chef.spoken(), answer_by_the_book(questions, 1));
+    auto ada =
+        stage.run("ask(" + shown(text) + ")", exo34::ask(questions, text));
+    EXPECT(empty_counts_too, !chef.waits());
+    EXPECT(empty_counts_too, chef.value().texts == Texts{text});
+    EXPECT(no_room_for_the_answer,
+           chef.value().found_room == std::vector<bool>{true});
+    EXPECT(wrong_answer, !ada.waits());
+    EXPECT(wrong_answer, ada.value() == "1: " + text);
+    EXPECT(asked_again, !question_in(questions));
+    EXPECT(wrong_answer, nobody_is_left(stage));
+  }
+}
+
+TEST_CASE("what comes back is the answer, whatever it is", "[step4]") {
+  in_french("ce qui revient est la réponse, quelle qu'elle soit");
+  for (const auto& text : odd_texts)
+    for (const bool first : {true, false}) {
+      Stage stage;
+      auto& questions = make<Questions>(stage, 1);
+      auto ada = stage.run("ask(nuts?)", exo34::ask(questions, "nuts?"));
+      auto question = question_in(questions);
+      EXPECT(wrong_answer, question.has_value());
+      EXPECT(wrong_answer, question->text == "nuts?");
+      EXPECT(no_room_for_the_answer, question->reply != nullptr);
+      if (!first) stage.settle();
+      EXPECT(no_room_for_the_answer,
+             question->reply->try_send(std::exception_ptr(), text));
+      stage.settle();
+      EXPECT(empty_counts_too, !ada.waits());
+      EXPECT(empty_counts_too, ada.error() == "");
+      EXPECT(empty_counts_too, ada.value() == text);
+    }
+}
+
+TEST_CASE("what comes instead of an answer is thrown", "[step4]") {
+  in_french("ce qui vient à la place d'une réponse est levé");
+  for (const auto& thrown : failures("that is a secret"))
+    for (const auto* along : {"", "yes"}) {
+      Stage stage;
+      auto& questions = make<Questions>(stage, 1);
+      auto ada = stage.run("ask(nuts?)", exo34::ask(questions, "nuts?"));
+      auto question = question_in(questions);
+      EXPECT(wrong_answer, question.has_value());
+      question->reply->try_send(thrown, along);
+      stage.settle();
+      EXPECT(failure_lost, ada.threw());
+      EXPECT(another_exception, as_it_came(ada.exception(), thrown));
+      EXPECT(asked_again, !question_in(questions));
+    }
+}
+
+TEST_CASE("who asks the same has a reply channel of their own", "[step4]") {
+  in_french("qui pose la même question a son propre canal de réponse");
   Stage stage;
-  auto& questions = make<Questions>(stage, 0);
-  const Teaching if_it_never_returns(wrong_answer);
-  auto chef = stage.run(the_chef.spoken(), answer_by_the_book(questions, 1));
-  auto ada = stage.run("ask(nuts?)", exo34::ask(questions, "nuts?"));
-  EXPECT(wrong_answer, !chef.waits());
-  EXPECT(no_room_for_the_answer, chef.value() == std::vector<bool>{true});
-  EXPECT(wrong_answer, !ada.waits());
-  EXPECT(wrong_answer, ada.value() == "1: nuts?");
+  auto& questions = make<Questions>(stage, 10);
+  std::vector<workbook::Outcome<std::string>> guests;
+  for (int i = 0; i < 3; ++i)
+    guests.push_back(stage.run("ask(nuts?)", exo34::ask(questions, "nuts?")));
+  std::vector<Question> taken;
+  while (auto question = question_in(questions)) taken.push_back(*question);
+  EXPECT(wrong_answer, taken.size() == 3);
+  for (const int last_to_first : {2, 1, 0})
+    taken[static_cast<std::size_t>(last_to_first)].reply->try_send(
+        std::exception_ptr(), std::to_string(last_to_first));
+  stage.settle();
+  for (std::size_t i = 0; i < guests.size(); ++i) {
+    EXPECT(someone_elses_answer, !guests[i].waits());
+    EXPECT(someone_elses_answer, guests[i].value() == std::to_string(i));
+  }
+}
+
+TEST_CASE("a question that is turned away throws", "[step4]") {
+  in_french("une question refusée lève une exception");
+  enum class Way { refused, sent_away, reply_closed, reply_cancelled };
+  for (const auto way : {Way::refused, Way::sent_away, Way::reply_closed,
+                         Way::reply_cancelled}) {
+    Stage stage;
+    const bool is_taken =
+        way == Way::reply_closed || way == Way::reply_cancelled;
+    auto& questions = make<Questions>(stage, is_taken ? 1 : 0);
+    if (way == Way::refused) questions.close();
+    auto ada = stage.run("ask(nuts?)", exo34::ask(questions, "nuts?"));
+    if (way == Way::sent_away) questions.cancel();
+    if (is_taken) {
+      auto question = question_in(questions);
+      EXPECT(wrong_answer, question.has_value());
+      if (way == Way::reply_closed) question->reply->close();
+      if (way == Way::reply_cancelled) question->reply->cancel();
+    }
+    stage.settle();
+    EXPECT(failure_lost, !ada.waits());
+    EXPECT(failure_lost, ada.threw());
+    EXPECT(asked_again, !question_in(questions));
+  }
 }
 
 TEST_CASE("who has given up leaves the answer to nobody else", "[step4]") {
+  in_french("qui a renoncé ne laisse sa réponse à personne d'autre");
   Stage stage;
   auto& questions = make<Questions>(stage, 10);
   const Teaching if_it_never_returns(someone_elses_answer);
@@ -1155,7 +1825,8 @@ TEST_CASE("who has given up leaves the answer to nobody else", "[step4]") {
   auto eve = stage.run("ask(eggs?)", exo34::ask(questions, "eggs?"));
   ada.cancel();
   stage.settle();
-  EXPECT(failure_lost, ada.threw());
+  EXPECT(deaf_to_stop, !ada.waits());
+  EXPECT(deaf_to_stop, ada.threw());
   auto chef = stage.run(the_chef.spoken(), answer_by_the_book(questions, 3));
   EXPECT(someone_elses_answer, !bob.waits());
   EXPECT(someone_elses_answer, bob.value() == "2: milk?");
@@ -1163,27 +1834,60 @@ TEST_CASE("who has given up leaves the answer to nobody else", "[step4]") {
   EXPECT(someone_elses_answer, eve.value() == "3: eggs?");
 }
 
-TEST_CASE("a question that is turned away throws", "[step4]") {
-  Stage stage;
-  auto& questions = make<Questions>(stage, 10);
-  auto ada = stage.run("ask(nuts?)", exo34::ask(questions, "nuts?"));
-  questions.try_receive(
-      [](asio::error_code, Question question) { question.reply->close(); });
-  questions.close();
-  auto bob = stage.run("ask(milk?)", exo34::ask(questions, "milk?"));
-  EXPECT(failure_lost, ada.threw());
-  EXPECT(failure_lost, bob.threw());
+TEST_CASE("who asks may be told to stop at every moment", "[step4]") {
+  in_french("qui demande peut recevoir l'ordre d'arrêter à tout moment");
+  for (const int capacity : {0, 1}) {
+    bool more = true;
+    for (int turns = 1; more; ++turns) {
+      Stage stage;
+      auto& questions = make<Questions>(stage, capacity);
+      auto ada = stage.start("ask(nuts?)", exo34::ask(questions, "nuts?"));
+      more = stage.turn(turns) == turns;
+      ada.cancel();
+      stage.settle();
+      EXPECT(deaf_to_stop, !ada.waits());
+      EXPECT(deaf_to_stop, ada.threw());
+      // Bob's question may lie behind one that nobody waits for any more.
+      auto chef =
+          stage.start(the_chef.spoken(), answer_by_the_book(questions, 2));
+      auto bob = stage.run("ask(milk?)", exo34::ask(questions, "milk?"));
+      EXPECT(someone_elses_answer, bob.value().ends_with(": milk?"));
+      chef.cancel();
+      stage.settle();
+    }
+  }
+}
+
+TEST_CASE("told to stop when the answer comes, who asked ends", "[step4]") {
+  in_french("arrêté à l'instant de la réponse, celui qui a demandé finit");
+  for (const auto& in_order : both_orders) {
+    Stage stage;
+    auto& questions = make<Questions>(stage, 1);
+    auto ada = stage.run("ask(nuts?)", exo34::ask(questions, "nuts?"));
+    auto question = question_in(questions);
+    EXPECT(wrong_answer, question.has_value());
+    in_order([&] { question->reply->try_send(nullptr, "yes"); },
+             [&] { ada.cancel(); });
+    stage.settle();
+    EXPECT(deaf_to_stop, !ada.waits());
+    EXPECT(wrong_answer, (ada.threw() || ada.value() == "yes"));
+  }
 }
 
 TEST_CASE("the chef answers one question after another", "[step4]") {
+  in_french("le chef répond à une question après l'autre");
   Stage stage;
   Cookbook book(stage);
   auto& questions = make<Questions>(stage, 10);
   const Teaching if_it_never_returns(wrong_answer);
   auto chef = stage.run("answer_questions",
                         exo34::answer_questions(questions, book.chef()));
+  book.think();
   auto ada = stage.start("Ada: nuts?", ask_by_the_book(questions, "nuts?"));
   auto bob = stage.run("Bob: milk?", ask_by_the_book(questions, "milk?"));
+  EXPECT(wrong_answer, book.questions() == Texts{"nuts?"});
+  book.decide();
+  stage.settle();
   EXPECT(wrong_answer, book.questions() == Texts{"nuts?", "milk?"});
   EXPECT(wrong_answer, !ada.waits());
   EXPECT(wrong_answer, ada.value() == "yes, nuts?");
@@ -1193,99 +1897,325 @@ TEST_CASE("the chef answers one question after another", "[step4]") {
   stage.settle();
   EXPECT(end_is_no_failure, chef.error() == "");
   EXPECT(end_is_no_failure, chef.returned());
+  EXPECT(left_without_answer, nobody_is_left(stage));
+}
+
+TEST_CASE("the chef hears each question as it is asked", "[step4]") {
+  in_french("le chef entend chaque question telle quelle");
+  for (const int rounds : {1, 2, 17}) {
+    Stage stage;
+    Cookbook book(stage);
+    auto& questions = make<Questions>(stage, 1);
+    auto chef = stage.run("answer_questions",
+                          exo34::answer_questions(questions, book.chef()));
+    Texts heard;
+    for (int round = 0; round < rounds; ++round)
+      for (const auto& text : odd_texts) {
+        heard.push_back(text);
+        auto ada =
+            stage.run("Ada: " + shown(text), ask_by_the_book(questions, text));
+        EXPECT(empty_counts_too, book.questions() == heard);
+        EXPECT(empty_counts_too, !ada.waits());
+        EXPECT(empty_counts_too, ada.error() == "");
+        EXPECT(wrong_answer, ada.value() == "yes, " + text);
+      }
+    EXPECT(wrong_answer, chef.waits());
+  }
+}
+
+TEST_CASE("whatever the chef says is the answer", "[step4]") {
+  in_french("tout ce que dit le chef est la réponse");
+  for (const auto& text : odd_texts) {
+    Stage stage;
+    Cookbook book(stage);
+    book.say(text);
+    auto& questions = make<Questions>(stage, 1);
+    auto chef = stage.run("answer_questions",
+                          exo34::answer_questions(questions, book.chef()));
+    auto ada = stage.run("Ada: nuts?", ask_by_the_book(questions, "nuts?"));
+    EXPECT(empty_counts_too, !ada.waits());
+    EXPECT(empty_counts_too, ada.error() == "");
+    EXPECT(empty_counts_too, ada.value() == text);
+    EXPECT(wrong_answer, chef.waits());
+  }
 }
 
 TEST_CASE("a question without an answer has an end all the same", "[step4]") {
-  Stage stage;
-  Cookbook book(stage);
-  auto& questions = make<Questions>(stage, 10);
-  auto chef = stage.run("answer_questions",
-                        exo34::answer_questions(questions, book.chef()));
-  auto ada = stage.start("Ada: the sauce?",
-                         ask_by_the_book(questions, "what is in the sauce?"));
-  auto bob = stage.run("Bob: milk?", ask_by_the_book(questions, "milk?"));
-  EXPECT(no_answer_on_error, !ada.waits());
-  EXPECT(no_answer_on_error, ada.error() == "that is a secret");
-  EXPECT(no_answer_on_error, bob.returned());
-  EXPECT(no_answer_on_error, chef.waits());
+  in_french("une question sans réponse a une fin quand même");
+  const auto all = failures("that is a secret");
+  for (const auto& thrown : all)
+    for (const auto when : both_ways) {
+      Stage stage;
+      Cookbook book(stage);
+      book.refuse("what is in the sauce?", thrown, when);
+      auto& questions = make<Questions>(stage, 10);
+      auto chef = stage.run("answer_questions",
+                            exo34::answer_questions(questions, book.chef()));
+      // Some catch only what they can name.
+      const auto& unheard = as_it_came(thrown, all.front()) ? no_answer_on_error
+                                                            : another_exception;
+      for (const int time : uses) {
+        auto ada =
+            stage.start("Ada: the sauce?",
+                        ask_by_the_book(questions, "what is in the sauce?"));
+        auto bob = stage.run("Bob: milk?", ask_by_the_book(questions, "milk?"));
+        EXPECT(unheard, !ada.waits());
+        EXPECT(unheard, ada.threw());
+        EXPECT(another_exception, as_it_came(ada.exception(), thrown));
+        EXPECT(no_answer_on_error, bob.returned());
+        EXPECT(wrong_answer, bob.value() == "yes, milk?");
+        EXPECT(no_answer_on_error, chef.waits());
+        EXPECT(asked_again,
+               book.questions().size() == 2 * static_cast<std::size_t>(time));
+      }
+    }
 }
 
 TEST_CASE("an answer that nobody fetches does not hold up the next one",
           "[step4]") {
+  in_french("une réponse que personne ne prend ne retarde pas la suivante");
   Stage stage;
   Cookbook book(stage);
+  book.refuse("eggs?", awkward_exceptions("that is a secret")[0]);
   auto& questions = make<Questions>(stage, 10);
-  auto reply = std::make_shared<Reply>(stage.executor(), 1);
-  REQUIRE(questions.try_send(asio::error_code{}, Question("nuts?", reply)));
+  for (const auto* text : {"nuts?", "eggs?"}) {
+    auto reply = std::make_shared<Reply>(stage.executor(), 1);
+    REQUIRE(questions.try_send(asio::error_code{}, Question(text, reply)));
+  }
   auto chef = stage.run("answer_questions",
                         exo34::answer_questions(questions, book.chef()));
   auto bob = stage.run("Bob: milk?", ask_by_the_book(questions, "milk?"));
   EXPECT(wrong_answer, !bob.waits());
   EXPECT(wrong_answer, bob.value() == "yes, milk?");
+  EXPECT(wrong_answer, chef.waits());
 }
 
-TEST_CASE("a chef who is told to stop leaves nobody waiting", "[step4]") {
+TEST_CASE("the last message is no question", "[step4]") {
+  in_french("le dernier message n'est pas une question");
+  for (const bool with_reply : {false, true})
+    for (const auto* text : {"", "nuts?"}) {
+      Stage stage;
+      Cookbook book(stage);
+      auto& questions = make<Questions>(stage, 10);
+      std::shared_ptr<Reply> reply;
+      if (with_reply) reply = std::make_shared<Reply>(stage.executor(), 1);
+      const Teaching if_it_crashes(end_has_no_reply);
+      REQUIRE(questions.try_send(asio::error::eof, Question(text, reply)));
+      auto chef = stage.run("answer_questions",
+                            exo34::answer_questions(questions, book.chef()));
+      EXPECT(end_has_no_reply, book.questions() == Texts{});
+      EXPECT(end_is_no_failure, chef.error() == "");
+      EXPECT(end_is_no_failure, chef.returned());
+    }
+}
+
+TEST_CASE("a last message that nobody received may have no reply", "[step4]") {
+  in_french("un dernier message que personne n'a reçu peut être sans réponse");
   Stage stage;
   Cookbook book(stage);
   book.think();
-  auto& questions = make<Questions>(stage, 1);
+  auto& questions = make<Questions>(stage, 10);
+  const Teaching if_it_crashes(end_has_no_reply);
   auto chef = stage.run("answer_questions",
                         exo34::answer_questions(questions, book.chef()));
   auto ada = stage.run("Ada: nuts?", ask_by_the_book(questions, "nuts?"));
+  REQUIRE(questions.try_send(asio::error::eof, Question()));
   auto bob = stage.run("Bob: milk?", ask_by_the_book(questions, "milk?"));
-  auto eve = stage.run("Eve: eggs?", ask_by_the_book(questions, "eggs?"));
-  EXPECT(wrong_answer, book.questions() == Texts{"nuts?"});
   chef.cancel();
   stage.settle();
   EXPECT(left_without_answer, !chef.waits());
-  EXPECT(left_without_answer, ada.threw());  // was being answered
-  EXPECT(left_without_answer, bob.threw());  // her question lay in the channel
-  EXPECT(left_without_answer, eve.threw());  // waited to send hers
-  auto dan = stage.run("Dan: salt?", ask_by_the_book(questions, "salt?"));
-  EXPECT(left_without_answer, dan.threw());
+  EXPECT(left_without_answer, !ada.waits());
+  EXPECT(left_without_answer, bob.threw());
+}
+
+TEST_CASE("a channel that fails is not the end of the service", "[step4]") {
+  in_french("un canal en panne n'est pas la fin du service");
+  for (const auto& error : other_errors)
+    for (const bool at_once : {true, false}) {
+      Stage stage;
+      Cookbook book(stage);
+      auto& questions = make<Questions>(stage, 10);
+      auto reply = std::make_shared<Reply>(stage.executor(), 1);
+      if (!at_once)
+        stage.start("Ada: nuts?", ask_by_the_book(questions, "nuts?"));
+      stage.settle();
+      REQUIRE(questions.try_send(error, Question("milk?", reply)));
+      auto chef = stage.run("answer_questions",
+                            exo34::answer_questions(questions, book.chef()));
+      EXPECT(every_error_is_the_end,
+             book.questions().size() == (at_once ? 0 : 1));
+      EXPECT(every_error_is_the_end, chef.threw());
+      EXPECT(another_exception, code_of(chef.exception()) == error);
+      auto dan = stage.run("Dan: salt?", ask_by_the_book(questions, "salt?"));
+      EXPECT(left_without_answer, dan.threw());
+    }
+}
+
+TEST_CASE("however the chef stops, nobody is left waiting", "[step4]") {
+  in_french("quelle que soit la fin du chef, personne ne reste à attendre");
+  enum class Way { end, channel_fails, told_to_stop };
+  for (const auto way : {Way::end, Way::channel_fails, Way::told_to_stop})
+    for (const int left : limits)
+      for (const int room : {0, 1, 300}) {
+        Stage stage;
+        Cookbook book(stage);
+        book.think();
+        auto& questions = make<Questions>(stage, room);
+        auto chef = stage.run("answer_questions",
+                              exo34::answer_questions(questions, book.chef()));
+        auto ada = stage.run("Ada: nuts?", ask_by_the_book(questions, "nuts?"));
+        asio::error_code last = asio::error::eof;
+        if (way == Way::channel_fails) last = asio::error::connection_reset;
+        if (way != Way::told_to_stop)
+          questions.async_send(last, Question(), [](asio::error_code) {});
+        std::vector<workbook::Outcome<std::string>> others;
+        for (int i = 0; i < left; ++i)
+          others.push_back(
+              stage.run("Bob: milk?", ask_by_the_book(questions, "milk?")));
+        EXPECT(wrong_answer, book.questions() == Texts{"nuts?"});
+        if (way == Way::told_to_stop)
+          chef.cancel();
+        else
+          book.decide();
+        stage.settle();
+        EXPECT(left_without_answer, !chef.waits());
+        if (way == Way::end) EXPECT(end_is_no_failure, chef.returned());
+        if (way == Way::channel_fails)
+          EXPECT(every_error_is_the_end, chef.threw());
+        if (way == Way::told_to_stop) EXPECT(deaf_to_stop, chef.threw());
+        EXPECT(left_without_answer, !ada.waits());
+        if (way != Way::told_to_stop) EXPECT(wrong_answer, ada.returned());
+        for (const auto& other : others) {
+          EXPECT(left_without_answer, !other.waits());
+          EXPECT(left_without_answer, other.threw());
+        }
+        for (int late = 0; late < 2; ++late) {
+          auto dan =
+              stage.run("Dan: salt?", ask_by_the_book(questions, "salt?"));
+          EXPECT(left_without_answer, dan.threw());
+        }
+        EXPECT(wrong_answer, book.questions() == Texts{"nuts?"});
+        EXPECT(left_without_answer, nobody_is_left(stage));
+      }
 }
 
 TEST_CASE("an idle chef who is told to stop refuses what comes later",
           "[step4]") {
-  Stage stage;
-  Cookbook book(stage);
-  auto& questions = make<Questions>(stage, 0);
-  auto chef = stage.run("answer_questions",
-                        exo34::answer_questions(questions, book.chef()));
-  chef.cancel();
-  stage.settle();
-  EXPECT(left_without_answer, !chef.waits());
-  auto dan = stage.run("Dan: salt?", ask_by_the_book(questions, "salt?"));
-  EXPECT(left_without_answer, dan.threw());
+  in_french("un chef inoccupé qui doit arrêter refuse ce qui vient ensuite");
+  for (const int room : {0, 1, 10}) {
+    Stage stage;
+    Cookbook book(stage);
+    auto& questions = make<Questions>(stage, room);
+    auto chef = stage.run("answer_questions",
+                          exo34::answer_questions(questions, book.chef()));
+    chef.cancel();
+    stage.settle();
+    EXPECT(left_without_answer, !chef.waits());
+    EXPECT(deaf_to_stop, chef.threw());
+    auto dan = stage.run("Dan: salt?", ask_by_the_book(questions, "salt?"));
+    EXPECT(left_without_answer, dan.threw());
+  }
 }
 
-TEST_CASE("a question behind the end of the service fails", "[step4]") {
-  Stage stage;
-  Cookbook book(stage);
-  auto& questions = make<Questions>(stage, 10);
-  auto ada = stage.run("Ada: nuts?", ask_by_the_book(questions, "nuts?"));
-  REQUIRE(questions.try_send(asio::error::eof, Question()));
-  auto bob = stage.run("Bob: milk?", ask_by_the_book(questions, "milk?"));
-  auto chef = stage.run("answer_questions",
-                        exo34::answer_questions(questions, book.chef()));
-  EXPECT(wrong_answer, ada.returned());
-  EXPECT(end_is_no_failure, chef.returned());
-  EXPECT(left_without_answer, bob.threw());
+TEST_CASE("a chef who is told to stop when a question comes settles it",
+          "[step4]") {
+  in_french("un chef arrêté à l'instant d'une question la règle quand même");
+  for (const auto& in_order : both_orders)
+    for (const int room : {0, 1, 10}) {
+      Stage stage;
+      Cookbook book(stage);
+      auto& questions = make<Questions>(stage, room);
+      auto chef = stage.run("answer_questions",
+                            exo34::answer_questions(questions, book.chef()));
+      std::optional<Asker> ada;
+      in_order([&] { ada.emplace(stage, questions, "nuts?"); },
+               [&] { chef.cancel(); });
+      stage.settle();
+      EXPECT(left_without_answer, !chef.waits());
+      EXPECT(left_without_answer, !ada->waits());
+    }
+}
+
+TEST_CASE("a chef who is told to stop when the answer is ready settles all",
+          "[step4]") {
+  in_french("un chef arrêté à l'instant de sa réponse règle tout");
+  for (const auto& in_order : both_orders)
+    for (const int room : {0, 1, 10})
+      for (const bool lingers : {false, true}) {
+        Stage stage;
+        Cookbook book(stage);
+        book.think();
+        auto& questions = make<Questions>(stage, room);
+        auto chef = stage.run("answer_questions",
+                              exo34::answer_questions(questions, book.chef()));
+        const Asker ada(stage, questions, "nuts?");
+        const Asker bob(stage, questions, "milk?");
+        const Asker eve(stage, questions, "eggs?");
+        stage.settle();
+        if (lingers) {
+          book.linger();
+          chef.cancel();
+          stage.settle();
+          EXPECT(left_without_answer, chef.waits());
+          book.let_go();
+        } else {
+          in_order([&] { book.decide(); }, [&] { chef.cancel(); });
+        }
+        stage.settle();
+        EXPECT(deaf_to_stop, !chef.waits());
+        EXPECT(deaf_to_stop, chef.threw());
+        EXPECT(left_without_answer, !ada.waits());
+        EXPECT(left_without_answer, bob.failed());
+        EXPECT(left_without_answer, eve.failed());
+        EXPECT(deaf_to_stop, book.questions() == Texts{"nuts?"});
+      }
+}
+
+TEST_CASE("a chef may be told to stop at every moment", "[step4]") {
+  in_french("un chef peut recevoir l'ordre d'arrêter à tout moment");
+  for (const int room : {0, 1, 10}) {
+    bool more = true;
+    for (int turns = 1; more; ++turns) {
+      Stage stage;
+      Cookbook book(stage);
+      auto& questions = make<Questions>(stage, room);
+      auto chef = stage.run("answer_questions",
+                            exo34::answer_questions(questions, book.chef()));
+      const Asker ada(stage, questions, "nuts?");
+      const Asker bob(stage, questions, "milk?");
+      const Asker eve(stage, questions, "eggs?");
+      more = stage.turn(turns) == turns;
+      chef.cancel();
+      stage.settle();
+      EXPECT(left_without_answer, !chef.waits());
+      EXPECT(left_without_answer, !ada.waits());
+      EXPECT(left_without_answer, !bob.waits());
+      EXPECT(left_without_answer, !eve.waits());
+    }
+  }
 }
 
 TEST_CASE("question and answer, both yours", "[step4]") {
+  in_french("question et réponse, toutes deux de vous");
   Stage stage;
-  Cookbook book(stage);
-  auto& questions = make<Questions>(stage, 1);
-  auto chef = stage.start("answer_questions",
-                          exo34::answer_questions(questions, book.chef()));
-  auto ada = stage.start("ask(nuts?)", exo34::ask(questions, "nuts?"));
-  auto eve = stage.start("ask(what is in the sauce?)",
-                         exo34::ask(questions, "what is in the sauce?"));
-  auto bob = stage.run("ask(milk?)", exo34::ask(questions, "milk?"));
-  EXPECT(wrong_answer, !ada.waits());
-  EXPECT(wrong_answer, ada.value() == "yes, nuts?");
-  EXPECT(no_answer_on_error, eve.error() == "that is a secret");
-  EXPECT(wrong_answer, !bob.waits());
-  EXPECT(wrong_answer, bob.value() == "yes, milk?");
+  for (const int kitchen : uses) {
+    Cookbook book(stage);
+    book.refuse("what is in the sauce?",
+                awkward_exceptions("that is a secret")[0]);
+    auto& questions = make<Questions>(stage, kitchen);
+    auto chef = stage.start("answer_questions",
+                            exo34::answer_questions(questions, book.chef()));
+    auto ada = stage.start("ask(nuts?)", exo34::ask(questions, "nuts?"));
+    auto eve = stage.start("ask(what is in the sauce?)",
+                           exo34::ask(questions, "what is in the sauce?"));
+    auto bob = stage.run("ask(milk?)", exo34::ask(questions, "milk?"));
+    EXPECT(wrong_answer, !ada.waits());
+    EXPECT(wrong_answer, ada.value() == "yes, nuts?");
+    EXPECT(no_answer_on_error, eve.error() == "that is a secret");
+    EXPECT(wrong_answer, !bob.waits());
+    EXPECT(wrong_answer, bob.value() == "yes, milk?");
+    chef.cancel();
+    stage.settle();
+    EXPECT(left_without_answer, nobody_is_left(stage));
+  }
 }

@@ -80,7 +80,7 @@ asio::awaitable<void> wait_tables(Room room, Shift& shift) {
 asio::awaitable<int> cook_portions(Pass& pass, Cook cook, int portions) {
   int cooked = 0;
   try {
-    while (cooked != portions) {
+    while (cooked < portions) {
       asio::error_code error;
       Order order = co_await pass.async_receive(
           asio::redirect_error(asio::use_awaitable, error));
@@ -109,7 +109,7 @@ asio::awaitable<std::string> ask(Questions& questions, std::string text) {
 
 namespace {
 
-asio::awaitable<void> answer_one(Question question, Chef& chef) {
+asio::awaitable<void> answer_one(Question& question, Chef& chef) {
   std::exception_ptr failure;
   std::string answer;
   try {
@@ -117,16 +117,17 @@ asio::awaitable<void> answer_one(Question question, Chef& chef) {
   } catch (...) {
     failure = std::current_exception();
   }
-  if (!question.reply->try_send(failure, answer)) question.reply->close();
+  question.reply->try_send(failure, answer);
 }
 
-void turn_away(Questions& questions) {
-  questions.cancel();
+void turn_away(Questions& questions, Question& in_hand) {
   auto gone = std::make_exception_ptr(
       asio::system_error(asio::error::operation_aborted));
   auto refuse = [&](asio::error_code error, Question question) {
-    if (!error) question.reply->try_send(gone, "");
+    if (!error && question.reply) question.reply->try_send(gone, "");
   };
+  refuse(asio::error_code(), in_hand);
+  questions.cancel();
   while (questions.try_receive(refuse)) continue;
   questions.close();
 }
@@ -134,20 +135,24 @@ void turn_away(Questions& questions) {
 }  // namespace
 
 asio::awaitable<void> answer_questions(Questions& questions, Chef chef) {
+  // Not inside the loop: cancelled, it throws before answer_one begins, and the
+  // question in hand is still to be refused. A reply that holds an answer has
+  // no room for a refusal.
+  Question question;
   try {
     for (;;) {
       asio::error_code error;
-      Question question = co_await questions.async_receive(
+      question = co_await questions.async_receive(
           asio::redirect_error(asio::use_awaitable, error));
       if (error == asio::error::eof) break;
       if (error) throw asio::system_error(error);
       co_await answer_one(question, chef);
     }
   } catch (...) {
-    turn_away(questions);
+    turn_away(questions, question);
     throw;
   }
-  turn_away(questions);
+  turn_away(questions, question);
 }
 
 }  // namespace exo34

@@ -88,9 +88,14 @@ asio::awaitable<void> wait_tables(Room room, Shift& shift) {
   } catch (...) {
     failure = std::current_exception();
   }
-  if (shift.waiters == 0)
-    co_await shift.pass.async_send(asio::error::eof, Order{},
-                                   asio::as_tuple(asio::use_awaitable));
+  if (shift.waiters == 0) {
+    try {
+      co_await shift.pass.async_send(asio::error::eof, Order{},
+                                     asio::use_awaitable);
+    } catch (...) {
+      if (!failure) throw;
+    }
+  }
   if (failure) std::rethrow_exception(failure);
 }
 
@@ -119,18 +124,42 @@ asio::awaitable<std::string> ask(Questions& questions, std::string text) {
 
 namespace {
 
+// A question that was taken. Its reply is closed unless it was answered, even
+// by a coroutine that was cancelled before it began.
+class Debt {
+ public:
+  explicit Debt(Question question) : question_(std::move(question)) {}
+  Debt(Debt&&) = default;
+  ~Debt() {
+    if (question_.reply) question_.reply->close();
+  }
+
+  const std::string& text() const { return question_.text; }
+  void pay(std::exception_ptr failure, std::string answer) {
+    question_.reply->try_send(failure, std::move(answer));
+    question_.reply.reset();
+  }
+
+ private:
+  Question question_;
+};
+
+asio::awaitable<bool> settle(Chef& chef, Debt debt) {
+  std::exception_ptr failure;
+  std::string answer;
+  try {
+    answer = co_await chef(debt.text());
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  debt.pay(failure, std::move(answer));
+  co_return true;
+}
+
 struct Answering {
   Chef& chef;
   asio::awaitable<bool> operator()(Question question) {
-    std::exception_ptr failure;
-    std::string answer;
-    try {
-      answer = co_await chef(question.text);
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    question.reply->try_send(failure, answer);
-    co_return true;
+    return settle(chef, Debt(std::move(question)));
   }
 };
 

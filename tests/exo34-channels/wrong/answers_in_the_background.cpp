@@ -1,4 +1,5 @@
 // Starts each answer, and does not wait for it.
+// breaks: "One question after another, in the order of coming"
 // step: 4
 // lesson: wrong-answer
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Takes every error code for the end of the service.
+// breaks: "Any other error of the pass leaves, with its error code"
 // step: 1
 // lesson: every-error-is-the-end
 #include "channels.hpp"

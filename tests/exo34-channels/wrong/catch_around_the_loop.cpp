@@ -1,4 +1,6 @@
 // Catches whatever ends the loop, the cook's failures included.
+// breaks: "What the cook fails with leaves, as it came, and nothing more is
+//   cooked"
 // step: 1
 // lesson: every-error-is-the-end
 #include "channels.hpp"

@@ -1,4 +1,6 @@
 // Stops, and leaves the questions where they are.
+// breaks: "every question that is left fails, in the channel or waiting to be
+//   sent"
 // step: 4
 // lesson: left-without-answer
 #include "channels.hpp"

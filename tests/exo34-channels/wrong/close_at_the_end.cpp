@@ -1,4 +1,5 @@
 // Closes the pass instead of sending the end.
+// breaks: "one end of the service is brought, behind the last order"
 // step: 1
 // lesson: close-is-not-the-end
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Closes the channel over the questions that lie in it.
+// breaks: "every question that is left fails, in the channel"
 // step: 4
 // lesson: left-without-answer
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Closes the kitchen at the end, where no failure comes by.
+// breaks: "However it ends, every sender who waits at the pass is sent away"
 // step: 3
 // lesson: close-wakes-nobody
 #include "channels.hpp"

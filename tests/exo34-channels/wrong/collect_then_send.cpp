@@ -1,4 +1,5 @@
 // Collects all orders before it sends the first.
+// breaks: "before the room is asked for the next"
 // step: 1
 // lesson: sends-too-late
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Receives an order before it counts the portions.
+// breaks: "Takes no order after the last portion"
 // step: 3
 // lesson: one-order-too-many
 #include "channels.hpp"

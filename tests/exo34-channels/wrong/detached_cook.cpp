@@ -1,4 +1,5 @@
 // Detaches the cook, and waits for the waiter alone.
+// breaks: "it returns when the last dish is ready, not before"
 // step: 2
 // lesson: ends-too-early
 #include "channels.hpp"

@@ -1,4 +1,6 @@
 // Starts each dish, and does not wait for it.
+// breaks: "One dish at a time: until it is ready, the next order stays on the
+//   pass"
 // step: 1
 // lesson: cook-and-forget
 #include "channels.hpp"

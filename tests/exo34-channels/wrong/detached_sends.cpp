@@ -1,4 +1,5 @@
 // Starts each send, and does not wait for it.
+// breaks: "the waiter takes that many more, and one that waits in his hand"
 // step: 2
 // lesson: no-back-pressure
 #include "channels.hpp"

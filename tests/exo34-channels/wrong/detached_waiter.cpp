@@ -1,4 +1,5 @@
 // Detaches the waiter, and waits for the cook alone.
+// breaks: "However it ends, both have ended before"
 // step: 2
 // lesson: left-running
 #include "channels.hpp"

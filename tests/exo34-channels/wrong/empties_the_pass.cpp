@@ -1,4 +1,5 @@
 // Takes what waits at the pass and throws it away.
+// breaks: "every sender who waits at the pass is sent away with an error"
 // step: 3
 // lesson: nobody-cooks-it
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Sends an empty order to mean the end.
+// breaks: "one end of the service is brought, behind the last order"
 // step: 1
 // lesson: magic-order
 #include "channels.hpp"

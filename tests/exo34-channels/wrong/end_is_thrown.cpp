@@ -1,4 +1,6 @@
 // Lets the end of the service leave as an exception.
+// breaks: "Returns at the end of the service, and does not cook what comes
+//   along with it"
 // step: 1
 // lesson: end-is-no-failure
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Drops the end of the service when the pass is full.
+// breaks: "Only the last to finish brings the end of the service"
 // step: 3
 // lesson: no-end
 #include "channels.hpp"

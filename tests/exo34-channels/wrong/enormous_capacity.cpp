@@ -1,4 +1,5 @@
 // Makes the pass so large that it is never full.
+// breaks: "On the pass `capacity` orders find room"
 // step: 2
 // lesson: no-back-pressure
 #include "channels.hpp"

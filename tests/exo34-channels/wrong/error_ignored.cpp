@@ -1,4 +1,5 @@
 // Does not look at the error code: the end is cooked too.
+// breaks: "does not cook what comes along with it"
 // step: 1
 // lesson: end-was-cooked
 #include "channels.hpp"

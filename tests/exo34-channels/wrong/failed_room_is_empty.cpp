@@ -1,4 +1,5 @@
 // Takes a room that fails for a room that is empty.
+// breaks: "What the room fails with leaves, as it came"
 // step: 1
 // lesson: failure-lost
 #include "channels.hpp"

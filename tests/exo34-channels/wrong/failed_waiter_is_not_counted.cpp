@@ -1,4 +1,5 @@
 // A waiter who fails is not counted out.
+// breaks: "The waiter counts itself out of `shift` once, however it finishes"
 // step: 3
 // lesson: no-end-after-failure
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Sends the message of the failure as if it were an answer.
+// breaks: "What the chef throws goes to the one who asked, as it came"
 // step: 4
 // lesson: no-answer-on-error
 #include "channels.hpp"

@@ -1,4 +1,6 @@
 // Lets what the chef throws end all answering.
+// breaks: "What the chef throws goes to the one who asked, as it came, and the
+//   next question is answered"
 // step: 4
 // lesson: no-answer-on-error
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Goes on after a failure, and leaves the question without reply.
+// breaks: "What the chef throws goes to the one who asked"
 // step: 4
 // lesson: no-answer-on-error
 #include "channels.hpp"

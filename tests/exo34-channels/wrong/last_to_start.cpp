@@ -1,4 +1,6 @@
 // Lets the last to start bring the end, not the last to finish.
+// breaks: "The waiter counts itself out of `shift` once, however it finishes,
+//   and not before"
 // step: 3
 // lesson: first-one-ends-it
 #include "channels.hpp"

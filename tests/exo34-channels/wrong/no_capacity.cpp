@@ -1,4 +1,5 @@
 // Forgets to give the pass its capacity.
+// breaks: "On the pass `capacity` orders find room"
 // step: 2
 // lesson: pass-without-room
 #include "channels.hpp"

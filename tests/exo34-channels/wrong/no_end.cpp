@@ -1,4 +1,5 @@
 // Stops sending, and tells nobody that it was the end.
+// breaks: "one end of the service is brought, behind the last order"
 // step: 1
 // lesson: no-end
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Awaits the waiter, and only then the cook.
+// breaks: "Both are at work at the same time"
 // step: 2
 // lesson: not-at-once
 #include "channels.hpp"

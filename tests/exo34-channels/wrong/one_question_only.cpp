@@ -1,4 +1,5 @@
 // Answers the first question, and goes home.
+// breaks: "One question after another, in the order of coming"
 // step: 4
 // lesson: wrong-answer
 #include "channels.hpp"

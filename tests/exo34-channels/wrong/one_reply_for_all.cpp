@@ -1,4 +1,5 @@
 // Uses one reply channel for all who ask.
+// breaks: "With it goes a reply channel of its own"
 // step: 4
 // lesson: someone-elses-answer
 #include "channels.hpp"

@@ -1,4 +1,6 @@
 // Wakes the waiters of this moment, and refuses no later one.
+// breaks: "whoever comes to the pass later is refused with an error, even if
+//   there is room"
 // step: 3
 // lesson: cancel-forgets
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Closes the pass, and believes that this wakes the waiters.
+// breaks: "every sender who waits at the pass is sent away with an error"
 // step: 3
 // lesson: close-wakes-nobody
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Awaits whichever ends first, and so cancels the cook.
+// breaks: "it returns when the last dish is ready, not before"
 // step: 2
 // lesson: ends-too-early
 #include "channels.hpp"

@@ -1,4 +1,6 @@
 // Does not look whether the order was accepted.
+// breaks: "What the pass fails with leaves, with its error code, and the room
+//   is not asked again"
 // step: 3
 // lesson: send-failed-unnoticed
 #include "channels.hpp"

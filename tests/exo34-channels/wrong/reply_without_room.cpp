@@ -1,4 +1,5 @@
 // Makes a reply channel without room for the answer.
+// breaks: "with room for the answer even if nobody waits for it yet"
 // step: 4
 // lesson: no-room-for-the-answer
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Tries until there is room, and keeps the thread meanwhile.
+// breaks: "Each order comes to the pass once"
 // step: 1
 // lesson: orders-lost
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Takes an empty order for the end.
+// breaks: "Each order is cooked once, as it is"
 // step: 1
 // lesson: magic-order
 #include "channels.hpp"

@@ -1,4 +1,5 @@
 // Sends with try_send, and does not look at what it returns.
+// breaks: "Each order comes to the pass once"
 // step: 1
 // lesson: orders-lost
 #include "channels.hpp"

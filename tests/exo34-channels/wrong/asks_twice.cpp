@@ -1,0 +1,27 @@
+// Asks again when the first answer was an exception.
+// breaks: "The text is sent once"
+// step: 4
+// lesson: asked-again
+#include "channels.hpp"
+
+#include <asio/system_error.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <memory>
+#include <string>
+
+asio::awaitable<std::string> exo34::ask(Questions& questions,
+                                        std::string text) {
+  auto reply = std::make_shared<Reply>(co_await asio::this_coro::executor, 1);
+  co_await questions.async_send(asio::error_code{}, Question(text, reply),
+                                asio::use_awaitable);
+  try {
+    co_return co_await reply->async_receive(asio::use_awaitable);
+  } catch (const asio::system_error&) {
+    throw;
+  } catch (...) {
+  }
+  co_await questions.async_send(asio::error_code{}, Question(text, reply),
+                                asio::use_awaitable);
+  co_return co_await reply->async_receive(asio::use_awaitable);
+}
