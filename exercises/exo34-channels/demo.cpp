@@ -109,7 +109,8 @@ class Barometer {
 
   void set(int pressure) {
     pressure_ = pressure;
-    // The only place where false is good news: the bell rings already.
+    // The only place where false is good news: the bell rings already. The 0
+    // means nothing: a channel of Asio 1.22 has to carry a value.
     bell_.try_send(asio::error_code{}, 0);
   }
 
@@ -174,6 +175,20 @@ int main() {
   asio::co_spawn(context, knock(gate, "late ship"), report);
   settle(context);
   // end gate
+
+  // begin leftovers
+  Signals unread(context, 3);
+  unread.try_send(asio::error_code{}, 5);
+  unread.try_send(fog, 0);
+  bool found = true;
+  while (found)
+    found = unread.try_receive([](asio::error_code error, int ships) {
+      if (error == fog)
+        fmt::print("unread: fog\n");
+      else
+        fmt::print("unread: {} ships\n", ships);
+    });
+  // end leftovers
 
   asio::co_spawn(context, sail(3), report);
   asio::co_spawn(context, sail(0), report);

@@ -100,7 +100,7 @@ constexpr Lesson every_error_is_the_end{
      "Only asio::error::eof is the end: compare the code with it, and throw "
      "the others. A catch around the loop hides the cook's failures too.",
      "Un échec a été pris pour la fin du service, et personne ne le saura. "
-     "Seul asio::error::eof est la fin : comparez-lui le code, et lancez les "
+     "Seul asio::error::eof est la fin : comparez-lui le code, et levez les "
      "autres. Un catch autour de la boucle cache aussi les échecs du "
      "cuisinier."}};
 
@@ -224,7 +224,7 @@ constexpr Lesson send_failed_unnoticed{
      "as_tuple nothing is thrown: the error code is all that you get. An order "
      "that was refused is an order that nobody will cook.",
      "L'envoi a échoué, et le serveur n'a pas regardé, ou a recommencé. Avec "
-     "as_tuple, rien n'est lancé : le code d'erreur est tout ce que vous "
+     "as_tuple, rien n'est levé : le code d'erreur est tout ce que vous "
      "recevez. Une commande refusée est une commande que personne ne "
      "cuisinera."}};
 

@@ -12,7 +12,8 @@
 
 asio::awaitable<std::string> exo34::ask(Questions& questions,
                                         std::string text) {
-  static std::map<Questions*, std::shared_ptr<Reply>> replies;
+  // Never destroyed: at the end of the program, its executors have gone.
+  static auto& replies = *new std::map<Questions*, std::shared_ptr<Reply>>;
   auto& reply = replies[&questions];
   if (!reply)
     reply = std::make_shared<Reply>(co_await asio::this_coro::executor, 1);
