@@ -12,19 +12,22 @@ set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
 
 # Warnings inform a learner; only the workbook's own checks make them errors.
 # One exception: a function that loses its last co_await or co_return is no
-# coroutine any more, and without a return statement it would crash.
+# coroutine any more, and without a return statement it would crash. The
+# compiler has one flag for that and for a complete switch without a return
+# after it, which is right; so tell_build looks at what it says, and refuses.
 add_library(workbook_warnings INTERFACE)
 if(MSVC)
   target_compile_options(workbook_warnings INTERFACE /W4 /utf-8 /bigobj)
 else()
   target_compile_options(workbook_warnings INTERFACE
-    -Wall -Wextra -Werror=return-type)
+    -Wall -Wextra)
 endif()
 if(WORKBOOK_VERIFY)
   if(MSVC)
     target_compile_options(workbook_warnings INTERFACE /WX)
   else()
-    target_compile_options(workbook_warnings INTERFACE -Werror)
+    target_compile_options(workbook_warnings INTERFACE
+      -Werror -Wno-error=return-type)
   endif()
 endif()
 

@@ -13,6 +13,8 @@
 #include <support/explain.hpp>
 #include <support/language.hpp>
 #include <support/text.hpp>
+#include <system_error>
+#include <utility>
 
 namespace {
 
@@ -93,6 +95,15 @@ bool defines_main(std::string_view text) {
   return false;
 }
 
+// Removes what was compiled, so that the next build says the same again.
+void forget_object(const fs::path& build, const std::string& target) {
+  const auto folder = build / "CMakeFiles" / (target + ".dir");
+  std::error_code none;
+  for (const auto& entry : fs::recursive_directory_iterator(folder, none))
+    if (entry.path().extension() == ".o" || entry.path().extension() == ".obj")
+      fs::remove(entry.path(), none);
+}
+
 long lines_in(std::string_view text) {
   return std::count(text.begin(), text.end(), '\n');
 }
@@ -132,8 +143,9 @@ int main(int argc, char** argv) {
   const auto root = fs::current_path().generic_string() + '/';
   // Paths from the root: some compilers are told them from the build tree.
   const auto up = fs::relative(root, build).generic_string() + '/';
-  const auto message =
-      replaced(replaced(of_the_compiler(log), root, ""), up, "");
+  const auto said = replaced(replaced(of_the_compiler(log), root, ""), up, "");
+  const bool refused = workbook::returns_nothing(said);
+  const auto message = workbook::with_refusals(said);
   const auto whole = build / "exercise" / (target + ".compiler.txt");
   std::ofstream(whole) << message;
   const auto text = told(message, replaced(whole.generic_string(), root, ""));
@@ -146,7 +158,8 @@ int main(int argc, char** argv) {
     std::ofstream(warnings) << text;
   else if (log.find(target + ".dir") != log.npos)
     fs::remove(warnings);
-  if (status == "0") return 0;
+  if (refused) forget_object(build, target);
+  if (status == "0" && !refused) return 0;
 
   if (defines_main(message))
     return refuse(

@@ -56,7 +56,7 @@ std::string named(const std::string& explanation) {
 int main(int argc, char** argv) {
   if (argc != 4) return 2;
   const auto wanted = declared(argv[2], argv[1]);
-  const auto message = output_of(argv[3]);
+  const auto message = workbook::with_refusals(output_of(argv[3]));
   int status = 0;
   for (bool french : {false, true}) {
     workbook::speak_french(french);

@@ -98,10 +98,10 @@ const Known known[] = {
       "plus aucun co_await ni co_return : sans eux, c'est une fonction "
       "ordinaire."}},
     {"some-path-returns-nothing",
-     Rank::first,
-     {"error: control reaches end of non-void function",
-      "error: non-void function does not return a value in all control paths",
-      "error: non-void lambda does not return a value in all control paths"},
+     Rank::warning,
+     {"warning: control reaches end of non-void function",
+      "warning: non-void function does not return a value in all control paths",
+      "warning: non-void lambda does not return a value in all control paths"},
      {"There is a way through this function that ends without a return. Look "
       "at the last line, and at every if without an else.",
       "Un chemin à travers cette fonction se termine sans return. Regardez la "
@@ -643,12 +643,33 @@ std::string explain_first(const std::vector<Diagnostic>& all, bool errors) {
   return guess ? told(*first, *guess) : "";
 }
 
+// Of a function without any return statement. A complete switch without a
+// return after it has another warning, or none.
+constexpr std::string_view returns_nothing_at_all[] = {
+    "warning: no return statement in function returning non-void",
+    "warning: non-void function does not return a value [",
+    "warning: non-void lambda does not return a value ["};
+
 // Not a library's: those have absolute paths, or were fetched.
 bool is_own(std::string_view file) {
   return !file.empty() && !file.starts_with('/') && !file.starts_with("build");
 }
 
 }  // namespace
+
+bool returns_nothing(std::string_view message) {
+  for (auto warning : returns_nothing_at_all)
+    if (message.find(warning) != message.npos) return true;
+  return false;
+}
+
+std::string with_refusals(std::string message) {
+  constexpr std::string_view mild = "warning:", severe = "error:";
+  for (auto warning : returns_nothing_at_all)
+    for (std::size_t at; (at = message.find(warning)) != message.npos;)
+      message.replace(at, mild.size(), severe);
+  return message;
+}
 
 std::string explain(std::string_view message) {
   const auto all = diagnostics(message);
