@@ -149,7 +149,7 @@ class Stage {
   Outcome<T> start_cancelled(std::string name, asio::awaitable<T> work) {
     auto result = std::make_shared<detail::Result<T>>(story, std::move(name));
     result->stop_at_once = true;
-    spawn(detail::perform(result, std::move(work)), result);
+    spawn(executor(), detail::perform(result, std::move(work)), result);
     return Outcome<T>(result);
   }
 
