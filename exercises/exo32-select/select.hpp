@@ -3,14 +3,6 @@
 // It rains, and you need a cab. You ring several companies at once: the first
 // that sends a cab wins, and you hang up on the others. Then you meet the
 // driver, who must not go to bed before the cab is back in the garage.
-//
-// Three promises hold for the first three functions:
-// - every call is begun at once, before any of them has answered;
-// - when the function ends, all its calls have ended, and it has left nothing
-//   else behind: a call whose answer is no longer wanted is cancelled (told to
-//   stop), and awaited until it has stopped;
-// - cancelled itself, the function cancels its calls, waits until they have
-//   stopped, and throws.
 #pragma once
 
 #include <asio/awaitable.hpp>
@@ -29,40 +21,77 @@ using Milliseconds = std::chrono::milliseconds;
 // The number plate of the cab that comes.
 using Plate = std::string;
 
-// A call to a cab company. It rings when it is awaited, and ends with a plate;
-// or it throws a std::exception, whose what() says why no cab comes.
+// A call to a cab company. It rings when it is awaited, and ends with a plate,
+// whatever that looks like; or it throws a std::exception, whose what() says
+// why no cab comes. Five promises hold for the first three functions:
+//
+// - Every call is begun at once, however many there are and however short the
+//   time is: none has to wait for the end of another one.
+// - A call whose answer is no longer wanted is cancelled (told to stop), and
+//   the function ends after all its calls have ended.
+// - It leaves nothing else behind, such as a timer that still runs.
+// - Cancelled itself, the function cancels its calls, waits until they have
+//   stopped, and throws.
+// - Nothing is kept from one call of a function to another, be it later or at
+//   the same time.
+//
+// One thing is left open: a call may answer all the same when the function was
+// cancelled. Then this answer may be returned.
 using Call = asio::awaitable<Plate>;
 
-// Step 1. The answer of the call that is the first to give one. A call that
-// fails while the other one still rings does not decide. If both fail, throws.
+// Step 1. Rings two companies.
+//
+// - Returns the answer of the call that is the first to give one, just as it
+//   was given, whatever the other call still says.
+// - A call that fails while the other one still rings does not decide.
+// - If both fail, throws.
 asio::awaitable<Plate> first_answer(Call first, Call second);
 
-// Step 2. What the call answers within `patience`, or nothing if it is late.
-// A patience of zero or less is over at once. What the call throws in time
-// reaches the caller, at once and unchanged; what it still says after it was
-// told to stop is not heard.
+// Step 2. Rings one company, and hangs up when the time is up.
+//
+// - Returns what the call answers within `patience`, at once, and just as it was
+//   given.
+// - Returns nothing if the call is late: when `patience` has passed since
+//   with_timeout was awaited, and neither sooner nor later.
+// - A patience of zero or less is over at once.
+// - What the call throws in time reaches the caller at once: the very exception.
+// - What a late call still says, after it was told to stop, is not heard.
 asio::awaitable<std::optional<Plate>> with_timeout(Call call,
                                                    Milliseconds patience);
 
-// Every company refused; `reasons` has one what() for each, in the order of
-// the calls.
+// Every company refused.
+//
+// - `reasons` has one what() for each, in the order of the calls, just as it
+//   was said.
 struct NoCab : std::runtime_error {
   explicit NoCab(std::vector<std::string> reasons)
       : runtime_error("no cab"), reasons(std::move(reasons)) {}
   std::vector<std::string> reasons;
 };
 
-// Step 3. The answer of the call that is the first to give one, of any number
-// of calls. If all of them fail, or if there is none, throws NoCab. Cancelled,
-// it throws something else: nobody refused then.
+// Step 3. Rings any number of companies.
+//
+// - Returns the answer of the call that is the first to give one, whatever was
+//   refused before, or is said afterwards.
+// - If all of them fail, whatever they throw, or if there is none, throws NoCab.
+// - Cancelled, it throws something else: nobody refused then.
 asio::awaitable<Plate> first_success(std::vector<Call> calls);
 
 // Something that a driver does; each call of the function does it once more.
 using Task = std::function<asio::awaitable<void>()>;
 
-// Step 4. Does one ride after another, until it is cancelled or a ride throws.
-// Either way it then parks the cab, once, to the end, as if no cancellation had
-// happened, and throws what ended the rides.
+// Step 4. A driver's night.
+//
+// - Does one ride after another, for as long as nothing ends it.
+// - Cancelled, it begins no further ride.
+// - When it was cancelled, or a ride has thrown, whatever that threw, it parks
+//   the cab: it calls `park` once, and awaits it to the end.
+// - The cancellation that ended the rides does not cut the parking short.
+// - Then it throws what ended the rides: the very exception of the ride, or
+//   asio::error::operation_aborted if it was cancelled.
+//
+// Two things are left open: what comes of a second order to stop, which arrives
+// while the driver parks, and what is thrown if the parking fails as well.
 asio::awaitable<void> night_shift(Task ride, Task park);
 
 }  // namespace exo32

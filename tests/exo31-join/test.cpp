@@ -522,13 +522,14 @@ template <class Event>
 void called_back_at_any_moment(const Errand& errand, Event event) {
   bool more = true;
   for (int turns = 0; more; ++turns) {
+    more = false;
     for (const auto in_order : workbook::both_orders) {
       Street street(3);
       auto all = street.run(errand);
       in_order(
           [&] {
             event(street);
-            more = street.stage.turn(turns) == turns;
+            more |= street.stage.turn(turns) == turns;
           },
           [&] { all.cancel(); });
       street.stage.settle();

@@ -17,9 +17,13 @@
 #include <string>
 #include <support/stage.hpp>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 
 namespace workbook {
+
+// What an operation gives that has no value: "ride 1 is over".
+struct Done {};
 
 // For one thread: that of its stage. T must be copyable.
 template <class T>
@@ -64,7 +68,10 @@ class Gate {
       story_.tell(name_, happens::fails, message_of(error_));
       std::rethrow_exception(error_);
     }
-    story_.tell(name_, happens::answers, Catch::Detail::stringify(*value_));
+    if constexpr (std::is_same_v<T, Done>)
+      story_.tell(name_, happens::over);
+    else
+      story_.tell(name_, happens::answers, Catch::Detail::stringify(*value_));
     co_return *value_;
   }
 

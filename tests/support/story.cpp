@@ -27,6 +27,7 @@ Doing doing_of(std::string_view what) {
           {"begins", Doing::begins},
           {"is asked", Doing::begins},
           {"answers", Doing::gives},
+          {"is over", Doing::gives},
           {"returns", Doing::gives},
           {"fails", Doing::fails},
           {"throws", Doing::fails},

@@ -68,6 +68,7 @@ namespace happens {
 inline constexpr Text starts{"starts", "commence"};
 inline constexpr Text asked{"is asked", "reçoit la demande"};
 inline constexpr Text answers{"answers", "répond"};
+inline constexpr Text over{"is over", "a fini"};
 inline constexpr Text fails{"fails:", "échoue :"};
 inline constexpr Text cancelled{"is told to stop", "reçoit l'ordre d'arrêter"};
 inline constexpr Text stopped{"has stopped", "est à l'arrêt"};

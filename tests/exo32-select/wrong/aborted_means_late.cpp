@@ -1,4 +1,6 @@
 // A timer cancels the call; operation_aborted then means that it was late.
+// breaks: "What the call throws in time reaches the caller at once: the very
+//   exception."
 // step: 2
 // lesson: taken-for-late
 #include "select.hpp"

@@ -1,4 +1,6 @@
 // Parks, and ends as if nothing had happened.
+// breaks: "Then it throws what ended the rides: the very exception of the
+//   ride, or asio::error::operation_aborted if it was cancelled."
 // step: 4
 // lesson: end-swallowed
 #include "select.hpp"

@@ -1,4 +1,5 @@
 // Reads the first alternative, whoever has won.
+// breaks: "is the first to give one, just as it was given"
 // step: 1
 // lesson: wrong-winner
 #include "select.hpp"

@@ -1,4 +1,5 @@
 // Waits for both, and keeps one of the two answers.
+// breaks: "is the first to give one, just as it was given"
 // step: 1
 // lesson: waits-for-all
 #include "select.hpp"

@@ -1,4 +1,6 @@
 // Races the call with a timer by ||, which keeps failures to itself.
+// breaks: "What the call throws in time reaches the caller at once: the very
+//   exception."
 // step: 2
 // lesson: error-hidden
 #include "select.hpp"

@@ -1,4 +1,6 @@
 // A timer that was cancelled counts as one that has rung.
+// breaks: "Cancelled itself, the function cancels its calls, waits until they
+//   have stopped, and throws."
 // step: 2
 // lesson: taken-for-late
 #include "select.hpp"

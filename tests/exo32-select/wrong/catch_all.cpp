@@ -1,4 +1,6 @@
 // Whatever the call throws, it is called a time-out.
+// breaks: "What the call throws in time reaches the caller at once: the very
+//   exception."
 // step: 2
 // lesson: taken-for-late
 #include "select.hpp"

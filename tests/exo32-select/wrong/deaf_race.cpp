@@ -1,4 +1,6 @@
 // Starts the calls apart, and does not pass on an order to stop.
+// breaks: "Cancelled itself, the function cancels its calls, waits until they
+//   have stopped, and throws."
 // step: 1
 // lesson: deaf-to-cancellation
 #include "select.hpp"

@@ -1,4 +1,5 @@
 // Starts both calls apart, takes the first answer, forgets the other call.
+// breaks: "A call whose answer is no longer wanted is cancelled (told to stop)"
 // step: 1
 // lesson: loser-goes-on
 #include "select.hpp"

@@ -1,4 +1,5 @@
 // Takes the result of the first to end, without a look at its error.
+// breaks: "is the first to give one, just as it was given"
 // step: 1
 // lesson: wrong-winner
 #include "select.hpp"

@@ -1,4 +1,5 @@
 // The first company to end decides, even by a refusal.
+// breaks: "whatever was refused before"
 // step: 3
 // lesson: failure-decides
 #include "select.hpp"

@@ -1,4 +1,5 @@
 // The first to end wins, even if it ends with a refusal.
+// breaks: "A call that fails while the other one still rings does not decide."
 // step: 1
 // lesson: failure-decides
 #include "select.hpp"

@@ -1,4 +1,5 @@
 // Tells the loser to stop, and does not wait until it has.
+// breaks: "the function ends after all its calls have ended"
 // step: 1
 // lesson: left-too-early
 #include "select.hpp"

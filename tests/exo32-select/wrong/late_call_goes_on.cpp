@@ -1,4 +1,5 @@
 // Stops waiting for a late call, and lets it ring.
+// breaks: "A call whose answer is no longer wanted is cancelled (told to stop)"
 // step: 2
 // lesson: loser-goes-on
 #include "select.hpp"

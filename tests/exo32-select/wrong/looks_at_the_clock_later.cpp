@@ -1,4 +1,6 @@
 // Waits for the call as long as it takes, then looks at the clock.
+// breaks: "Returns nothing if the call is late: when `patience` has passed
+//   since with_timeout was awaited, and neither sooner nor later."
 // step: 2
 // lesson: late-and-still-waiting
 #include "select.hpp"

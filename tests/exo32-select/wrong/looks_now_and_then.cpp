@@ -1,4 +1,5 @@
 // Looks every millisecond whether the call has answered.
+// breaks: "Returns what the call answers within `patience`, at once"
 // step: 2
 // lesson: waits-for-all
 #include "select.hpp"

@@ -1,4 +1,6 @@
 // The exception that ends the rides jumps over the parking.
+// breaks: "When it was cancelled, or a ride has thrown, whatever that threw,
+//   it parks the cab"
 // step: 4
 // lesson: clean-up-skipped
 #include "select.hpp"

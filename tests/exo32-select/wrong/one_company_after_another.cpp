@@ -1,4 +1,6 @@
 // Rings the next company when the one before has refused.
+// breaks: "Every call is begun at once, however many there are and however
+//   short the time is"
 // step: 3
 // lesson: one-at-a-time
 #include "select.hpp"

@@ -1,4 +1,5 @@
 // Parks after the first ride.
+// breaks: "Does one ride after another, for as long as nothing ends it."
 // step: 4
 // lesson: stops-too-soon
 #include "select.hpp"

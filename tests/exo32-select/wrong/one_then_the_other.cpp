@@ -1,4 +1,6 @@
 // Rings the second company only if the first refuses.
+// breaks: "Every call is begun at once, however many there are and however
+//   short the time is"
 // step: 1
 // lesson: one-at-a-time
 #include "select.hpp"

@@ -1,4 +1,5 @@
 // Says what multiple_exceptions says, and so loses the reasons.
+// breaks: "`reasons` has one what() for each"
 // step: 3
 // lesson: reasons-lost
 #include "select.hpp"

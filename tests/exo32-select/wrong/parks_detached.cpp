@@ -1,4 +1,5 @@
 // Starts the parking, and goes home.
+// breaks: "it calls `park` once, and awaits it to the end"
 // step: 4
 // lesson: clean-up-left-behind
 #include "select.hpp"

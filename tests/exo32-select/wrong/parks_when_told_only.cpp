@@ -1,4 +1,6 @@
 // Parks when it is told to stop, but not when a ride fails.
+// breaks: "When it was cancelled, or a ride has thrown, whatever that threw,
+//   it parks the cab"
 // step: 4
 // lesson: clean-up-skipped
 #include "select.hpp"

@@ -1,4 +1,6 @@
 // Awaits the parking in a coroutine that is cancelled.
+// breaks: "The cancellation that ended the rides does not cut the parking
+//   short."
 // step: 4
 // lesson: clean-up-interrupted
 #include "select.hpp"

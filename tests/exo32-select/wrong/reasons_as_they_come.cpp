@@ -1,4 +1,5 @@
 // Writes the reasons down in the order in which they come.
+// breaks: "in the order of the calls, just as it was said"
 // step: 3
 // lesson: reasons-lost
 #include "select.hpp"

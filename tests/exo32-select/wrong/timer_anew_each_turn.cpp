@@ -1,5 +1,6 @@
 // A loop that looks now and then, and gives the whole patience again each turn:
 // the limit never rings.
+// breaks: "Returns what the call answers within `patience`, at once"
 // step: 2
 // lesson: waits-for-all
 #include "select.hpp"

@@ -1,4 +1,6 @@
 // The timer in the race was given no time.
+// breaks: "Returns nothing if the call is late: when `patience` has passed
+//   since with_timeout was awaited, and neither sooner nor later."
 // step: 2
 // lesson: gives-up-at-once
 #include "select.hpp"
