@@ -122,6 +122,14 @@ function(workbook_learn exo number learner_file steps)
   set_target_properties(${exo} PROPERTIES EXCLUDE_FROM_ALL TRUE)
   workbook_precompile(${exo})
   add_dependencies(${exo} tell_build)
+  # The same tests with the reference, to draw what should have happened. A copy
+  # for grading has no solutions.
+  string(REPLACE /exercises/ /solutions/ solution ${learner_file})
+  if(EXISTS ${solution})
+    workbook_answer(reference${number} ${exo} ${solution})
+    set_target_properties(reference${number} PROPERTIES EXCLUDE_FROM_ALL TRUE)
+    workbook_precompile(reference${number})
+  endif()
   cmake_path(RELATIVE_PATH learner_file BASE_DIRECTORY ${PROJECT_SOURCE_DIR}
     OUTPUT_VARIABLE name)
   add_test(NAME build.${number} COMMAND ${CMAKE_COMMAND}
@@ -131,7 +139,7 @@ function(workbook_learn exo number learner_file steps)
     -P ${PROJECT_SOURCE_DIR}/cmake/run/build_exercise.cmake)
   set_tests_properties(build.${number} PROPERTIES
     FIXTURES_SETUP ${exo}.built RESOURCE_LOCK build-tree TIMEOUT 900
-    FAIL_REGULAR_EXPRESSION "${exo}: not built")
+    FAIL_REGULAR_EXPRESSION "\n${exo}[^\n]*(not built|non construit)\n")
   foreach(step RANGE 1 ${steps})
     add_test(NAME ${exo}.step${step} COMMAND ${exo} "[step${step}]")
     set_tests_properties(${exo}.step${step} PROPERTIES

@@ -62,8 +62,10 @@ function(workbook_precompile target)
 endfunction()
 
 add_library(workbook_words STATIC EXCLUDE_FROM_ALL
+  tests/support/event.cpp
   tests/support/explain.cpp
   tests/support/language.cpp
+  tests/support/lanes.cpp
   tests/support/text.cpp)
 target_include_directories(workbook_words PUBLIC ${PROJECT_SOURCE_DIR}/tests)
 target_link_libraries(workbook_words PRIVATE workbook_warnings)
@@ -73,7 +75,6 @@ add_library(workbook_support OBJECT
   tests/support/attest.cpp
   tests/support/awkward.cpp
   tests/support/keeper.cpp
-  tests/support/lanes.cpp
   tests/support/lesson.cpp
   tests/support/main.cpp
   tests/support/stage.cpp

@@ -10,10 +10,7 @@ namespace workbook {
 
 namespace fs = std::filesystem;
 
-// The companion runs at the root of the workbook; all paths start there.
-inline const fs::path tree = "build/learn";
-inline const fs::path memory = tree / "companion";
-
+// All paths start at the root of the workbook, where the programs run.
 struct Exercise {
   std::string id;      // "exo31"
   std::string number;  // "31"

@@ -35,6 +35,30 @@ std::vector<std::string> all_between(std::string_view text,
   return found;
 }
 
+std::string xml(std::string_view text) {
+  std::string result;
+  for (char c : text) switch (c) {
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '&':
+        result += "&amp;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      case '\'':
+        result += "&apos;";
+        break;
+      default:
+        result += c;
+    }
+  return result;
+}
+
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
   std::istringstream stream{std::string(text)};

@@ -21,6 +21,9 @@ std::vector<std::string> all_between(std::string_view text,
                                      std::string_view open,
                                      std::string_view close);
 
+// Text for XML and HTML, in text and in attributes.
+std::string xml(std::string_view text);
+
 std::vector<std::string> lines_of(std::string_view text);
 
 // A mark of bytes (FNV-1a): shows that something has changed, but not to

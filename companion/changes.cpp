@@ -46,7 +46,7 @@ int notifier(const std::vector<fs::path>& files, bool poll) {
   // The folders: an editor that saves by renaming replaces the file itself.
   for (const auto& file : files)
     ::inotify_add_watch(notify, file.parent_path().c_str(),
-                        IN_CLOSE_WRITE | IN_MOVED_TO);
+                        IN_CLOSE_WRITE | IN_MOVE | IN_DELETE);
   return notify;
 #else
   static_cast<void>(files), static_cast<void>(poll);
@@ -89,12 +89,22 @@ asio::awaitable<void> watch_files(
       co_await timer.async_wait(asio::use_awaitable);
     }
 
+    // Between two steps of a save there may be no file: it comes at once.
+    const auto is_gone = [&](std::size_t i) {
+      return looks[i] != Look() && look_at(files[i]) == Look();
+    };
+    for (std::size_t i = 0; i < files.size(); ++i)
+      if (is_gone(i)) {
+        timer.expires_after(200ms);
+        co_await timer.async_wait(asio::use_awaitable);
+        break;
+      }
+
     std::vector<std::size_t> changed;
     for (std::size_t i = 0; i < files.size(); ++i)
       if (const auto look = look_at(files[i]); look != looks[i]) {
         looks[i] = look;
-        // Between two steps of a save there may be no file: it will come.
-        if (look != Look()) changed.push_back(i);
+        changed.push_back(i);
       }
     if (!changed.empty()) saved(std::move(changed));
   }

@@ -1,4 +1,4 @@
-// Hears when a file is saved.
+// Hears when a file is saved, or is gone.
 #pragma once
 
 #include <asio/awaitable.hpp>
@@ -10,8 +10,8 @@
 
 namespace companion {
 
-// Calls `saved` with the places, in `files`, of those that were saved since the
-// last call. Never returns; cancel it.
+// Calls `saved` with the places, in `files`, of those that were saved, renamed
+// or deleted since the last call. Never returns; cancel it.
 //
 // With inotify where Linux has it. Whether or not that works (on some network
 // and virtual-machine disks it stays silent), the files are also looked at once

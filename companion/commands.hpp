@@ -3,6 +3,7 @@
 
 #include <asio/awaitable.hpp>
 #include <string_view>
+#include <vector>
 
 #include "common/exercises.hpp"
 #include "common/paint.hpp"
@@ -16,10 +17,13 @@ namespace companion {
 // yet; it throws Misuse when called wrongly.
 asio::awaitable<int> watch(Options options);
 asio::awaitable<int> list(Options options);
-asio::awaitable<int> run_exercise(Options options);
+asio::awaitable<int> run_exercises(Options options);
 asio::awaitable<int> demo(Options options);
 asio::awaitable<int> hint(Options options);
+asio::awaitable<int> picture(Options options);
+asio::awaitable<int> replay(Options options);
 asio::awaitable<int> reset_exercise(Options options);
+asio::awaitable<int> undo_reset(Options options);
 asio::awaitable<int> solution(Options options);
 asio::awaitable<int> check(Options options);
 asio::awaitable<int> new_exercise(Options options);
@@ -29,8 +33,19 @@ asio::awaitable<int> help(Options options);
 using CommandFunction = asio::awaitable<int> (*)(Options);
 CommandFunction command_named(std::string_view name);
 
-// The exercise that the first argument names; throws Misuse if it names none.
+// The exercises that the words name, or else the one where the learner works;
+// throws Misuse if a word names none.
+std::vector<Exercise> wanted_all(const Exercises& exercises,
+                                 const std::vector<std::string>& words);
+
+// The one that the first argument names, or else where the learner works.
 Exercise wanted(const Exercises& exercises, const Options& options);
+
+// Throws Misuse unless an exercise is named: for what changes a file.
+void require_name(const Options& options);
+
+// The step that the second argument names; 0 if there is none.
+int wanted_step(const Exercise& exercise, const Options& options);
 
 // Judges, remembers the verdict, and returns it.
 asio::awaitable<Judged> judge_and_remember(Exercise exercise);

@@ -1,6 +1,5 @@
 // ./exo hint 31 [step]: one more hint each time, for the step that is next.
 #include <algorithm>
-#include <cstdlib>
 
 #include "commands.hpp"
 #include "common/say.hpp"
@@ -16,7 +15,7 @@ asio::awaitable<int> next_step(Exercise exercise) {
     co_await judge_and_remember(exercise);
     now = standing(exercise);
   }
-  co_return now.first_failed;
+  co_return now.first_failed();
 }
 
 }  // namespace
@@ -24,15 +23,8 @@ asio::awaitable<int> next_step(Exercise exercise) {
 asio::awaitable<int> hint(Options options) {
   const auto paint = paint_for_output();
   const auto exercise = wanted(read_exercises(), options);
-  int step = 0;
-  if (options.arguments.size() > 1) {
-    step = std::atoi(options.arguments[1].c_str());
-    if (step < 1 || step > exercise.steps)
-      throw Misuse(say({"{} has steps 1 to {}", "{} a les étapes 1 à {}"},
-                       exercise.id, exercise.steps));
-  } else {
-    step = co_await next_step(exercise);
-  }
+  int step = wanted_step(exercise, options);
+  if (step == 0) step = co_await next_step(exercise);
   if (step == 0) {
     print({say({"{} passes: there is nothing to hint at.",
                 "{} est réussi : il n'y a plus d'indice à donner."},

@@ -1,5 +1,6 @@
 #include "judge.hpp"
 
+#include <fstream>
 #include <optional>
 #include <stdexcept>
 
@@ -44,12 +45,14 @@ std::optional<Judged> understood(const Exercise& exercise,
 
 asio::awaitable<std::optional<Judged>> ask_ctest(const Exercise& exercise,
                                                  Ended& ended) {
-  const auto report = fs::absolute(memory / (exercise.id + ".xml"));
+  const auto report = fs::absolute(tree / "companion" / (exercise.id + ".xml"));
   fs::remove(report);
   Command ctest;
   ctest.words = {"ctest", "--test-dir", tree.string(), "-R",
                  "^" + exercise.id + "\\.step", "--no-tests=error",
                  "--output-junit", report.string(),
+                 // Together: each endless loop takes five seconds to be ended.
+                 "-j", std::to_string(exercise.steps),
                  // CTest keeps 1 kB of a test that passed: too little for the
                  // warnings of a compiler.
                  "--test-output-size-passed", "200000",
@@ -87,6 +90,20 @@ asio::awaitable<Judged> judge(Exercise exercise) {
              "examine vos outils :\n{}"},
             ended.output));
   co_return *judged;
+}
+
+std::string build_progress(const Exercise& exercise) {
+  std::ifstream log(tree / "exercise" / (exercise.id + ".build.txt"));
+  std::string last;
+  for (std::string line; std::getline(log, line);)
+    if (line.starts_with('[')) last = std::move(line);
+  // "[3/12] Building CXX object .../teacher.cpp.o"
+  const auto end = last.find(']');
+  const auto slash = last.rfind('/');
+  if (end == last.npos || slash == last.npos || slash < end) return "";
+  auto name = last.substr(slash + 1);
+  if (name.ends_with(".o")) name.resize(name.size() - 2);
+  return last.substr(0, end + 1) + ' ' + name;
 }
 
 }  // namespace companion

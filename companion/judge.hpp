@@ -28,4 +28,8 @@ struct Judged {
 // anew first; throws if it still does not work.
 asio::awaitable<Judged> judge(Exercise exercise);
 
+// How far the build is on which judge() waits: "[3/12] teacher.cpp"; "" if that
+// is not known.
+std::string build_progress(const Exercise& exercise);
+
 }  // namespace companion

@@ -19,7 +19,8 @@ std::string as_json(const Exercise& exercise) {
     one.add("title", step <= static_cast<int>(readme.steps.size())
                          ? readme.steps[step - 1]
                          : "");
-    one.add("passed", now.first_failed == 0 || step < now.first_failed);
+    one.add("passed",
+            static_cast<bool>(now.passed[static_cast<std::size_t>(step) - 1]));
     steps.add(one);
   }
   Json json = Json::object();

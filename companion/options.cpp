@@ -12,14 +12,16 @@ Options parse(int argc, char** argv) {
       options.json = true;
     } else if (word == "--poll") {
       options.poll = true;
+    } else if (word == "--trace") {
+      options.trace = true;
     } else if (word == "--help" || word == "-h") {
       words.insert(words.begin(), "help");
     } else if (word.starts_with('-')) {
       throw Misuse(
           say({"there is no option {}; there are --lang en|fr, --json (list), "
-               "--poll (watch), --yes, --help",
+               "--poll (watch), --trace (picture), --yes, --help",
                "l'option {} n'existe pas ; il y a --lang en|fr, --json (list), "
-               "--poll (watch), --yes, --help"},
+               "--poll (watch), --trace (picture), --yes, --help"},
               word));
     } else {
       words.push_back(std::move(word));

@@ -14,6 +14,7 @@ struct Options {
   std::vector<std::string> arguments;
   bool json = false;
   bool poll = false;
+  bool trace = false;
 };
 
 // Also sets the language.

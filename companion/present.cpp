@@ -14,6 +14,8 @@ std::string mark(const Paint& paint, State state) {
       return paint.green(paint.symbols ? "✓" : "+");
     case State::underway:
       return paint.yellow(paint.symbols ? "▸" : ">");
+    case State::broken:
+      return paint.red(paint.symbols ? "✗" : "x");
     case State::unjudged:
       return paint.yellow("?");
     case State::untouched:
@@ -49,6 +51,8 @@ std::string_view name_of(State state) {
       return "untouched";
     case State::unjudged:
       return "unjudged";
+    case State::broken:
+      return "broken";
     case State::underway:
       return "underway";
     case State::passed:
@@ -62,10 +66,16 @@ std::string describe(const Standing& standing, int steps) {
     case State::untouched:
       return say({"not begun", "pas commencé"});
     case State::unjudged:
-      return say({"edited, not judged yet", "modifié, pas encore jugé"});
+      return say({"steps done: {}/{}, edited since",
+                  "étapes faites : {}/{}, modifié depuis"},
+                 standing.steps_passed(), steps);
+    case State::broken:
+      return say({"steps done: {}/{}, does not compile now",
+                  "étapes faites : {}/{}, ne compile plus"},
+                 standing.steps_passed(), steps);
     case State::underway:
       return say({"steps done: {}/{}", "étapes faites : {}/{}"},
-                 standing.steps_passed, steps);
+                 standing.steps_passed(), steps);
     case State::passed:
       break;
   }
@@ -80,9 +90,8 @@ Lines steps_of(const Exercise& exercise, const Readme& readme,
                const Standing& standing, const Paint& paint) {
   Lines lines;
   for (int step = 1; step <= exercise.steps; ++step) {
-    const bool next = step == standing.first_failed;
-    const bool passed =
-        standing.first_failed == 0 || step < standing.first_failed;
+    const bool next = step == standing.first_failed();
+    const bool passed = standing.passed[static_cast<std::size_t>(step) - 1];
     std::string text = std::to_string(step) + ". ";
     if (step <= static_cast<int>(readme.steps.size()))
       text += short_form(readme.steps[step - 1]);
@@ -95,7 +104,16 @@ Lines steps_of(const Exercise& exercise, const Readme& readme,
 }
 
 Lines reason(const Judged& judged, const Paint& paint) {
-  if (!judged.built) return fold(judged.compiler, paint.width);
+  if (!judged.built) {
+    // The last line is for CTest: "exo31: not built".
+    auto lines = fold(judged.compiler, paint.width);
+    while (!lines.empty() &&
+           (lines.back().empty() || lines.back().starts_with("exo")) &&
+           lines.back().find(".cpp") == std::string::npos)
+      lines.pop_back();
+    while (!lines.empty() && lines.front().empty()) lines.erase(lines.begin());
+    return lines;
+  }
   const int step = judged.first_failed();
   if (step == 0) return {};
   auto lines = fold(judged.steps[step - 1].output, paint.width);
@@ -111,8 +129,18 @@ Lines learned(const Exercise& exercise, const Readme& readme,
                                    exercise.id),
                                paint.width))
     lines.push_back(paint.green(line));
-  for (const auto& skill : readme.learned)
+  for (const auto& skill : readme.card.empty() ? readme.learned : readme.card)
     append(lines, fold("  - " + skill, paint.width));
+  if (!readme.questions.empty()) {
+    lines.push_back("");
+    append(lines, fold(say({"Do you know why? (the answers: {})",
+                            "Savez-vous pourquoi ? (les réponses : {})"},
+                           exercise.readme().generic_string()),
+                       paint.width));
+    for (const auto& question : readme.questions)
+      append(lines, fold("  - " + question, paint.width));
+    lines.push_back("");
+  }
   append(lines, fold(say({"Compare with the reference: ./exo solution {}",
                           "Comparez avec la référence : ./exo solution {}"},
                          exercise.number),
@@ -140,7 +168,7 @@ Lines hints(const Readme& readme, int step, int seen, const Paint& paint) {
 Progress progress(const Exercises& exercises) {
   Progress sum;
   for (const auto& exercise : exercises) {
-    sum.done += standing(exercise).steps_passed;
+    sum.done += standing(exercise).steps_passed();
     sum.total += exercise.steps;
   }
   return sum;

@@ -50,7 +50,7 @@ asio::awaitable<std::optional<std::string>> pristine(Exercise exercise) {
       if (text && is_stub(exercise, *text)) co_return text;
     }
   }
-  const auto copy = memory / "stubs" / (exercise.id + ".cpp");
+  const auto copy = tree / "companion" / "stubs" / (exercise.id + ".cpp");
   if (fs::exists(copy)) co_return read_file(copy);
   co_return std::nullopt;
 }
@@ -74,6 +74,21 @@ asio::awaitable<std::string> reset(Exercise exercise) {
   }
   write_file(file, *stub);
   co_return kept;
+}
+
+std::string undo(const Exercise& exercise) {
+  const auto file = exercise.file();
+  fs::path newest;
+  for (int number = 1; fs::exists(file.string() + '.' + std::to_string(number));
+       ++number)
+    newest = file.string() + '.' + std::to_string(number);
+  if (newest.empty()) return "";
+  const auto kept = read_file(newest);
+  if (fs::exists(file) && !is_stub(exercise, read_file(file)))
+    fs::copy_file(file, free_name(file));
+  write_file(file, kept);
+  fs::remove(newest);
+  return newest.generic_string();
 }
 
 }  // namespace companion

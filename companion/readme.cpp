@@ -1,17 +1,20 @@
 #include "readme.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <string_view>
 
 #include "common/files.hpp"
 #include "common/markdown.hpp"
 #include "common/say.hpp"
+#include "common/strings.hpp"
 
 namespace companion {
 
 namespace {
 
-// Markdown as a terminal shows it: [text](link) becomes text, ** vanishes.
+// Markdown as a terminal shows it: [text](link) becomes text; ** and ` and the
+// tags of HTML vanish.
 std::string plain(std::string_view markdown) {
   std::string text;
   while (!markdown.empty()) {
@@ -23,6 +26,16 @@ std::string plain(std::string_view markdown) {
       markdown.remove_prefix(end + 1);
     } else if (markdown.starts_with("**")) {
       markdown.remove_prefix(2);
+    } else if (markdown.starts_with("`")) {
+      // Between back-ticks there is code, which stays as it is.
+      markdown.remove_prefix(1);
+      const auto code = markdown.substr(0, markdown.find('`'));
+      text += code;
+      markdown.remove_prefix(std::min(code.size() + 1, markdown.size()));
+    } else if (markdown.starts_with("<code>")) {
+      markdown.remove_prefix(6);
+    } else if (markdown.starts_with("</code>")) {
+      markdown.remove_prefix(7);
     } else {
       text += markdown.front();
       markdown.remove_prefix(1);
@@ -60,6 +73,7 @@ Readme read_readme(const Exercise& exercise) {
   Readme readme;
   std::string section;
   int number = 0;
+  bool card = false;
   for (const auto& [line, code, fence] :
        markdown_lines(read_file(exercise.readme()))) {
     ++number;
@@ -75,15 +89,20 @@ Readme read_readme(const Exercise& exercise) {
     if ((section == "The steps" || section == "Les étapes") &&
         is_numbered(line))
       readme.steps.push_back(plain(line.substr(line.find(". ") + 2)));
+    if (line.find("<!-- card -->") != line.npos)
+      card = true;
+    else if (card && line.starts_with("- "))
+      readme.card.push_back(plain(std::string_view(line).substr(2)));
+    else if (!line.empty())
+      card = false;
+    const std::string title(between(line, "<summary>", "</summary>"));
+    if (section.starts_with("Questions") && !title.empty())
+      readme.questions.push_back(plain(title));
     if (section == "Hints" || section == "Indices") {
-      constexpr std::string_view open = "<summary>", close = "</summary>";
-      if (line.starts_with(open)) {
-        auto title = line.substr(open.size());
-        title = title.substr(0, title.find(close));
+      if (!title.empty())
         readme.hints.push_back({first_number(title), title, ""});
-      } else if (!readme.hints.empty() && !line.starts_with("<")) {
-        readme.hints.back().text += plain(line) + '\n';
-      }
+      else if (!readme.hints.empty() && !line.starts_with("<"))
+        readme.hints.back().text += (code ? line : plain(line)) + '\n';
     }
   }
   for (auto& hint : readme.hints) {

@@ -23,6 +23,10 @@ struct Readme {
   std::vector<std::string> learned;  // "You will be able to"
   std::vector<std::string> steps;    // "The steps", in order
   std::vector<Hint> hints;           // from a question to an outline
+  // What the learner can do once it passes, marked <!-- card -->; most often
+  // none, then `learned` says it.
+  std::vector<std::string> card;
+  std::vector<std::string> questions;  // "Questions to ask yourself"
 };
 
 Readme read_readme(const Exercise& exercise);

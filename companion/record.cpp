@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sstream>
 #include <system_error>
 
@@ -44,34 +45,49 @@ bool is_stub(const Exercise& exercise, const std::string& text) {
   return true;
 }
 
+int Standing::steps_passed() const {
+  return static_cast<int>(std::count(passed.begin(), passed.end(), true));
+}
+
+int Standing::first_failed() const {
+  const auto first = std::find(passed.begin(), passed.end(), false);
+  return first == passed.end() ? 0
+                               : static_cast<int>(first - passed.begin()) + 1;
+}
+
 Standing standing(const Exercise& exercise) {
   Standing found;
-  // The file's first line is the fingerprint; then comes a line for each step.
+  found.passed.resize(static_cast<std::size_t>(exercise.steps));
+  const bool stub = is_stub(exercise, recall(exercise.file()));
+  // The fingerprint, whether it compiled, and a bit for each step.
   std::istringstream verdict(recall(verdict_file(exercise)));
-  std::string print;
-  if (verdict >> print && print == fingerprint(exercise)) {
-    found.first_failed = 0;
+  std::string print, built;
+  const bool judged = static_cast<bool>(verdict >> print >> built);
+  const bool now = judged && print == fingerprint(exercise);
+  if (stub && !now) return found;
+  for (std::size_t i = 0; i < found.passed.size(); ++i) {
     bool passed = false;
-    for (int step = 1; verdict >> passed; ++step) {
-      found.steps_passed += passed;
-      if (!passed && found.first_failed == 0) found.first_failed = step;
-    }
-    found.state = found.first_failed == 0 ? State::passed : State::underway;
-    if (found.state == State::passed) return found;
+    verdict >> passed;
+    found.passed[i] = passed;
   }
-  if (is_stub(exercise, recall(exercise.file())))
-    found.state = State::untouched;
-  else if (found.state != State::underway)
+  if (!now)
     found.state = State::unjudged;
+  else if (built == "broken")
+    found.state = State::broken;
+  else if (found.first_failed() == 0)
+    found.state = State::passed;
+  else
+    found.state = stub ? State::untouched : State::underway;
   return found;
 }
 
 void remember(const Exercise& exercise, const std::string& print,
               const Judged& judged) {
-  std::string lines = print + '\n';
-  for (const auto& step : judged.steps)
-    lines += judged.built && step.passed ? "1\n" : "0\n";
-  write_file(verdict_file(exercise), lines);
+  const auto before = standing(exercise).passed;
+  auto text = print + (judged.built ? " compiles" : " broken");
+  for (std::size_t i = 0; i < before.size(); ++i)
+    text += (judged.built ? judged.steps[i].passed : before[i]) ? " 1" : " 0";
+  write_file(verdict_file(exercise), text + '\n');
 }
 
 int hints_seen(const Exercise& exercise, int step) {

@@ -1,9 +1,9 @@
-// What the companion remembers between two runs, in build/learn/companion: no
-// more than can be found out again by judging.
+// What the companion remembers between two runs, in the folder .exo: it is the
+// learner's, and stays when the build tree is made anew or the folder moves.
 #pragma once
 
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "common/exercises.hpp"
 #include "judge.hpp"
@@ -17,14 +17,19 @@ std::string fingerprint(const Exercise& exercise);
 enum class State {
   untouched,  // every TODO of the stub is still there
   unjudged,   // edited since it was last judged
+  broken,     // judged: it does not compile
   underway,   // judged: some step fails
   passed
 };
 
 struct Standing {
   State state = State::untouched;
-  int steps_passed = 0;
-  int first_failed = 1;  // counted from 1; 0 if all passed
+  // Which steps passed when it last compiled: what has once been reached is
+  // shown until another verdict takes it away.
+  std::vector<bool> passed;
+
+  int steps_passed() const;
+  int first_failed() const;  // counted from 1; 0 if all passed
 };
 
 Standing standing(const Exercise& exercise);

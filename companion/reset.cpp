@@ -1,4 +1,5 @@
-// ./exo reset 31: the stub again, and nothing lost.
+// ./exo reset 31: the stub again, and nothing lost; ./exo undo 31 takes it
+// back.
 #include "commands.hpp"
 #include "common/say.hpp"
 #include "pristine.hpp"
@@ -6,6 +7,7 @@
 namespace companion {
 
 asio::awaitable<int> reset_exercise(Options options) {
+  require_name(options);
   const auto exercise = wanted(read_exercises(), options);
   const auto kept = co_await reset(exercise);
   const auto file = exercise.file().generic_string();
@@ -17,6 +19,22 @@ asio::awaitable<int> reset_exercise(Options options) {
                 "dans {}."},
                file, kept)});
   co_return 0;
+}
+
+asio::awaitable<int> undo_reset(Options options) {
+  require_name(options);
+  const auto exercise = wanted(read_exercises(), options);
+  const auto name = undo(exercise);
+  const auto file = exercise.file().generic_string();
+  if (name.empty())
+    print({say({"There is nothing to undo: no reset has kept anything of {}.",
+                "Il n'y a rien à défaire : rien de {} n'est gardé."},
+               file)});
+  else
+    print({say({"{} is again what was kept in {}.",
+                "{} est de nouveau ce que gardait {}."},
+               file, name)});
+  co_return name.empty() ? 1 : 0;
 }
 
 }  // namespace companion

@@ -1,4 +1,4 @@
-// ./exo run 31, and ./exo check, which is all of them.
+// ./exo run 31 32, and ./exo check, which is all of them.
 #include "commands.hpp"
 #include "common/say.hpp"
 #include "present.hpp"
@@ -22,9 +22,10 @@ std::string verdict_of(const Exercise& exercise, const Judged& judged,
 
 }  // namespace
 
-asio::awaitable<int> run_exercise(Options options) {
+namespace {
+
+asio::awaitable<bool> run_one(Exercise exercise) {
   const auto paint = paint_for_output();
-  const auto exercise = wanted(read_exercises(), options);
   const auto readme = read_readme(exercise);
   const auto judged = co_await judge_and_remember(exercise);
 
@@ -33,11 +34,24 @@ asio::awaitable<int> run_exercise(Options options) {
   print({""});
   if (judged.passed()) {
     print(learned(exercise, readme, paint));
-    co_return 0;
+    co_return true;
   }
   print(reason(judged, paint));
   print({"", verdict_of(exercise, judged, paint)});
-  co_return 1;
+  co_return false;
+}
+
+}  // namespace
+
+asio::awaitable<int> run_exercises(Options options) {
+  const auto exercises = wanted_all(read_exercises(), options.arguments);
+  bool all = true;
+  for (const auto& exercise : exercises) {
+    if (&exercise != &exercises.front()) print({""});
+    const bool passed = co_await run_one(exercise);
+    all = all && passed;
+  }
+  co_return all ? 0 : 1;
 }
 
 asio::awaitable<int> check(Options) {

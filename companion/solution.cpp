@@ -1,17 +1,35 @@
-// ./exo solution 31: the learner's answer and the reference, once it passes.
+// ./exo solution 31 [step]: the learner's answer and the reference, once it
+// passes.
+#include <stdio.h>
+#include <unistd.h>
+
 #include <cstdlib>
 
 #include "commands.hpp"
-#include "common/files.hpp"
 #include "common/say.hpp"
-#include "difference.hpp"
+#include "compare.hpp"
 #include "present.hpp"
 
 namespace companion {
 
+namespace {
+
+// Through a pager, where there is a terminal and one is installed.
+void print_paged(const Lines& lines) {
+  const bool pager = ::isatty(STDOUT_FILENO) &&
+                     std::system("command -v less >/dev/null 2>&1") == 0;
+  FILE* pipe = pager ? ::popen("less -FRX", "w") : nullptr;
+  if (!pipe) return print(lines);
+  for (const auto& line : lines) std::fputs((line + '\n').c_str(), pipe);
+  ::pclose(pipe);
+}
+
+}  // namespace
+
 asio::awaitable<int> solution(Options options) {
   const auto paint = paint_for_output();
   const auto exercise = wanted(read_exercises(), options);
+  const int step = wanted_step(exercise, options);
   auto now = standing(exercise);
   if (now.state != State::passed && now.state != State::untouched) {
     co_await judge_and_remember(exercise);
@@ -23,28 +41,11 @@ asio::awaitable<int> solution(Options options) {
                     "La solution de {} s'ouvre une fois l'exercice réussi. La "
                     "suite est l'étape {} : ./exo hint {} aide, de la question "
                     "au plan."},
-                   exercise.id, now.first_failed, exercise.number),
+                   exercise.id, now.first_failed(), exercise.number),
                paint.width));
     co_return 1;
   }
-
-  const auto yours = read_file(exercise.file());
-  const auto reference = read_file(exercise.solution());
-  print({paint.red("- " + exercise.file().generic_string()),
-         paint.green("+ " + exercise.solution().generic_string()), ""});
-  for (const auto& line : difference(yours, reference)) {
-    const auto text = line.kind + (" " + line.text);
-    print({line.kind == '-'   ? paint.red(text)
-           : line.kind == '+' ? paint.green(text)
-                              : text});
-  }
-  print({""});
-  print(fold(say({"The comments of the reference say why this, and when "
-                  "something else. Another answer that passes is right, too.",
-                  "Les commentaires de la référence disent pourquoi ce choix, "
-                  "et quand un autre. Une autre réponse qui passe est juste "
-                  "elle aussi."}),
-             paint.width));
+  print_paged(compared(exercise, step, paint));
   co_return 0;
 }
 

@@ -1,8 +1,12 @@
 #include "view.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 
 #include "common/say.hpp"
+#include "compare.hpp"
 #include "present.hpp"
 
 namespace companion {
@@ -23,10 +27,10 @@ Lines head(const View& view, const Exercises& exercises, const Paint& paint,
       fmt::format(" {}/{}", sum.done, sum.total));
   auto steps = steps_of(*view.exercise, readme, now, paint);
   if (brief)
-    steps = fold(now.first_failed == 0
+    steps = fold(now.first_failed() == 0
                      ? say({"all steps pass", "toutes les étapes passent"})
                      : say({"step {} of {}", "étape {} sur {}"},
-                           now.first_failed, view.exercise->steps),
+                           now.first_failed(), view.exercise->steps),
                  paint.width);
   append(lines, steps);
   append(lines, fold(say({"edit: {}", "à éditer : {}"},
@@ -58,21 +62,17 @@ Lines verdict_page(const View& view, const Exercises& exercises,
                          paint.width));
     lines.push_back("");
   }
-  if (view.judging) {
-    lines.push_back(paint.dim(say({"judging...", "je juge..."})));
-    return lines;
-  }
   if (!view.judged) return lines;
   if (!view.judged->passed())
     append(lines, reason(*view.judged, paint));
-  else if (!view.finished)
+  else if (!view.finished && view.busy.empty())
     append(lines, learned(*view.exercise, read_readme(*view.exercise), paint));
   return lines;
 }
 
 Lines hints_page(const View& view, const Paint& paint) {
   const auto& exercise = *view.exercise;
-  const int step = standing(exercise).first_failed;
+  const int step = standing(exercise).first_failed();
   const auto readme = read_readme(exercise);
   if (step == 0)
     return fold(say({"{} passes: there is nothing to hint at.",
@@ -87,6 +87,61 @@ Lines hints_page(const View& view, const Paint& paint) {
   return lines;
 }
 
+Lines solution_page(const View& view, const Paint& paint) {
+  const auto& exercise = view.finished ? *view.finished : *view.exercise;
+  if (standing(exercise).state != State::passed)
+    return fold(say({"The solution of {} opens once it passes.",
+                     "La solution de {} s'ouvre une fois l'exercice réussi."},
+                    exercise.id),
+                paint.width);
+  return compared(exercise, 0, paint);
+}
+
+Lines help_page(const Paint& paint) {
+  struct Key {
+    std::string_view key;
+    Text does;
+  };
+  static constexpr auto keys = std::to_array<Key>({
+      {"h", {"one more hint", "un indice de plus"}},
+      {"v",
+       {"a picture of your run, and of the reference's where yours fails",
+        "une image de votre exécution, et de celle de la référence si la vôtre "
+        "échoue"}},
+      {"s",
+       {"the solution beside your answer, once it passes",
+        "la solution à côté de votre réponse, une fois l'exercice réussi"}},
+      {"d", {"run the demo", "lancer la démonstration"}},
+      {"t", {"judge again", "juger de nouveau"}},
+      {"l", {"the list of exercises", "la liste des exercices"}},
+      {"n p",
+       {"the next exercise, the previous one",
+        "l'exercice suivant, le précédent"}},
+      {"r u",
+       {"the stub again; take that back",
+        "revenir à l'ébauche ; défaire ce retour"}},
+      {"e f", {"English, French", "anglais, français"}},
+      {"Enter Esc", {"back to the verdict", "revenir au verdict"}},
+      {"j k",
+       {"a line down, up; so do the arrows",
+        "une ligne plus bas, plus haut ; les flèches aussi"}},
+      {"Space b",
+       {"a page down, up; so do the page keys",
+        "une page plus bas, plus haut ; les touches de page aussi"}},
+      {"g G",
+       {"the beginning, the end; so do Home and End",
+        "le début, la fin ; les touches Début et Fin aussi"}},
+      {"q", {"leave", "quitter"}},
+  });
+  Lines lines;
+  for (const auto& key : keys) {
+    auto text = fold(key.does.spoken(), std::max(paint.width - 12, 20));
+    for (std::size_t i = 0; i < text.size(); ++i)
+      lines.push_back(fmt::format("{:<12}{}", i == 0 ? key.key : "", text[i]));
+  }
+  return lines;
+}
+
 Lines page(const View& view, const Exercises& exercises, const Paint& paint) {
   switch (view.page) {
     case Page::verdict:
@@ -97,6 +152,12 @@ Lines page(const View& view, const Exercises& exercises, const Paint& paint) {
       return overview(exercises, paint);
     case Page::demo:
       return fold(view.demo, paint.width);
+    case Page::picture:
+      return view.picture;
+    case Page::solution:
+      return solution_page(view, paint);
+    case Page::help:
+      return help_page(paint);
     case Page::reset:
       return fold(say({"The stub again? Your file is kept beside it. y: yes, "
                        "any other key: no",
@@ -110,12 +171,17 @@ Lines page(const View& view, const Exercises& exercises, const Paint& paint) {
 Lines foot(const View& view, const Paint& paint) {
   Lines lines = {""};
   if (!view.note.empty()) append(lines, fold(view.note, paint.width));
-  for (const auto& line : fold(
-           say({"h hint  l list  d demo  r reset  n next  p previous  "
-                "f français  q quit",
-                "h indice  l liste  d démo  r ébauche  n suivant  p précédent  "
-                "e English  q quitter"}),
-           paint.width))
+  if (!view.busy.empty())
+    lines.push_back(paint.yellow(fold(view.busy, paint.width).front()));
+  const auto keys =
+      view.page == Page::verdict
+          ? say({"h hint  v picture  l list  d demo  n next  f français  "
+                 "? keys  q quit",
+                 "h indice  v image  l liste  d démo  n suivant  e English  "
+                 "? touches  q quitter"})
+          : say({"Enter back to the verdict  ? keys  q quit",
+                 "Entrée retour au verdict  ? touches  q quitter"});
+  for (const auto& line : fold(keys, paint.width))
     lines.push_back(paint.dim(line));
   return lines;
 }
@@ -135,12 +201,13 @@ Lines compose(View& view, const Exercises& exercises, const Paint& paint,
   } else {
     // One line of the room says that there is more.
     const auto shown = std::max<std::size_t>(room - 1, 1);
+    view.page_size = shown;
     view.scroll = std::min(view.scroll, middle.size() - shown);
     const auto first = middle.begin() + static_cast<long>(view.scroll);
     frame.insert(frame.end(), first, first + static_cast<long>(shown));
     frame.push_back(
-        paint.dim(say({"-- arrows scroll: lines {} to {} of {} --",
-                       "-- flèches pour défiler : lignes {} à {} sur {} --"},
+        paint.dim(say({"-- Space scrolls: lines {} to {} of {} --",
+                       "-- Espace pour défiler : lignes {} à {} sur {} --"},
                       view.scroll + 1, view.scroll + shown, middle.size())));
   }
   // On a small terminal the page matters more than the keys.

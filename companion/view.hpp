@@ -1,6 +1,7 @@
 // What the watch shows: a frame, from where the learner stands.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -12,17 +13,19 @@
 namespace companion {
 
 // Which page fills the middle of the frame.
-enum class Page { verdict, hints, list, demo, reset };
+enum class Page { verdict, hints, list, demo, picture, solution, reset, help };
 
 struct View {
   Page page = Page::verdict;
   const Exercise* exercise = nullptr;  // where the learner works
   const Exercise* finished = nullptr;  // the one that has just passed
   const Judged* judged = nullptr;      // the last verdict, if there is one
-  bool judging = false;                // a new one is on its way
+  std::string busy;                    // what is being done; "" if nothing is
   std::string demo;                    // what the demo printed
+  Lines picture;                       // the stories of the last run, drawn
   std::string note;                    // what the last key did
   std::size_t scroll = 0;              // lines of the page that are above
+  std::size_t page_size = 1;  // lines that a page key turns, set by compose()
 };
 
 // A frame of at most `rows` lines. A page that is longer can be scrolled;

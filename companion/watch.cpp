@@ -1,8 +1,9 @@
 // ./exo: judges what the learner saves, as they save it.
 //
-// Four coroutines share a session, on one thread: the keyboard, the terminal's
-// signals, the files, and the court, which judges. When the keyboard's one ends
-// (q), || cancels the others, and waits until they have cleaned up.
+// Five coroutines share a session, on one thread: the keyboard, the terminal's
+// signals, the files, the worker, which judges, and the clock, which shows how
+// long that takes. When the keyboard's one ends (q), || cancels the others, and
+// waits until they have cleaned up.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -11,22 +12,25 @@
 #include <asio/buffer.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
 #include <asio/posix/stream_descriptor.hpp>
-#include <asio/redirect_error.hpp>
 #include <asio/signal_set.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
+#include <chrono>
 #include <csignal>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "changes.hpp"
 #include "commands.hpp"
+#include "common/bell.hpp"
 #include "common/process.hpp"
 #include "common/say.hpp"
+#include "picture.hpp"
 #include "present.hpp"
 #include "pristine.hpp"
 #include "screen.hpp"
@@ -39,25 +43,33 @@ namespace {
 class Session {
  public:
   Session(asio::any_io_executor executor, Exercises exercises)
-      : exercises_(std::move(exercises)),
-        work_(executor, asio::steady_timer::time_point::max()),
-        again_(executor, asio::steady_timer::time_point::max()) {}
+      : exercises_(std::move(exercises)), work_(executor), stop_(executor) {}
 
   asio::awaitable<void> run(bool poll);
 
  private:
-  // The four coroutines.
+  // What the learner asked for that takes its time: run_demo(), for one.
+  using Errand = asio::awaitable<void> (Session::*)();
+
+  // The five coroutines.
   asio::awaitable<void> read_keys();
   asio::awaitable<void> hear_signals();
-  asio::awaitable<void> hold_court();
   asio::awaitable<void> hear_saves(bool poll);
+  asio::awaitable<void> do_work();
+  asio::awaitable<void> show_time();
 
   // What a key does; false to quit.
-  asio::awaitable<bool> press(std::string_view key);
-  asio::awaitable<void> run_demo();
-  asio::awaitable<void> reset_file();
+  bool press(std::string_view key);
+  void scroll(std::string_view key);
+  void show(Page page);
   void ask_hint();
   void speak(const char* language);
+  void take_back();
+
+  void send(Errand errand);
+  asio::awaitable<void> run_demo();
+  asio::awaitable<void> draw_picture();
+  asio::awaitable<void> reset_file();
 
   // Goes to an exercise, and has it judged if its verdict is not known.
   void go_to(const Exercise& exercise);
@@ -67,9 +79,11 @@ class Session {
   // What the learner saved is judged: at once if it is where they work.
   void saved(const std::vector<std::size_t>& places);
   void submit(const Exercise& exercise);
+  bool is_queued(const Exercise* exercise) const;
   asio::awaitable<void> judge_one(const Exercise& exercise);
   void decided(const Exercise& exercise, Judged judged);
 
+  std::string busy() const;
   void draw();
 
   const Exercises exercises_;
@@ -77,17 +91,14 @@ class Session {
   View view_;
   std::map<const Exercise*, Judged> verdicts_;
   std::vector<const Exercise*> queue_;  // to judge, the next one first
+  Errand errand_ = nullptr;             // to do before that
   const Exercise* judging_ = nullptr;
+  bool running_errand_ = false;
+  std::chrono::steady_clock::time_point since_;  // when the work began
   std::string judging_print_;  // the fingerprint of what is being judged
-  asio::steady_timer work_;    // cancelled when the queue gets its first entry
-  asio::steady_timer again_;   // cancelled when judging must start over
+  Bell work_;                  // there is something to do
+  Bell stop_;                  // what is being done must stop, for other work
 };
-
-// Ends when the timer is cancelled: a timer serves as a bell here.
-asio::awaitable<void> rung(asio::steady_timer& bell) {
-  asio::error_code ignored;
-  co_await bell.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-}
 
 asio::awaitable<void> Session::run(bool poll) {
   using namespace asio::experimental::awaitable_operators;
@@ -96,7 +107,8 @@ asio::awaitable<void> Session::run(bool poll) {
   // What was edited while the companion was away counts, too.
   for (const auto& exercise : exercises_)
     if (standing(exercise).state == State::unjudged) submit(exercise);
-  co_await (read_keys() || hear_signals() || hold_court() || hear_saves(poll));
+  co_await (read_keys() || hear_signals() || do_work() || show_time() ||
+            hear_saves(poll));
 }
 
 asio::awaitable<void> Session::read_keys() {
@@ -110,13 +122,13 @@ asio::awaitable<void> Session::read_keys() {
     while (!typed.empty()) {
       // An arrow comes as three bytes, a page key as four.
       std::size_t length = 1;
-      if (typed.starts_with("\033["))
-        length = typed.find_first_of("ABCDHF~", 2);
-      length = std::min(length, typed.size() - 1) +
-               (typed.starts_with("\033[") ? 1 : 0);
-      const auto key = typed.substr(0, std::max<std::size_t>(length, 1));
-      typed.remove_prefix(key.size());
-      if (!co_await press(key)) co_return;
+      if (typed.starts_with("\033[") || typed.starts_with("\033O")) {
+        const auto end = typed.find_first_of("ABCDHF~", 2);
+        length = std::min(end, typed.size() - 1) + 1;
+      }
+      const auto key = typed.substr(0, length);
+      typed.remove_prefix(length);
+      if (!press(key)) co_return;
       draw();
     }
   }
@@ -144,24 +156,44 @@ asio::awaitable<void> Session::hear_saves(bool poll) {
   co_await watch_files(files, poll, hear);
 }
 
-asio::awaitable<void> Session::hold_court() {
+asio::awaitable<void> Session::do_work() {
   using namespace asio::experimental::awaitable_operators;
   for (;;) {
-    if (queue_.empty()) {
-      co_await rung(work_);
-      // Rung for work, or because we are cancelled: then this throws.
-      co_await asio::this_coro::throw_if_cancelled();
+    if (!errand_ && queue_.empty()) {
+      co_await work_.wait();
       continue;
     }
-    judging_ = queue_.front();
-    queue_.erase(queue_.begin());
-    judging_print_ = fingerprint(*judging_);
+    since_ = std::chrono::steady_clock::now();
+    // Whatever rings stop_ has work that goes first: || ends the processes that
+    // are at work, and waits until they are gone.
+    if (errand_) {
+      const auto errand = std::exchange(errand_, nullptr);
+      running_errand_ = true;
+      draw();
+      co_await ((this->*errand)() || stop_.wait());
+      running_errand_ = false;
+    } else {
+      judging_ = queue_.front();
+      queue_.erase(queue_.begin());
+      judging_print_ = fingerprint(*judging_);
+      draw();
+      co_await (judge_one(*judging_) || stop_.wait());
+      judging_ = nullptr;
+    }
     draw();
-    // Saved again meanwhile: || stops the compiler and the tests, and waits
-    // until they are gone, before it lets us start over.
-    co_await (judge_one(*judging_) || rung(again_));
-    judging_ = nullptr;
-    draw();
+  }
+}
+
+asio::awaitable<void> Session::show_time() {
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  for (;;) {
+    // Nothing moves, and nothing is drawn, while there is nothing to do.
+    if (!judging_ && !running_errand_) {
+      co_await work_.wait();
+    }
+    timer.expires_after(std::chrono::seconds(1));
+    co_await timer.async_wait(asio::use_awaitable);
+    if (judging_ || running_errand_) draw();
   }
 }
 
@@ -178,15 +210,22 @@ asio::awaitable<void> Session::judge_one(const Exercise& exercise) {
   decided(exercise, std::move(judged));
 }
 
+// What a verdict is about: while it stays the same, the learner goes on reading
+// where they are.
+std::pair<bool, int> subject_of(const Judged& judged) {
+  return {judged.built, judged.first_failed()};
+}
+
 void Session::decided(const Exercise& exercise, Judged judged) {
   const auto before = verdicts_.find(&exercise);
-  const bool passed_before =
-      before != verdicts_.end() && before->second.passed();
+  const bool known = before != verdicts_.end();
+  const bool passed_before = known && before->second.passed();
   const bool passes = judged.passed();
+  const bool same = known && subject_of(before->second) == subject_of(judged);
   verdicts_.insert_or_assign(&exercise, std::move(judged));
   if (view_.exercise != &exercise) return;
-  view_.scroll = 0;
-  if (view_.page == Page::list) view_.page = Page::verdict;
+  if (!same) view_.scroll = 0;
+  if (view_.page == Page::list) show(Page::verdict);
   if (!passes || passed_before) return;
   const auto* next = next_to_do();
   if (next) go_to(*next);
@@ -209,27 +248,43 @@ void Session::saved(const std::vector<std::size_t>& places) {
   if (std::find(changed.begin(), changed.end(), view_.exercise) ==
       changed.end())
     go_to(*changed.front());
-  view_.page = Page::verdict;
+  if (view_.page != Page::verdict) show(Page::verdict);
   view_.finished = nullptr;
+  view_.note.clear();
+  if (!fs::exists(view_.exercise->file()))
+    view_.note = say({"{} is gone. r brings the stub back.",
+                      "{} a disparu. r fait revenir l'ébauche."},
+                     view_.exercise->file().generic_string());
   for (const auto* exercise : changed) submit(*exercise);
   draw();
 }
 
+bool Session::is_queued(const Exercise* exercise) const {
+  return std::find(queue_.begin(), queue_.end(), exercise) != queue_.end();
+}
+
 void Session::submit(const Exercise& exercise) {
   if (judging_ == &exercise && fingerprint(exercise) == judging_print_) return;
-  if (std::find(queue_.begin(), queue_.end(), &exercise) == queue_.end()) {
-    const bool first = &exercise == view_.exercise;
+  const bool first = &exercise == view_.exercise;
+  if (!is_queued(&exercise))
     queue_.insert(first ? queue_.begin() : queue_.end(), &exercise);
-  }
-  work_.cancel();
-  if (judging_ == &exercise) {
-    again_.cancel();
-  } else if (judging_ && &exercise == view_.exercise) {
+  work_.ring();
+  if (judging_ == &exercise || (running_errand_ && first)) {
+    stop_.ring();
+  } else if (judging_ && first) {
     // Something else is being judged: it comes after what the learner does.
-    if (std::find(queue_.begin(), queue_.end(), judging_) == queue_.end())
-      queue_.push_back(judging_);
-    again_.cancel();
+    if (!is_queued(judging_)) queue_.push_back(judging_);
+    stop_.ring();
   }
+}
+
+void Session::send(Errand errand) {
+  errand_ = errand;
+  view_.note.clear();
+  // Two programs must not build in one tree: the verdict comes after.
+  if (judging_ && !is_queued(judging_)) queue_.insert(queue_.begin(), judging_);
+  work_.ring();
+  if (judging_ || running_errand_) stop_.ring();
 }
 
 void Session::go_to(const Exercise& exercise) {
@@ -252,16 +307,20 @@ void Session::go(int step) {
   go_to(exercises_[static_cast<std::size_t>(there)]);
 }
 
+void Session::show(Page page) {
+  view_.page = page;
+  view_.scroll = 0;
+}
+
 void Session::ask_hint() {
   const auto& exercise = *view_.exercise;
-  const int step = standing(exercise).first_failed;
+  const int step = standing(exercise).first_failed();
   if (step != 0) {
     const int count = count_hints(read_readme(exercise), step);
     remember_hints(exercise, step,
                    std::min(hints_seen(exercise, step) + 1, count));
   }
-  view_.page = Page::hints;
-  view_.scroll = 0;
+  show(Page::hints);
 }
 
 void Session::speak(const char* language) {
@@ -272,8 +331,6 @@ void Session::speak(const char* language) {
 }
 
 asio::awaitable<void> Session::run_demo() {
-  view_.note = say({"the demo runs...", "la démonstration tourne..."});
-  draw();
   Command command;
   const auto name = "demo" + view_.exercise->number;
   command.words = {"cmake", "--build", tree.string(), "--target", name};
@@ -283,57 +340,109 @@ asio::awaitable<void> Session::run_demo() {
     command.limit = std::chrono::seconds(60);
     ended = co_await workbook::run(command);
   }
-  view_.page = Page::demo;
-  view_.scroll = 0;
+  show(Page::demo);
   view_.demo = ended.output;
-  view_.note.clear();
+}
+
+asio::awaitable<void> Session::draw_picture() {
+  const auto& exercise = view_.finished ? *view_.finished : *view_.exercise;
+  const int step = standing(exercise).first_failed();
+  const auto yours = co_await trace(exercise, step, Whose::yours);
+  const bool wrong = std::any_of(yours.tests.begin(), yours.tests.end(),
+                                 [](const auto& test) { return test.wrong(); });
+  Traces reference;
+  if (wrong) reference = co_await trace(exercise, step, Whose::the_reference);
+  view_.picture = pictures(yours, reference, paint_for_output());
+  show(Page::picture);
 }
 
 asio::awaitable<void> Session::reset_file() {
-  view_.page = Page::verdict;
   try {
     const auto kept = co_await companion::reset(*view_.exercise);
     view_.note = kept.empty()
                      ? say({"this is the stub already", "c'est déjà l'ébauche"})
-                     : say({"what you had written is in {}",
-                            "ce que vous aviez écrit est dans {}"},
+                     : say({"what you had written is in {}; u takes it back",
+                            "ce que vous aviez écrit est dans {} ; u le "
+                            "reprend"},
                            kept);
   } catch (const std::runtime_error& error) {
     view_.note = error.what();
   }
 }
 
-asio::awaitable<bool> Session::press(std::string_view key) {
-  if (view_.page == Page::reset) {
-    if (key == "y" || key == "o") {
-      co_await reset_file();
-      co_return true;
-    }
-    view_.page = Page::verdict;
-  }
+void Session::take_back() {
+  const auto name = undo(*view_.exercise);
+  view_.note =
+      name.empty()
+          ? say({"there is nothing to undo", "il n'y a rien à défaire"})
+          : say({"your file is again what {} kept",
+                 "votre fichier est de nouveau ce que gardait {}"},
+                name);
+}
+
+void Session::scroll(std::string_view key) {
+  const auto page = view_.page_size;
+  auto& at = view_.scroll;
+  if (key == "\033[B" || key == "j") ++at;
+  if (key == "\033[A" || key == "k") at -= std::min<std::size_t>(at, 1);
+  if (key == "\033[6~" || key == " ") at += page;
+  if (key == "\033[5~" || key == "b") at -= std::min(at, page);
+  for (auto home : {"g", "\033[H", "\033OH", "\033[1~"})
+    if (key == home) at = 0;
+  // compose() brings it back into the page.
+  for (auto end : {"G", "\033[F", "\033OF", "\033[4~"})
+    if (key == end) at = 1'000'000;
+}
+
+bool Session::press(std::string_view key) {
   view_.note.clear();
-  if (key == "q") co_return false;
+  if (view_.page == Page::reset) {
+    // A question takes one key, and that key does nothing else.
+    show(Page::verdict);
+    if (key == "y" || key == "o") send(&Session::reset_file);
+    return true;
+  }
+  if (key == "q") return false;
   if (key == "h") ask_hint();
-  if (key == "l") view_.page = Page::list;
-  if (key == "d") co_await run_demo();
-  if (key == "r") view_.page = Page::reset;
+  if (key == "l") show(Page::list);
+  if (key == "s") show(Page::solution);
+  if (key == "?") show(Page::help);
+  if (key == "r") show(Page::reset);
+  if (key == "d") send(&Session::run_demo);
+  if (key == "v") send(&Session::draw_picture);
+  if (key == "u") take_back();
+  if (key == "t") {
+    verdicts_.erase(view_.exercise);
+    submit(*view_.exercise);
+  }
   if (key == "n") go(1);
   if (key == "p") go(-1);
   if (key == "f") speak("fr");
   if (key == "e") speak("en");
-  if (key == "\n" || key == "\r" || key == " " || key == "\033")
-    view_.page = Page::verdict;
-  if (key == "\033[B" || key == "j") ++view_.scroll;
-  if (key == "\033[A" || key == "k") view_.scroll -= view_.scroll > 0;
-  if (key == "\033[6~") view_.scroll += 10;
-  if (key == "\033[5~") view_.scroll -= std::min<std::size_t>(view_.scroll, 10);
-  co_return true;
+  if (key == "\n" || key == "\r" || key == "\033") show(Page::verdict);
+  scroll(key);
+  return true;
+}
+
+std::string Session::busy() const {
+  const bool here = judging_ == view_.exercise || is_queued(view_.exercise);
+  if (!running_errand_ && !here) return "";
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(
+                           std::chrono::steady_clock::now() - since_)
+                           .count();
+  auto text = running_errand_ ? say({"at work...", "au travail..."})
+                              : say({"judging...", "je juge..."});
+  // A verdict that comes at once needs no clock.
+  if (seconds < 1) return text;
+  text += say({" {} s", " {} s"}, seconds);
+  if (judging_ == view_.exercise)
+    if (const auto build = build_progress(*judging_); !build.empty())
+      text += "  " + build;
+  return text;
 }
 
 void Session::draw() {
-  view_.judging =
-      std::find(queue_.begin(), queue_.end(), view_.exercise) != queue_.end() ||
-      judging_ == view_.exercise;
+  view_.busy = busy();
   const auto verdict = verdicts_.find(view_.exercise);
   view_.judged = verdict == verdicts_.end() ? nullptr : &verdict->second;
   screen_.show(compose(view_, exercises_, paint_for_output(), screen_.rows()));
@@ -343,9 +452,19 @@ void Session::draw() {
 void print_status(const Exercises& exercises) {
   const auto paint = paint_for_output();
   print(overview(exercises, paint));
-  const auto* here = current(exercises);
-  if (!here) return;
+  const auto sum = progress(exercises);
   print({""});
+  if (sum.done == sum.total) {
+    print(fold(say({"All {} steps pass: you have finished the workbook.",
+                    "Les {} étapes sont réussies : vous avez fini le cahier."},
+                   sum.total),
+               paint.width));
+    return;
+  }
+  // Where they chose to work may be done already.
+  const auto* here = current(exercises);
+  for (const auto& exercise : exercises)
+    if (!here || standing(*here).state == State::passed) here = &exercise;
   print(fold(say({"Next: edit {} (read {}), then ./exo run {}. In a terminal, "
                   "./exo judges each time you save.",
                   "La suite : éditez {} (lisez {}), puis ./exo run {}. Dans un "

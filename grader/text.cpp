@@ -73,30 +73,6 @@ std::string clean(std::string_view text, std::size_t limit) {
          result.substr(end);
 }
 
-std::string xml(std::string_view text) {
-  std::string result;
-  for (char c : text) switch (c) {
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '&':
-        result += "&amp;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\'':
-        result += "&apos;";
-        break;
-      default:
-        result += c;
-    }
-  return result;
-}
-
 std::string csv(std::string_view text) {
   std::string field;
   if (!text.empty() && text.find_first_of("=+-@\t\r") == 0) field = "'";

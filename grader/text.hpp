@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "common/strings.hpp"
+
 namespace grader {
 
 // UTF-8 without anything that acts on a terminal or hides text: escape
@@ -13,8 +15,7 @@ namespace grader {
 // what is cut out of the middle is said.
 std::string clean(std::string_view text, std::size_t limit);
 
-// For XML and HTML, in text and in attributes.
-std::string xml(std::string_view text);
+using workbook::xml;
 
 // A field of a CSV file. A spreadsheet takes what begins with = + - or @ for a
 // formula: such a field gets an apostrophe in front.

@@ -1,8 +1,29 @@
 # Builds one exercise, and says what is wrong with the learner's file if it
-# cannot be built: then the last line of the output is "exo31: not built".
+# cannot be built: then the last line of the output is "exo31: not built", or the
+# same in French, by which CTest knows that the test has failed.
 #   NAME the learner's file, from the root   TARGET exo31   BUILD_DIR   CONFIG
 #   ROOT the workbook   TELL the program that tells (tell_build.cpp)
 cmake_minimum_required(VERSION 3.25)
+
+# A file is judged by its content. One that was moved here may be older than
+# what was built from another: then nothing built is kept of it.
+set(hash "")
+if(EXISTS ${ROOT}/${NAME} AND NOT IS_DIRECTORY ${ROOT}/${NAME})
+  file(SHA256 ${ROOT}/${NAME} hash)
+endif()
+set(stamp ${BUILD_DIR}/exercise/${TARGET}.sha256)
+set(built "")
+if(EXISTS ${stamp})
+  file(READ ${stamp} built)
+endif()
+if(NOT hash STREQUAL built)
+  cmake_path(GET NAME FILENAME source)
+  file(GLOB_RECURSE objects ${BUILD_DIR}/CMakeFiles/${TARGET}.dir/*${source}.o*)
+  if(objects)
+    file(REMOVE ${objects})
+  endif()
+  file(WRITE ${stamp} "${hash}")
+endif()
 
 # The compiler speaks English here, the language of what explains it.
 set(language "$ENV{LC_ALL}")

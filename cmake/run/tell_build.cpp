@@ -1,7 +1,8 @@
 // tell_build FILE TARGET STATUS BUILD_DIR: what came of building an exercise,
 // told to a learner. Runs at the root of the workbook.
 //
-// Silent if all is well. If not, the last line is "exo31: not built".
+// Silent if all is well. If not, the last line is "exo31: not built", by which
+// CTest knows that the test has failed.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -133,7 +134,9 @@ int main(int argc, char** argv) {
   const std::string name = argv[1], target = argv[2], status = argv[3];
   const fs::path build = argv[4];
   const auto refuse = [&](std::string_view why) {
-    std::cout << '\n' << why << "\n\n" << target << ": not built\n";
+    std::cout << '\n'
+              << why << "\n\n"
+              << target << Text{": not built\n", " : non construit\n"}.spoken();
     return 0;
   };
   if (const auto wrong = wrong_file(name); !wrong.empty())

@@ -7,15 +7,50 @@ build_quietly() {
   cmake --build $tree --target "$1" >$tree/companion.log 2>&1
 }
 
+# waiting COMMAND...: runs it in the background; on a terminal, shows how long
+# it has taken and the last line of the log.
+waiting() {
+  "$@" &
+  job=$!
+  if [ -t 2 ]; then
+    # Ctrl-C ends the job, too.
+    trap 'kill $job 2>/dev/null; exit 130' INT
+    seconds=0
+    while kill -0 $job 2>/dev/null; do
+      printf '\r\033[K%s s  %s' $seconds \
+        "$(tail -n 1 $tree/companion.log 2>/dev/null | cut -c 1-60)" >&2
+      sleep 1
+      seconds=$((seconds + 1))
+    done
+    printf '\r\033[K' >&2
+    trap - INT
+  fi
+  wait $job
+}
+
+configure_quietly() { cmake --preset learn >$tree/companion.log 2>&1; }
+
 configure_and_build() {
   mkdir -p $tree
   say "Preparing the workbook: the first time takes a minute..." \
     "Préparation du cahier : la première fois prend une minute..." >&2
-  cmake --preset learn >$tree/companion.log 2>&1 && build_quietly "$1"
+  waiting configure_quietly && waiting build_quietly "$1"
+}
+
+# One sentence here, or pages of it from every tool.
+refuse_read_only() {
+  for folder in . build $tree .exo; do
+    if [ -e $folder ] && [ ! -w $folder ]; then
+      say "The folder $PWD${folder#.} may not be written to: copy the workbook to a folder of yours." \
+        "On ne peut pas écrire dans le dossier $PWD${folder#.} : copiez le cahier dans un dossier à vous." >&2
+      exit 1
+    fi
+  done
 }
 
 # build_program companion: that target, or the reason why it cannot be built.
 build_program() {
+  refuse_read_only
   if [ -e $tree/build.ninja ] && build_quietly "$1"; then
     return
   fi
@@ -29,16 +64,4 @@ build_program() {
   say "The workbook could not be prepared; the reason is above. ./exo doctor looks at your tools." \
     "Le cahier n'a pas pu être préparé ; la raison est ci-dessus. ./exo doctor examine vos outils." >&2
   exit 1
-}
-
-# prove 31: the proof of one exercise, in the tree where all are proven. It is
-# configured once; after that, Ninja sees by itself when CMake must run again.
-prove() {
-  grep -q "^exo$1-" exercises/list.txt || {
-    say "exercises/list.txt has no exo$1" "exercises/list.txt n'a pas d'exo$1" >&2
-    exit 2
-  }
-  [ -e build/verify/build.ninja ] || cmake --preset verify
-  cmake --build --preset verify --target "prove.$1"
-  exec ctest --preset verify -R "^[a-z]*[.]$1([.]|\$)"
 }

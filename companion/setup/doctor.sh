@@ -1,16 +1,16 @@
-# ./exo doctor: versions of everything, what is wrong, and what mends it.
+# ./exo doctor: versions of everything, what is wrong, and what repairs it.
 #
 # In shell, because a doctor must work when nothing else does.
 
-ill=false
+broken=false
 
 # row NAME VERSION NEEDED
 row() {
   if [ -z "$2" ]; then
-    ill=true
+    broken=true
     verdict=$(say "missing (needs $3 or newer)" "absent (il faut $3 ou plus)")
   elif [ "$2" != '?' ] && ! at_least "$2" "$3"; then
-    ill=true
+    broken=true
     verdict=$(say "too old (needs $3 or newer)" "trop ancien (il faut $3 ou plus)")
   else
     verdict=ok
@@ -38,8 +38,8 @@ doctor() {
     "./exo reset then keeps its own copy of the stubs" \
     "./exo reset se sert alors de sa propre copie des ébauches"
   optional clang-format "$(version_of clang-format-14)" \
-    "only ./exo verify needs it, version 14" \
-    "seul ./exo verify en a besoin, version 14"
+    "only authors need it, version 14" \
+    "seuls les auteurs en ont besoin, version 14"
   [ "$(uname -s)" != Linux ] || optional bubblewrap "$(version_of bwrap)" \
     "./exo grade protects this machine better with it" \
     "./exo grade protège mieux cette machine avec lui"
@@ -52,9 +52,9 @@ doctor() {
     say "build/learn: broken; ./exo makes it anew" \
       "build/learn : abîmé ; ./exo le refait"
   fi
-  "$ill" || return 0
+  "$broken" || return 0
   how=$(install_command learn)
-  say "To mend it:" "Pour y remédier :"
+  say "To repair it:" "Pour y remédier :"
   if [ -n "$how" ]; then
     echo "  $how"
   else

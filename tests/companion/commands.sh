@@ -12,8 +12,7 @@ attempt() { "$@"; }
 
 restore() {
   cp build/stubs/hello_async.cpp "$file"
-  rm -f "$file".[0-9]* build/learn/companion/*.verdict \
-    build/learn/companion/*.hints build/learn/companion/place
+  rm -rf "$file".[0-9]* .exo
 }
 restore
 
@@ -25,9 +24,11 @@ for language in en fr; do
   expect 0 "$(words 'not begun' 'pas commencé')" ./exo list
   expect 0 '"state": "untouched"' ./exo list --json
   expect 0 "$(words 'Next: edit' 'La suite')" ./exo
-  expect 1 "exo29 step 1: pause" ./exo run 29
+  expect 1 "$(words 'step 1: pause' '(pause)')" ./exo run 29
   expect 1 "$(words 'does not compile' 'ne compile pas')" \
     sh -c "echo oops >>$file; ./exo run 29"
+  # Of the build tool and of CMake, not a word.
+  expect 1 "" sh -c "./exo run 29 | grep 'Call Stack\|CMake Error\|ninja'"
   cp build/stubs/hello_async.cpp $file
   expect 1 "./exo hint 29" ./exo solution 29
   expect 0 "$(words 'Hint 1 of 2' 'Indice 1 sur 2')" ./exo hint 29
@@ -37,25 +38,57 @@ for language in en fr; do
   expect 1 "$(words '0 of 4 steps' '0 sur 4')" ./exo check
   expect 0 "red at 120 ms" ./exo demo 29
 
-  # Mended, with one comment of the learner's own.
+  # Right, with one comment of the learner's own.
   { cat $reference; echo '// mine'; } >$file
   expect 0 "$(words 'You can now' 'Vous savez maintenant')" ./exo run 29
-  expect 0 '- // mine' ./exo solution 29
+  expect 0 "$(words 'step 3: greet_everyone' 'greet_everyone')" \
+    ./exo solution 29
+  expect 0 "$(words 'step 2: greet' 'greet')" ./exo solution 29 2
   expect 0 '"state": "passed"' ./exo list --json
+  # Several at once: the second one does not pass.
+  expect 1 "$(words 'exo98: step 1' 'la suite est')" ./exo run 29 98
+
+  # What is reached stays in sight, whatever happens to the build tree.
+  expect 1 "" sh -c "cp $file build/mine; echo oops >>$file; ./exo run 29"
+  expect 0 "$(words 'steps done: 3/3, does not' 'ne compile')" ./exo list
+  cp build/mine $file
+  rm -f build/learn/companion/*.xml
+  expect 0 "3/3" ./exo list
+
+  # A page and a trace of the run.
+  expect 0 ".exo/exo29.html" ./exo picture 29
+  expect 0 "" grep -q '</html>' .exo/exo29.html
+  expect 0 ".exo/exo29.trace.json" ./exo picture 29 --trace
+  expect 0 "" grep -q '"traceEvents"' .exo/exo29.trace.json
   expect 0 "hello_async.cpp.1" ./exo reset 29
   expect 0 "$(words 'is the stub.' 'est l')" ./exo reset 29
   expect 0 "// mine" cat $file.1
+  expect 0 "hello_async.cpp.1" ./exo undo 29
+  expect 0 "// mine" cat $file
+  expect 1 "$(words 'nothing to undo' 'rien à défaire')" ./exo undo 29
+  # Older than what was built from the stub, and yet judged by its content.
+  expect 0 "hello_async.cpp.1" ./exo reset 29
+  expect 1 "" ./exo run 29
+  mv $file.1 $file
+  expect 0 "$(words 'You can now' 'Vous savez maintenant')" ./exo run 29
+  expect 0 "hello_async.cpp.1" ./exo reset 29
   expect 0 "" cmp $file build/stubs/hello_async.cpp
   restore
 
   # A build tree that is broken is made again.
   rm build/learn/build.ninja
-  expect 1 "exo29 step 1: pause" ./exo run 29
+  expect 1 "$(words 'step 1: pause' '(pause)')" ./exo run 29
 
   # Called wrongly: one line that says what there is.
   expect 2 "watch, list, run" ./exo bogus
   expect 2 "29, 98" ./exo run 77
-  expect 2 "29, 98" ./exo run
+  expect 2 "$(words 'mean hint' 'dire hint')" ./exo hnit
+  expect 2 "$(words 'mean hello_async' 'dire hello_async')" ./exo run helo_async
+  expect 1 "$(words 'exo29: step 1' 'la suite est')" ./exo run
+  expect 0 "$(words 'Hint 1' 'Indice 1')" ./exo hint
+  expect 2 "$(words 'which exercise' 'quel exercice')" ./exo reset
+  expect 2 "./exo replay 38 4711" ./exo replay 29
+  expect 1 "exo29" ./exo replay 29 4711 1
   expect 2 "--poll" ./exo --bogus
   expect 2 "en" ./exo --lang de list
   expect 2 "./exo new 37" ./exo new
@@ -70,6 +103,25 @@ WORKBOOK_LANG=en expect 1 "exo29 step 1: pause" ./exo run 29
 
 expect 0 "les exercices" ./exo --lang fr help
 expect 0 "the exercises" ./exo help --lang=en
+expect 0 "network disks" ./exo help --lang=en
+# By a link, from elsewhere.
+ln -sf "$PWD/exo" build/link
+expect 0 "the exercises" sh -c 'cd / && "$0" help --lang=en' "$PWD/build/link"
+
+# All done: the truth.
+cp $reference $file
+cat >exercises/exo98-parcel/parcel.cpp <<'END'
+#include "parcel.hpp"
+
+asio::awaitable<int> exo98::ask_twice(Ask ask) {
+  const int once = co_await ask();
+  co_return once + co_await ask();
+}
+END
+WORKBOOK_LANG=en expect 0 "4 of 4 steps" ./exo check
+WORKBOOK_LANG=en expect 0 "you have finished the workbook" ./exo
+cp build/stubs/parcel.cpp exercises/exo98-parcel/parcel.cpp
+restore
 unset WORKBOOK_LANG
 expect 0 "pas commencé" env LANG=fr_FR.UTF-8 ./exo list
 # ASCII where the terminal has nothing else.

@@ -38,5 +38,20 @@ expect 1 'installer: install -y --no-install-recommends g++ cmake ninja-build' \
   env WORKBOOK_LANG=en sh ./exo list --yes
 mv build/learn/companion/exo.away build/learn/companion/exo
 
+# A folder that one may not write to, as somebody who is not root.
+as_guest() {
+  if [ "$(id -u)" = 0 ]; then
+    setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+  else
+    "$@"
+  fi
+}
+attempt() { as_guest "$@"; }
+chmod a-w . build/learn
+expect 1 'may not be written to' env WORKBOOK_LANG=en sh ./exo list
+expect 1 'On ne peut pas écrire' env WORKBOOK_LANG=fr sh ./exo list
+[ "$(as_guest sh ./exo list 2>&1 | wc -l)" -eq 1 ] || failures=$((failures + 1))
+chmod u+w . build/learn
+
 echo "$failures failures"
 [ $failures -eq 0 ]

@@ -112,7 +112,7 @@ std::vector<std::string> environment() {
 }
 
 constexpr Words invitation{"exo29 step 1: pause is yours to write",
-                           "exo29 step 1: pause"};
+                           "exo29, étape 1 (pause)"};
 
 void a_day_of_learning() {
   Terminal terminal({"./exo"}, environment(), 100, 40);
@@ -160,7 +160,8 @@ void a_day_of_learning() {
     terminal.expect(Words{"exo29 passes. You can now:", "exo29 est réussi."});
   }
   terminal.expect("exo98");
-  terminal.expect(Words{"exo98 step 1: ask_twice is yours", "exo98 step 1"});
+  terminal.type("G");
+  terminal.expect(Words{"exo98 step 1: ask_twice is yours", "exo98, étape 1"});
 
   // Back, then the stub again; what was written is kept.
   terminal.type("p");
@@ -194,6 +195,102 @@ void a_day_of_learning() {
   require(survivors() == 0, "q leaves processes behind");
 }
 
+void nothing_is_lost() {
+  const auto mine = with_pause("timer.wait();\n  co_return;");
+  write(file, mine);
+  Terminal terminal({"./exo"}, environment(), 100, 40);
+  terminal.expect("[blocks-the-thread]");
+
+  // A question takes one key, and that key does nothing else.
+  terminal.type("r");
+  terminal.expect(Words{"The stub again?", "Revenir à l'ébauche"});
+  terminal.type("n");
+  terminal.expect("[blocks-the-thread]");
+  require(read(file) == mine, "n resets the file");
+
+  // The stub again, and back, by the key and by hand: judged by its content,
+  // however old it is.
+  terminal.type("r");
+  terminal.expect(Words{"The stub again?", "Revenir à l'ébauche"});
+  terminal.type(Words{"y", "o"});
+  terminal.expect(invitation);
+  require(read(other_file) == read("build/stubs/parcel.cpp"),
+          "another file is reset");
+  terminal.type("u");
+  terminal.expect("[blocks-the-thread]");
+  require(read(file) == mine, "u does not bring the file back");
+  terminal.type("r");
+  terminal.expect(Words{"The stub again?", "Revenir à l'ébauche"});
+  terminal.type(Words{"y", "o"});
+  terminal.expect(invitation);
+  fs::rename(file.string() + ".1", file);
+  terminal.expect("[blocks-the-thread]");
+
+  // A file that is gone is missed at once, and welcome when it comes back.
+  fs::rename(file, file.string() + ".away");
+  terminal.expect(Words{"is gone", "a disparu"});
+  terminal.expect(Words{"is missing", "manque"});
+  fs::rename(file.string() + ".away", file);
+  terminal.expect("[blocks-the-thread]");
+
+  // What was reached stays in sight when the file does not compile.
+  write(file, read(reference));
+  terminal.expect(Words{"exo29 passes.", "exo29 est réussi."});
+  terminal.expect("3/4");
+  write(file, with_pause("oops"));
+  terminal.expect(Words{"In plain words", "En clair"});
+  terminal.expect("3/4");
+  terminal.type("q");
+  require(terminal.wait() == 0, "q does not end well");
+}
+
+void a_small_terminal() {
+  write(file, with_pause("timer.wait();\n  co_return;"));
+  Terminal terminal({"./exo"}, environment(), 80, 24);
+  // The lesson first, then the story, with the keys of less.
+  terminal.expect(
+      Words{"Lesson [blocks-the-thread]", "Leçon [blocks-the-thread]"});
+  for (auto end : {"G", "\033[F", "\033OF"}) {
+    terminal.type(end);
+    terminal.expect("pause(3600000ms) re");
+    terminal.type(end == std::string_view("G") ? "g" : "\033[H");
+    terminal.expect(Words{"What was expected", "Ce qui était attendu"});
+  }
+  terminal.type(" ");
+  terminal.expect("pause(3600000ms) re");
+  // The same verdict again: the reader stays where they are.
+  write(file, with_pause("timer.wait();\n\n  co_return;"));
+  terminal.expect(Words{"judging", "je juge"});
+  terminal.type("t");
+  terminal.expect("pause(3600000ms) re");
+  terminal.type("?");
+  terminal.expect(Words{"one more hint", "un indice de plus"});
+  terminal.type("v");
+  terminal.expect(Words{"the reference", "la référence"});
+  terminal.type("\r");
+  terminal.expect(Words{"What was expected", "Ce qui était attendu"});
+  terminal.type("q");
+  require(terminal.wait() == 0, "q does not end well");
+}
+
+void signs_of_life() {
+  Bottomless bottomless;
+  Terminal terminal({"./exo"}, environment(), 100, 40);
+  terminal.expect("exo29");
+  write(file, bottomless.include() + read(reference));
+  bottomless.wait_for_reader();
+  // The seconds go by.
+  terminal.expect(Words{"judging... 1 s", "je juge... 1 s"});
+  terminal.expect(Words{"judging... 2 s", "je juge... 2 s"});
+  // And every key works, q before all.
+  terminal.type("l");
+  terminal.expect("exo98");
+  terminal.type("d");
+  terminal.type("q");
+  require(terminal.wait() == 0, "q is deaf while there is work");
+  require(survivors() == 0, "q leaves processes behind");
+}
+
 void ctrl_c_while_compiling() {
   Bottomless bottomless;
   Terminal terminal({"./exo", "--poll"}, environment(), 80, 24);
@@ -220,12 +317,7 @@ void without_colours() {
 
 // Each test begins with the stubs and without a memory.
 void begin_anew(const std::string& stub, const std::string& other_stub) {
-  for (const auto& entry : fs::directory_iterator("build/learn/companion")) {
-    const auto kind = entry.path().extension();
-    if (kind == ".verdict" || kind == ".hints" ||
-        entry.path().filename() == "place")
-      fs::remove(entry.path());
-  }
+  fs::remove_all(".exo");
   for (const auto& entry : fs::directory_iterator(file.parent_path()))
     if (entry.path().extension() == ".1") fs::remove(entry.path());
   write(file, stub);
@@ -244,6 +336,9 @@ int main(int argc, char** argv) {
   int status = 0;
   const std::pair<const char*, std::function<void()>> tests[] = {
       {"a day of learning", a_day_of_learning},
+      {"nothing is lost", nothing_is_lost},
+      {"a small terminal", a_small_terminal},
+      {"signs of life", signs_of_life},
       {"Ctrl-C while compiling", ctrl_c_while_compiling},
       {"without colours", without_colours},
   };

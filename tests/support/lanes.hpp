@@ -8,7 +8,7 @@
 #pragma once
 
 #include <string>
-#include <support/story.hpp>
+#include <support/event.hpp>
 #include <vector>
 
 namespace workbook {

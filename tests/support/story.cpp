@@ -40,12 +40,6 @@ Doing doing_of(std::string_view what) {
   return Doing::other;
 }
 
-std::string_view name_of(Doing doing) {
-  static constexpr auto names = std::to_array<std::string_view>(
-      {"begins", "gives", "fails", "told", "stopped", "rests", "other"});
-  return names[static_cast<std::size_t>(doing)];
-}
-
 std::string sentence(std::string_view who, std::string_view what,
                      std::string_view detail) {
   std::string line;
@@ -55,11 +49,6 @@ std::string sentence(std::string_view who, std::string_view what,
 }
 
 }  // namespace
-
-bool ends_wait(Doing doing) {
-  return doing == Doing::gives || doing == Doing::fails ||
-         doing == Doing::stopped;
-}
 
 void trace(std::initializer_list<std::string_view> fields) {
   static std::FILE* const file = [] {
@@ -113,16 +102,7 @@ std::vector<Event> Story::events() {
   if (!story) return {};
   std::unique_lock lock(story->mutex_, std::chrono::milliseconds(100));
   if (!lock) return {};
-  std::vector<Event> events;
-  int waits = 0;
-  for (const auto& event : story->events_) {
-    if (event.doing == Doing::begins) ++waits;
-    if (ends_wait(event.doing)) --waits;
-    if (event.doing != Doing::rests ||
-        (waits > 0 && &event == &story->events_.back()))
-      events.push_back(event);
-  }
-  return events;
+  return as_told(story->events_);
 }
 
 std::vector<std::string> Story::told() {

@@ -8,28 +8,15 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <support/event.hpp>
 #include <support/language.hpp>
 #include <vector>
 
 namespace workbook {
-
-// What an event is for the one that it happens to: begins and ends of waits are
-// what a picture of the story shows.
-enum class Doing { begins, gives, fails, told_to_stop, stopped, rests, other };
-bool ends_wait(Doing doing);
-
-struct Event {
-  std::string who;  // "Oslo"; "" if it happens to nobody
-  std::string en;   // "Oslo answers 250"
-  std::string fr;
-  Doing doing = Doing::other;
-  std::string moment;  // "at 2 s:" where time is virtual, else ""
-
-  const std::string& spoken() const { return french() ? fr : en; }
-};
 
 class Story {
  public:

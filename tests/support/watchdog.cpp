@@ -81,14 +81,25 @@ std::condition_variable patted;
 unsigned pats = 0;
 bool over = false;  // the watch
 
-[[noreturn]] void bite() {
-  const Text seen{"the thread did not come back, and was stopped",
-                  "le fil d'exécution n'est pas revenu, on l'a arrêté"};
+[[noreturn]] void bite(std::chrono::steady_clock::duration since) {
+  auto seen = Text{"the thread did not come back, and was stopped",
+                   "le fil d'exécution n'est pas revenu, on l'a arrêté"}
+                  .spoken();
+  // Whoever waited longer than was promised may know why.
+  const auto seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(since).count();
+  if (seconds > patience() + 1)
+    seen +=
+        Text{" after ", " au bout de "}.spoken() + std::to_string(seconds) +
+        Text{" s (others kept the processor busy: the test had ",
+             "\u00a0s (d'autres occupaient le processeur : le test en a eu "}
+            .spoken() +
+        std::to_string(patience()) + Text{" of them)", ")"}.spoken();
   const Lesson* subject = Teaching::now();
-  std::fputs(failure_message(running_test(), seen.spoken(),
-                             subject ? *subject : never_returns)
-                 .c_str(),
-             stdout);
+  std::fputs(
+      failure_message(running_test(), seen, subject ? *subject : never_returns)
+          .c_str(),
+      stdout);
   std::fflush(stdout);
   std::_Exit(EXIT_FAILURE);
 }
@@ -101,12 +112,13 @@ Watchdog::Watchdog()
         std::unique_lock lock(mutex);
         while (!over) {
           const auto seen = pats;
+          const auto begin = std::chrono::steady_clock::now();
           Stopwatch watch;
           while (pats == seen && !over) {
             patted.wait_for(lock, 100ms, [&] { return pats != seen || over; });
             if (pats == seen && !over &&
                 watch.elapsed() >= std::chrono::seconds(patience()))
-              bite();
+              bite(std::chrono::steady_clock::now() - begin);
           }
         }
       }) {}

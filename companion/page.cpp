@@ -1,0 +1,403 @@
+#include "page.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <support/text.hpp>
+
+#include "common/json.hpp"
+#include "common/strings.hpp"
+#include "readme.hpp"
+
+namespace companion {
+
+namespace {
+
+constexpr std::string_view head = R"(<!doctype html>
+<html lang="@LANGUAGE@">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>@TITLE@</title>
+<style>
+:root { color-scheme: light dark; --ink: #222; --paper: #fff; --pale: #ddd; --good: #1a7f37; --bad: #c0392b; --told: #b35900; --wait: #4a6fa5; --alarm: #fde8e6; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e6e6; --paper: #16181c; --pale: #3a3f47; --good: #5cc26f; --bad: #ff7b72; --told: #f0a04b; --wait: #8ab0e6; --alarm: #47201d; } }
+@media print { :root { --ink: #000; --paper: #fff; --pale: #bbb; --good: #1a7f37; --bad: #c0392b; --told: #b35900; --wait: #4a6fa5; --alarm: #fde8e6; } input, label { display: none; } }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: var(--ink); background: var(--paper); }
+figure { margin: .5rem 0 1rem; overflow-x: auto; }
+figcaption { font-weight: 600; }
+h3 { margin: 1.5rem 0 0; }
+pre { overflow-x: auto; }
+.wrong { border-left: 4px solid var(--bad); padding-left: 1rem; }
+svg { display: block; break-inside: avoid; }
+@media print { svg { max-width: 100%; height: auto; } figure { overflow: visible; } }
+svg text { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; fill: var(--ink); }
+.wait { stroke: var(--wait); stroke-width: 3; }
+.open { stroke-dasharray: 4 4; }
+.guide { stroke: var(--pale); stroke-width: 1; }
+.begins { fill: var(--paper); stroke: var(--wait); stroke-width: 3; }
+.gives { fill: var(--good); }
+.fails { stroke: var(--bad); stroke-width: 4; }
+.told { fill: var(--told); }
+.stopped { fill: var(--wait); }
+.other { fill: var(--ink); }
+.alarm { fill: var(--alarm); }
+#en:checked ~ main [lang=fr], #fr:checked ~ main [lang=en] { display: none; }
+</style>
+</head>
+<body>
+<input type="radio" name="language" id="en"@EN@><label for="en" lang="en">English</label>
+<input type="radio" name="language" id="fr"@FR@><label for="fr" lang="fr">Français</label>
+<main>
+)";
+
+std::string both(std::string_view en, std::string_view fr) {
+  if (en == fr) return std::string(en);
+  return fmt::format("<span lang=\"en\">{}</span><span lang=\"fr\">{}</span>",
+                     en, fr);
+}
+
+// "at 30 s:" and "à 30 s :" are both the moment 30 s.
+std::string moment_of(const Event& event) {
+  const auto digit = event.moment.find_first_of("0123456789");
+  if (digit == event.moment.npos) return "";
+  auto text = event.moment.substr(digit);
+  while (!text.empty() && (text.back() == ':' || text.back() == ' '))
+    text.pop_back();
+  if (text.ends_with("\u00a0")) text.resize(text.size() - 2);
+  return text;
+}
+
+// The sizes of a drawing, in pixels.
+constexpr int row_height = 24, lane_width = 26, letter = 8, left_margin = 16;
+
+struct Drawing {
+  std::vector<std::string> names;
+  int top = 0;    // the lane's heads are above
+  int lanes = 0;  // where the first lane is
+  int words = 0;  // where the sentences begin
+  int width = 0;
+  int height = 0;
+
+  int x(std::size_t lane) const {
+    return lanes + static_cast<int>(lane) * lane_width;
+  }
+  int y(std::size_t event) const {
+    return top + static_cast<int>(event) * row_height;
+  }
+};
+
+Drawing measured(const std::vector<Event>& events) {
+  Drawing drawing;
+  int longest_name = 0, longest_line = 0, longest_moment = 0;
+  for (const auto& event : events) {
+    auto& names = drawing.names;
+    if (!event.who.empty() &&
+        std::find(names.begin(), names.end(), event.who) == names.end())
+      names.push_back(event.who);
+    longest_name = std::max(longest_name, columns_of(event.who));
+    longest_line =
+        std::max({longest_line, columns_of(event.en), columns_of(event.fr)});
+    longest_moment = std::max(longest_moment, columns_of(moment_of(event)));
+  }
+  // Names lean at 45 degrees: as wide as high.
+  const int lean = longest_name * letter * 71 / 100;
+  const int count = static_cast<int>(drawing.names.size());
+  drawing.top = lean + 36;
+  drawing.lanes = left_margin + longest_moment * letter + 12;
+  const int last_lane = drawing.lanes + std::max(count - 1, 0) * lane_width;
+  drawing.words = last_lane + 24;
+  drawing.width = std::max(drawing.words + (longest_line + 5) * letter,
+                           last_lane + lean + 24);
+  drawing.height =
+      drawing.y(std::max<std::size_t>(events.size(), 1) - 1) + row_height;
+  return drawing;
+}
+
+std::string marker(Doing doing, int x, int y) {
+  switch (doing) {
+    case Doing::begins:
+      return fmt::format(
+          "<circle class=\"begins\" cx=\"{}\" cy=\"{}\" r=\"5\"/>", x, y);
+    case Doing::gives:
+      return fmt::format(
+          "<circle class=\"gives\" cx=\"{}\" cy=\"{}\" r=\"7\"/>", x, y);
+    case Doing::fails:
+      return fmt::format(
+          "<path class=\"fails\" d=\"M{0} {1}l12 12m0 -12l-12 12\"/>", x - 6,
+          y - 6);
+    case Doing::told_to_stop:
+      return fmt::format("<path class=\"told\" d=\"M{} {}l8 8l-8 8l-8 -8z\"/>",
+                         x, y - 8);
+    case Doing::stopped:
+      return fmt::format(
+          "<rect class=\"stopped\" x=\"{}\" y=\"{}\" width=\"12\" "
+          "height=\"12\"/>",
+          x - 6, y - 6);
+    case Doing::rests:
+    case Doing::other:
+      break;
+  }
+  return fmt::format("<circle class=\"other\" cx=\"{}\" cy=\"{}\" r=\"4\"/>", x,
+                     y);
+}
+
+// How a story of hundreds begins and how it ends is enough.
+struct Abridged {
+  static constexpr std::size_t part = 60;
+
+  explicit Abridged(const std::vector<Event>& events)
+      : all(events), shown(events) {
+    if (all.size() <= 2 * part + 1) return;
+    left_out = all.size() - 2 * part;
+    const auto begin = shown.begin() + static_cast<long>(part);
+    *begin = {"", fmt::format("(... {} more ...)", left_out),
+              fmt::format("(... encore {} ...)", left_out), Doing::other, ""};
+    shown.erase(begin + 1, begin + static_cast<long>(left_out));
+  }
+
+  // The row of an event, or of the one that stands for it.
+  std::size_t row(std::size_t event) const {
+    if (event < part || left_out == 0) return event;
+    return event < part + left_out ? part : event - left_out + 1;
+  }
+  // What a row is the event of, counted from 1.
+  std::size_t number(std::size_t row) const {
+    return left_out == 0 || row <= part ? row + 1 : row + left_out;
+  }
+
+  const std::vector<Event>& all;
+  std::vector<Event> shown;
+  std::size_t left_out = 0;
+};
+
+// The waits of one lane, as lines from the row of an event to that of a later
+// one.
+std::string waits(const Drawing& drawing, const Abridged& story,
+                  std::size_t lane) {
+  std::string svg;
+  const int x = drawing.x(lane);
+  const auto line = [&](int from, int to, std::string_view more) {
+    if (from == to) return;
+    svg += fmt::format(
+        "<line class=\"wait{}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>\n",
+        more, x, from, x, to);
+  };
+  int count = 0;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < story.all.size(); ++i) {
+    if (story.all[i].who != drawing.names[lane]) continue;
+    if (story.all[i].doing == Doing::begins && count++ == 0) begin = i;
+    if (ends_wait(story.all[i].doing) && count > 0 && --count == 0)
+      line(drawing.y(story.row(begin)), drawing.y(story.row(i)), "");
+  }
+  if (count > 0)
+    line(drawing.y(story.row(begin)),
+         drawing.y(story.shown.size() - 1) + row_height / 2, " open");
+  return svg;
+}
+
+std::string drawn(const std::vector<Event>& all, bool wrong) {
+  const Abridged story(all);
+  const auto& events = story.shown;
+  const auto drawing = measured(events);
+  auto svg = fmt::format(
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
+      "viewBox=\"0 0 {0} {1}\" role=\"img\">\n",
+      drawing.width, drawing.height);
+  if (wrong)
+    svg += fmt::format(
+        "<rect class=\"alarm\" x=\"0\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n",
+        drawing.y(events.size() - 1) - row_height / 2, drawing.width,
+        row_height);
+  for (std::size_t lane = 0; lane < drawing.names.size(); ++lane)
+    svg += fmt::format(
+        "<text transform=\"translate({} {}) rotate(-45)\">{}</text>\n",
+        drawing.x(lane) + 4, drawing.top - 14, xml(drawing.names[lane]));
+  for (std::size_t lane = 0; lane < drawing.names.size(); ++lane)
+    svg += waits(drawing, story, lane);
+  std::string moment;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const auto& event = events[i];
+    const int y = drawing.y(i);
+    if (const auto now = moment_of(event); now != moment) {
+      svg += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", left_margin / 2,
+                         y + 5, xml(now));
+      moment = now;
+    }
+    const auto found =
+        std::find(drawing.names.begin(), drawing.names.end(), event.who);
+    if (found != drawing.names.end()) {
+      const int x =
+          drawing.x(static_cast<std::size_t>(found - drawing.names.begin()));
+      svg += fmt::format(
+          "<line class=\"guide\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>\n",
+          x + 9, y, drawing.words - 4, y);
+      svg += marker(event.doing, x, y) + "\n";
+    }
+    const auto number = story.number(i);
+    const auto sentence = [&](std::string_view language,
+                              const std::string& text) {
+      return fmt::format("<text{} x=\"{}\" y=\"{}\">{:>2}. {}</text>\n",
+                         language, drawing.words, y + 5, number, xml(text));
+    };
+    svg += event.en == event.fr ? sentence("", event.en)
+                                : sentence(" lang=\"en\"", event.en) +
+                                      sentence(" lang=\"fr\"", event.fr);
+  }
+  return svg + "</svg>\n";
+}
+
+std::string figure(std::string_view caption, const Traced& test) {
+  std::string html = "<figure>\n";
+  if (!caption.empty())
+    html += fmt::format("<figcaption>{}</figcaption>\n", caption);
+  if (test.events.empty())
+    html += "<p>" +
+            both("This test tells no story.", "Ce test ne raconte rien.") +
+            "</p>\n";
+  else
+    html += drawn(test.events, test.wrong());
+  return html + "</figure>\n";
+}
+
+const Traced* find(const std::vector<Traced>& tests, const Traced& like) {
+  for (const auto& test : tests)
+    if (test.step == like.step && test.en == like.en) return &test;
+  return nullptr;
+}
+
+bool same_story(const Traced& a, const Traced& b) {
+  return std::equal(
+      a.events.begin(), a.events.end(), b.events.begin(), b.events.end(),
+      [](const auto& left, const auto& right) { return left.en == right.en; });
+}
+
+std::string section(const Traced& test, const Traced* yours) {
+  std::string html = fmt::format("<h3>{} {}</h3>\n",
+                                 yours && yours->wrong() ? "✗"
+                                 : yours                 ? "✓"
+                                                         : "",
+                                 both(xml(test.en), xml(test.fr)));
+  if (!yours) return html + figure(both("the reference", "la référence"), test);
+  if (yours->wrong()) {
+    html += "<div class=\"wrong\"><p>" + both("expected: ", "attendu\u00a0: ") +
+            both(xml(yours->expected_en), xml(yours->expected_fr)) +
+            fmt::format(" [{}]", xml(yours->lesson));
+    if (!yours->seen.empty())
+      html += "<br>" + both("seen: ", "vu\u00a0: ") + "<code>" +
+              xml(yours->seen) + "</code>";
+    html += "</p></div>\n";
+  }
+  if (!yours->wrong() && same_story(*yours, test))
+    return html +
+           figure(both("yours, and the reference", "la vôtre, et la référence"),
+                  *yours);
+  return html + figure(both("yours", "la vôtre"), *yours) +
+         figure(both("the reference", "la référence"), test);
+}
+
+std::string legend() {
+  const auto sign = [](Doing doing, std::string_view en, std::string_view fr) {
+    return "<svg width=\"20\" height=\"20\" "
+           "style=\"display:inline;vertical-align:"
+           "middle\">" +
+           marker(doing, 10, 10) + "</svg> " + both(en, fr) + "&emsp;";
+  };
+  return "<p>" + sign(Doing::begins, "begins to wait", "se met à attendre") +
+         sign(Doing::gives, "is done", "a fini") +
+         sign(Doing::fails, "throws", "lève une exception") +
+         sign(Doing::told_to_stop, "is told to stop",
+              "reçoit l'ordre d'arrêter") +
+         sign(Doing::stopped, "has stopped", "est à l'arrêt") +
+         sign(Doing::other, "does something", "agit") + "</p>\n<p>" +
+         both(
+             "Time goes down the page; a line is a wait, a dashed one a wait "
+             "that has not ended.",
+             "Le temps descend la page\u00a0; un trait est une attente, un "
+             "trait interrompu une attente qui n'est pas finie.") +
+         "</p>\n";
+}
+
+}  // namespace
+
+std::string picture_page(const Exercise& exercise, const Traces& yours,
+                         const Traces& reference) {
+  const auto readme = read_readme(exercise);
+  std::string html(head);
+  replace_all(html, "@LANGUAGE@", french() ? "fr" : "en");
+  replace_all(html, "@TITLE@", xml(readme.title));
+  replace_all(html, "@EN@", french() ? "" : " checked");
+  replace_all(html, "@FR@", french() ? " checked" : "");
+  html += "<h1>" + xml(readme.title) + "</h1>\n" + legend();
+  if (!yours.failure.empty())
+    html += "<div class=\"wrong\"><p>" +
+            both("Yours does not compile:", "La vôtre ne compile pas\u00a0:") +
+            "</p><pre>" + xml(yours.failure) + "</pre></div>\n";
+  int step = 0;
+  for (const auto& test : reference.tests) {
+    if (test.step != step) {
+      step = test.step;
+      const auto at = static_cast<std::size_t>(step) - 1;
+      html += fmt::format(
+          "<h2>{} {}</h2>\n<p>{}</p>\n", both("Step", "Étape"), step,
+          at < readme.steps.size() ? xml(readme.steps[at]) : "");
+    }
+    html += section(test, find(yours.tests, test));
+  }
+  return html + "</main>\n</body>\n</html>\n";
+}
+
+std::string picture_trace(const Traces& yours, const Traces& reference) {
+  Json events = Json::array();
+  int process = 0;
+  const auto add = [&](std::string_view whose, const Traced& test) {
+    ++process;
+    const auto named = [&](const char* what, int thread,
+                           const std::string& name) {
+      Json arguments = Json::object();
+      arguments.add("name", std::string_view(name));
+      Json event = Json::object();
+      event.add("name", what);
+      event.add("ph", "M");
+      event.add("pid", process);
+      event.add("tid", thread);
+      event.add("args", arguments);
+      events.add(event);
+    };
+    named("process_name", 0,
+          fmt::format("{}, step {}: {}", whose, test.step, test.en));
+    const auto names = measured(test.events).names;
+    for (std::size_t lane = 0; lane < names.size(); ++lane) {
+      const int thread = static_cast<int>(lane) + 1;
+      named("thread_name", thread, names[lane]);
+      for (std::size_t i = 0; i < test.events.size(); ++i) {
+        if (test.events[i].who != names[lane]) continue;
+        // Up to the next event of the same lane, or to the end of the story.
+        auto end = i + 1;
+        while (end < test.events.size() && test.events[end].who != names[lane])
+          ++end;
+        const bool over = ends_wait(test.events[i].doing);
+        Json event = Json::object();
+        event.add("name", std::string_view(test.events[i].spoken()));
+        event.add("ph", over ? "i" : "X");
+        event.add("ts", static_cast<int>(i) * 1000);
+        if (!over) event.add("dur", static_cast<int>(end - i) * 1000);
+        if (over) event.add("s", "t");
+        event.add("pid", process);
+        event.add("tid", thread);
+        events.add(event);
+      }
+    }
+  };
+  for (const auto& test : reference.tests) {
+    if (const auto* mine = find(yours.tests, test)) add("yours", *mine);
+    add("reference", test);
+  }
+  Json json = Json::object();
+  json.add("traceEvents", events);
+  return json.text() + '\n';
+}
+
+}  // namespace companion

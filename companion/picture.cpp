@@ -1,0 +1,95 @@
+// ./exo picture 31 [--trace]: a page, or a trace, with the run of every step.
+#include "picture.hpp"
+
+#include <algorithm>
+#include <support/lanes.hpp>
+
+#include "commands.hpp"
+#include "common/files.hpp"
+#include "common/say.hpp"
+#include "page.hpp"
+#include "present.hpp"
+
+namespace companion {
+
+namespace {
+
+// A story as a list, and as lanes.
+Lines drawn(const std::string& title, const Traced& test, const Paint& paint) {
+  Lines lines = {paint.bold(title)};
+  std::string moment;
+  int number = 0;
+  for (const auto& event : test.events) {
+    if (!event.moment.empty() && event.moment != moment)
+      lines.push_back("  " + event.moment);
+    moment = event.moment;
+    append(lines, fold(fmt::format("{:>5}.  {}", ++number, event.spoken()),
+                       paint.width));
+  }
+  lines.push_back("");
+  append(lines,
+         fold(lanes(test.events, test.wrong(), paint.width), paint.width));
+  return lines;
+}
+
+const Traced* like(const std::vector<Traced>& tests, const Traced& test) {
+  const auto found =
+      std::find_if(tests.begin(), tests.end(), [&](const Traced& one) {
+        return one.step == test.step && one.en == test.en;
+      });
+  return found == tests.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Lines pictures(const Traces& yours, const Traces& reference,
+               const Paint& paint) {
+  if (!yours.failure.empty()) return fold(yours.failure, paint.width);
+  const auto wrong =
+      std::find_if(yours.tests.begin(), yours.tests.end(),
+                   [](const Traced& test) { return test.wrong(); });
+  Lines lines;
+  for (auto test = yours.tests.begin(); test != yours.tests.end(); ++test) {
+    if (wrong != yours.tests.end() && test != wrong) continue;
+    if (lanes(test->events, false, paint.width).empty() && !test->wrong())
+      continue;
+    if (!lines.empty()) lines.push_back("");
+    append(lines, fold(french() ? test->fr : test->en, paint.width));
+    lines.push_back("");
+    append(lines, drawn(say({"yours", "la vôtre"}), *test, paint));
+    if (const auto* right = like(reference.tests, *test);
+        right && test->wrong()) {
+      lines.push_back("");
+      append(lines,
+             drawn(say({"the reference", "la référence"}), *right, paint));
+    }
+  }
+  if (lines.empty())
+    lines = fold(say({"There is no story to draw yet.",
+                      "Il n'y a pas encore d'histoire à dessiner."}),
+                 paint.width);
+  return lines;
+}
+
+asio::awaitable<int> picture(Options options) {
+  const auto exercise = wanted(read_exercises(), options);
+  const auto yours = co_await trace(exercise, 0, Whose::yours);
+  const auto reference = co_await trace(exercise, 0, Whose::the_reference);
+  if (!reference.failure.empty()) throw std::runtime_error(reference.failure);
+  const auto file =
+      memory / (exercise.id + (options.trace ? ".trace.json" : ".html"));
+  write_file(file, options.trace ? picture_trace(yours, reference)
+                                 : picture_page(exercise, yours, reference));
+  print(fold(options.trace
+                 ? say({"{} is written: open it in https://ui.perfetto.dev",
+                        "{} est écrit : ouvrez-le dans "
+                        "https://ui.perfetto.dev"},
+                       file.generic_string())
+                 : say({"{} is written: open it in a browser.",
+                        "{} est écrit : ouvrez-le dans un navigateur."},
+                       file.generic_string()),
+             paint_for_output().width));
+  co_return 0;
+}
+
+}  // namespace companion

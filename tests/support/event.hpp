@@ -1,0 +1,34 @@
+// One event of the story of a test: see story.hpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <support/language.hpp>
+#include <vector>
+
+namespace workbook {
+
+// What an event is for the one that it happens to: begins and ends of waits are
+// what a picture of the story shows.
+enum class Doing { begins, gives, fails, told_to_stop, stopped, rests, other };
+
+bool ends_wait(Doing doing);
+
+// "gives", as a trace writes it, and back.
+std::string_view name_of(Doing doing);
+Doing doing_named(std::string_view name);
+
+struct Event {
+  std::string who;  // "Oslo"; "" if it happens to nobody
+  std::string en;   // "Oslo answers 250"
+  std::string fr;
+  Doing doing = Doing::other;
+  std::string moment;  // "at 2 s:" where time is virtual, else ""
+
+  const std::string& spoken() const { return french() ? fr : en; }
+};
+
+// That all that is left waits is told once, at the end, if something does wait.
+std::vector<Event> as_told(const std::vector<Event>& events);
+
+}  // namespace workbook
