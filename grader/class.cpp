@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
+#include <exception>
 #include <map>
 #include <optional>
 #include <set>
@@ -35,12 +36,38 @@ using workbook::read_file;
 using workbook::say;
 using workbook::write_file;
 
+// Whether any user may enter a folder, from the root of all down to it.
+bool open_to_all(const fs::path& folder) {
+  std::error_code none;
+  for (auto at = fs::canonical(folder, none);; at = at.parent_path()) {
+    const auto rights = fs::status(at, none).permissions();
+    if (none || (rights & fs::perms::others_exec) == fs::perms::none)
+      return false;
+    if (!at.has_relative_path()) return true;
+  }
+}
+
+// Where scratch folders are. As root, submissions run as other users, who must
+// be able to get there: TMPDIR may be a folder of root alone.
+fs::path scratch_root() {
+  const auto chosen = fs::temp_directory_path();
+  if (::geteuid() != 0) return chosen;
+  for (const auto& folder :
+       {chosen, fs::path("/tmp"), fs::path("/var/tmp"), fs::path("/dev/shm")})
+    if (open_to_all(folder)) return folder;
+  throw std::runtime_error(
+      say({"no folder for what is built: others may not enter {}. Set TMPDIR "
+           "to a folder that everyone may enter",
+           "aucun dossier pour construire : {} est fermé aux autres. Donnez à "
+           "TMPDIR un dossier où tous peuvent entrer"},
+          chosen.string()));
+}
+
 // A folder that goes when this object goes.
 class Scratch {
  public:
   Scratch() {
-    auto pattern =
-        (fs::temp_directory_path() / "workbook-grade-XXXXXX").string();
+    auto pattern = (scratch_root() / "workbook-grade-XXXXXX").string();
     if (!::mkdtemp(pattern.data()))
       throw std::system_error(errno, std::generic_category(), pattern);
     path_ = pattern;
@@ -178,13 +205,15 @@ class Grading {
   asio::awaitable<Class> run() {
     wake_.emplace(co_await asio::this_coro::executor,
                   asio::steady_timer::time_point::max());
-    bool interrupted = false;
+    std::exception_ptr stopped;
     try {
       co_await work_together(order_.jobs);
-    } catch (const std::system_error& error) {
-      if (error.code() != asio::error::operation_aborted) throw;
-      interrupted = true;
+    } catch (...) {
+      stopped = std::current_exception();
     }
+    const auto state = co_await asio::this_coro::cancellation_state;
+    const bool interrupted = state.cancelled() != asio::cancellation_type::none;
+    if (stopped && !interrupted) std::rethrow_exception(stopped);
     if (interrupted)
       for (std::size_t i = 0; i < results_.size(); ++i)
         if (!done_[i]) {

@@ -209,7 +209,8 @@ asio::awaitable<Opened> open_repository(fs::path repository,
   opened.root = scratch / "repository";
   auto room = largest_repository;
   copy_for(sandbox, slot, repository, opened.root, room);
-  const std::vector<std::string> git = {"git", "-c", "safe.directory=*",
+  const std::vector<std::string> git = {"/usr/bin/env", "git", "-c",
+                                        "safe.directory=*",
                                         "--git-dir=" + opened.root.string()};
   // HEAD may name a branch that nobody has pushed: then the newest one.
   auto words = git;
@@ -246,7 +247,8 @@ asio::awaitable<LearnerFile> read_bytes(const Opened& opened, std::string path,
                                         const Sandbox& sandbox, int slot) {
   if (opened.git.empty()) co_return read_bytes(opened.root, path);
   LearnerFile file;
-  const std::vector<std::string> words = {"git",
+  const std::vector<std::string> words = {"/usr/bin/env",
+                                          "git",
                                           "-c",
                                           "safe.directory=*",
                                           "--git-dir=" + opened.root.string(),
