@@ -25,6 +25,7 @@
 #include "common/paint.hpp"
 #include "common/say.hpp"
 #include "grade.hpp"
+#include "review.hpp"
 #include "submission.hpp"
 #include "text.hpp"
 
@@ -410,7 +411,10 @@ class Grading {
     // Memory does not grow with the class: the reports have the messages.
     for (auto& exercise : result.exercises) {
       exercise.problem.clear();
-      for (auto& step : exercise.steps) step.message.clear();
+      for (auto& step : exercise.steps) {
+        step.lesson = lesson_in(step.message);
+        step.message.clear();
+      }
     }
     current_[index].reset();
     progress_.step(result);
@@ -454,6 +458,8 @@ void write_class(const fs::path& out, const Class& results,
   save(out / "gradebook.csv", gradebook(results, exercises, points));
   save(out / "index.html", page(results, exercises, points));
   save(out / "summary.md", class_summary(results, exercises, points));
+  save(out / "review.md", review(results, exercises, out));
+  save(out / "lessons.csv", lessons(results));
 }
 
 }  // namespace grader

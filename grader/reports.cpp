@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
 
 #include "common/json.hpp"
 #include "common/junit.hpp"
@@ -157,6 +160,7 @@ SubmissionResult read_saved(std::string_view junit,
                                 : test.status == "fail" ? Status::fail
                                                         : Status::error;
           one.steps[i].message = test.output;
+          one.steps[i].lesson = lesson_in(test.output);
         }
     }
     result.exercises.push_back(std::move(one));
@@ -339,6 +343,39 @@ std::string class_summary(const Class& results, const Exercises& exercises,
                         graded ? points_text(earned(result, points)) : "",
                         markdown(status_of(result)));
   }
+  return text;
+}
+
+std::string lesson_in(std::string_view message) {
+  // As tests/support/teacher.cpp writes it.
+  for (std::string_view open : {"\n  Lesson [", "\n  Leçon ["}) {
+    const auto begin = message.rfind(open);
+    if (begin == message.npos) continue;
+    const auto name = message.substr(begin + open.size(), 60);
+    const auto end = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-");
+    if (end != name.npos && name[end] == ']')
+      return std::string(name.substr(0, end));
+  }
+  return "";
+}
+
+std::string lessons(const Class& results) {
+  std::map<std::pair<std::string, std::string>, int> met;
+  for (const auto& result : results)
+    for (const auto& one : result.exercises) {
+      std::set<std::string> once;
+      for (const auto& step : one.steps)
+        if (!step.lesson.empty()) once.insert(step.lesson);
+      for (const auto& lesson : once) ++met[{one.exercise.id, lesson}];
+    }
+  std::vector<std::pair<std::pair<std::string, std::string>, int>> rows(
+      met.begin(), met.end());
+  std::stable_sort(rows.begin(), rows.end(), [](auto& left, auto& right) {
+    return left.second > right.second;
+  });
+  std::string text = "exercise,lesson,submissions\r\n";
+  for (const auto& [what, count] : rows)
+    text += fmt::format("{},{},{}\r\n", what.first, what.second, count);
   return text;
 }
 

@@ -21,6 +21,7 @@ enum class Status { pass, fail, error };
 struct StepResult {
   Status status = Status::error;
   std::string message;  // harmless text: see clean() in text.hpp
+  std::string lesson;   // the misunderstanding that it names, or ""
 };
 
 struct ExerciseResult {
