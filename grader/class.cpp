@@ -359,11 +359,14 @@ class Grading {
   void keep(const SubmissionResult& result,
             const Submission& submission) const {
     fs::remove(folder(result) / "junit.xml");
-    for (std::size_t i = 0; i < exercises_.size(); ++i)
-      if (submission.files[i].problem.empty())
-        save(kept(result, i), submission.files[i].content);
-      else
-        fs::remove(kept(result, i));
+    for (std::size_t i = 0; i < exercises_.size(); ++i) {
+      const auto& file = submission.files[i];
+      const auto path = kept(result, i);
+      if (!file.problem.empty())
+        fs::remove(path);
+      else if (!fs::exists(path) || read_file(path) != file.content)
+        save(path, file.content);
+    }
   }
 
   // What is known of it from before, if the same tests judged it.

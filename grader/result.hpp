@@ -20,8 +20,8 @@ enum class Status { pass, fail, error };
 
 struct StepResult {
   Status status = Status::error;
-  std::string message;  // harmless text: see clean() in text.hpp
-  std::string lesson;   // the misunderstanding that it names, or ""
+  std::string message;      // harmless text: see clean() in text.hpp
+  std::string lesson = "";  // the misunderstanding that it names, or ""
 };
 
 struct ExerciseResult {

@@ -43,6 +43,9 @@ cp -R exercises/exo29-hello-async "$scratch/class/bob"
 echo 'int answer() { return nothing; }' >>"$scratch/class/bob/exo29-hello-async/hello_async.cpp"
 out=$scratch/out
 
+run 0 --help
+says "./exo grade SUBMISSION"
+
 # Badly: one line that says what there is, status 2.
 run 2
 says "which submission?"
@@ -78,6 +81,19 @@ printf 'exo29 2 # each\nexo29.step3 0.5\n' >"$scratch/points"
 run 0 "$scratch/class/anne" --out "$out" --points "$scratch/points"
 [ "$(row "$out" anne)" = "4.5 4.5 $((max + 1)).5 graded" ] || fail "points: $(row "$out" anne)"
 [ -z "$(find "$out/anne/files" -newer "$scratch/then")" ] || fail "graded anew"
+
+# One exercise more: the other is not graded anew. What would be read is shown
+# to the teacher, and which misunderstandings the class met.
+cp exercises/exo30-futures/futures.cpp "$scratch/class/anne"
+echo 'static char* own = (char*)"own";' >>"$scratch/class/anne/futures.cpp"
+run 0 "$scratch/class/anne" --out "$out" --lang en
+[ -z "$(find "$out/anne/files/hello_async.cpp" -newer "$scratch/then")" ] ||
+  fail "the other exercise was graded anew"
+grep -q 'anne | exo30 | .*char.*reads memory as something else' "$out/review.md" ||
+  fail "no cast in the review: $(cat "$out/review.md")"
+grep -q 'anne | the reference | exo29 (100 %)' "$out/review.md" ||
+  fail "not said to be like the reference: $(cat "$out/review.md")"
+head -n 1 "$out/lessons.csv" | grep -q '^exercise,lesson,submissions' || fail "no lessons"
 
 # A file that has changed is graded anew, and one that is gone is gone.
 cp exercises/exo29-hello-async/hello_async.cpp "$scratch/class/anne"
