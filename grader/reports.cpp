@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "common/json.hpp"
@@ -370,8 +371,9 @@ std::string lessons(const Class& results) {
     }
   std::vector<std::pair<std::pair<std::string, std::string>, int>> rows(
       met.begin(), met.end());
-  std::stable_sort(rows.begin(), rows.end(), [](auto& left, auto& right) {
-    return left.second > right.second;
+  std::sort(rows.begin(), rows.end(), [](auto& left, auto& right) {
+    return std::tie(right.second, left.first) <
+           std::tie(left.second, right.first);
   });
   std::string text = "exercise,lesson,submissions\r\n";
   for (const auto& [what, count] : rows)
