@@ -147,8 +147,8 @@ using Chef = std::function<asio::awaitable<std::string>(std::string question)>;
 //   nobody waits for it yet, or any more.
 // - Returns the answer to this very question, as it is, even an empty one.
 // - Throws what came instead of an answer, as it came.
-// - Throws when a channel fails: when the question is refused, or its reply is
-//   closed or cancelled.
+// - What a channel fails with leaves, with its error code: when the question is
+//   refused, or its reply is closed or cancelled.
 // - Cancelled, it ends as soon as what it awaits has ended.
 asio::awaitable<std::string> ask(Questions& questions, std::string text);
 
