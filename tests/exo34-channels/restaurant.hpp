@@ -436,6 +436,17 @@ std::optional<Order> taken_from(Pass& pass) {
 }
 bool empty(Pass& pass) { return !taken_from(pass); }
 
+// Is the channel open in the very moment in which the work ends?
+template <class T, class Channel>
+asio::awaitable<bool> is_open_after(asio::awaitable<T> work, Channel& channel) {
+  try {
+    co_await std::move(work);
+  } catch (...) {
+    co_return channel.is_open();
+  }
+  co_return channel.is_open();
+}
+
 void close_the_kitchen(Stage& stage, Pass& pass) {
   stage.story.tell(the_kitchen.spoken(), happens::closes);
   pass.cancel();

@@ -1,5 +1,5 @@
 // Does not look whether the question was accepted, and waits.
-// breaks: "What a channel fails with leaves, with its error code"
+// breaks: "Throws when a channel fails: when the question is refused"
 // step: 4
 // lesson: failure-lost
 #include "channels.hpp"
