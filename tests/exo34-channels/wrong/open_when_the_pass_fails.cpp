@@ -1,5 +1,6 @@
 // Leaves the kitchen open when the pass brings another error.
-// breaks: "However it ends, the pass has been closed when it ends"
+// breaks: "However it ends, whoever comes to the pass later is refused with an
+//   error"
 // step: 3
 // lesson: close-wakes-nobody
 #include "channels.hpp"

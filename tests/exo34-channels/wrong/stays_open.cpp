@@ -1,5 +1,5 @@
 // Wakes those who wait, and refuses nobody later.
-// breaks: "so that every later question fails"
+// breaks: "and so does every later one"
 // step: 4
 // lesson: left-without-answer
 #include "channels.hpp"
