@@ -32,8 +32,7 @@ asio::awaitable<Class> grade_class(const Base& base, const Sandbox& sandbox,
 // say.
 Class collect(const std::vector<fs::path>& folders, const Exercises& exercises);
 
-// The reports of the whole class: gradebook.csv, index.html, summary.md,
-// lessons.csv, review.md.
+// The reports of the whole class: gradebook.csv, index.html, summary.md.
 void write_class(const fs::path& out, const Class& results,
                  const Exercises& exercises, const Points& points);
 

@@ -74,7 +74,7 @@ void open_the_door() {
   door.bell.expires_at(asio::steady_timer::time_point::max());
   asio::co_spawn(context, visit("Ada", door), asio::detached);
   asio::co_spawn(context, weigh("key"),
-                 [&](std::exception_ptr error, int grams) {
+                 [&door](std::exception_ptr error, int grams) {
                    if (!error) fmt::print("the key weighs {} g\n", grams);
                    door.open = true;
                    door.bell.cancel();

@@ -48,21 +48,39 @@ T block_on(asio::awaitable<T> work) {
 template int block_on(asio::awaitable<int> work);
 template Piece block_on(asio::awaitable<Piece> work);
 
-Handle start(asio::any_io_executor executor, asio::awaitable<int> work) {
-  // TODO(step 4): start now, give the value later. Which of the two comes
-  // first, the value or the one who awaits it? Does your handle bear both?
+void lay(Tray& tray, std::exception_ptr error, int value) {
+  // TODO(step 4): note down the result, then wake those who wait for it. Who
+  // wakes if the bell rings before the result is there?
   //
-  // À FAIRE (étape 4) : lancer maintenant, rendre la valeur plus tard. Lequel
-  // vient d'abord, la valeur ou celui qui l'attend ? Est-ce bon dans les deux
-  // cas ?
-  todo("exo30 step 4: start", executor, work);
+  // À FAIRE (étape 4) : noter le résultat, puis réveiller ceux qui l'attendent.
+  // Qui se réveille si l'on sonne avant que le résultat soit là ?
+  todo("exo30 step 4: lay", tray, error, value);
+}
+
+asio::awaitable<int> result_of(Tray& tray) {
+  // TODO(step 4): sleep until a result lies there, then hand it out. Whom does
+  // the bell wake, and who comes too late to hear it?
+  //
+  // À FAIRE (étape 4) : dormir jusqu'à ce qu'il y ait un résultat, puis le
+  // rendre. Qui la sonnette réveille-t-elle, et qui arrive trop tard ?
+  todo("exo30 step 4: result_of", tray);
+  co_return 0;
+}
+
+Handle start(asio::any_io_executor executor, asio::awaitable<int> work) {
+  // TODO(step 5): start now, give the value later. Who still needs the tray
+  // when this function has returned?
+  //
+  // À FAIRE (étape 5) : lancer maintenant, rendre la valeur plus tard. Qui a
+  // encore besoin du plateau une fois cette fonction terminée ?
+  todo("exo30 step 5: start", executor, work);
 }
 
 asio::awaitable<int> throw_dice(Die red, Die green) {
-  // TODO(step 4): both dice roll at the same time. When does each one start?
+  // TODO(step 5): both dice roll at the same time. When does each one start?
   //
-  // À FAIRE (étape 4) : les deux dés roulent ensemble. Quand part chacun ?
-  todo("exo30 step 4: throw_dice", red, green);
+  // À FAIRE (étape 5) : les deux dés roulent ensemble. Quand part chacun ?
+  todo("exo30 step 5: throw_dice", red, green);
   co_return 0;
 }
 

@@ -10,6 +10,8 @@
 #include <asio/use_future.hpp>
 #include <exception>
 #include <future>
+#include <memory>
+#include <string>
 #include <utility>
 
 namespace exo30 {
@@ -44,48 +46,39 @@ T block_on(asio::awaitable<T> work) {
 template int block_on(asio::awaitable<int> work);
 template Piece block_on(asio::awaitable<Piece> work);
 
-namespace {
-
-// Shared by the work, which ends when it likes, and the handle, which may be
-// dropped before that: whoever comes last destroys it.
-struct Ending {
-  explicit Ending(asio::any_io_executor executor)
-      : bell(std::move(executor), asio::steady_timer::time_point::max()) {}
-
-  // Never expires: it is there to be cancelled, which wakes who waits for it.
-  asio::steady_timer bell;
-  bool here = false;
-  std::exception_ptr error;
-  int value = 0;
-};
-
-asio::awaitable<int> value_of(std::shared_ptr<Ending> ending) {
-  // The bell wakes only those who wait already: look before you wait. And look
-  // again after: when it is the waiter who is cancelled, the second co_await
-  // throws operation_aborted, and the work goes on.
-  while (!ending->here) {
-    asio::error_code rung;
-    co_await ending->bell.async_wait(
-        asio::redirect_error(asio::use_awaitable, rung));
-  }
-  if (ending->error) std::rethrow_exception(ending->error);
-  co_return ending->value;
+void lay(Tray& tray, std::exception_ptr error, int value) {
+  tray.error = std::move(error);
+  tray.value = value;
+  tray.laid = true;
+  // Last, when all is there to be read; and for an exception, too.
+  tray.bell.cancel();
 }
 
-}  // namespace
+asio::awaitable<int> result_of(Tray& tray) {
+  // The bell wakes only those who wait already: look before you wait. And look
+  // again after, because a bell may ring for other reasons: it is only a timer
+  // that was cancelled. That error is no news here, so it must not be thrown.
+  while (!tray.laid) {
+    asio::error_code rung;
+    co_await tray.bell.async_wait(
+        asio::redirect_error(asio::use_awaitable, rung));
+  }
+  if (tray.error) std::rethrow_exception(tray.error);
+  co_return tray.value;
+}
 
 Handle start(asio::any_io_executor executor, asio::awaitable<int> work) {
-  auto ending = std::make_shared<Ending>(executor);
+  // Shared by the work, which ends when it likes, and by the handle, which may
+  // be dropped before that: whoever comes last destroys it. Each captures a
+  // share of its own; a reference to this variable would outlive it.
+  auto tray = std::make_shared<Tray>(executor);
   // The handler keeps the exception for the one who awaits. Rethrown here, it
   // would leave through run(), where nobody knows what it is about.
   asio::co_spawn(executor, std::move(work),
-                 [ending](std::exception_ptr error, int value) {
-                   ending->error = error;
-                   ending->value = value;
-                   ending->here = true;
-                   ending->bell.cancel();
+                 [tray](std::exception_ptr error, int value) {
+                   lay(*tray, error, value);
                  });
-  return [ending] { return value_of(ending); };
+  return [tray] { return result_of(*tray); };
 }
 
 asio::awaitable<int> throw_dice(Die red, Die green) {

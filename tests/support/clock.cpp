@@ -86,7 +86,7 @@ struct Wrappers {
   static std::optional<Duration> look() {
     if (!current) return std::nullopt;
     // Far more often than any loop needs to: someone waits for it to move.
-    constexpr int far_too_many = 20'000;
+    constexpr int far_too_many = 100'000;
     if (++current->looks_ > far_too_many)
       current->block(std::chrono::milliseconds(1));
     return current->now_;

@@ -1,7 +1,9 @@
-// The handle is a channel for one message; block_on has a handler of its own.
+// The handle is a channel for one message, and the tray a bell that is awaited
+// through a token; block_on has a handler of its own.
 #include <asio/co_spawn.hpp>
 #include <asio/experimental/channel.hpp>
 #include <asio/io_context.hpp>
+#include <asio/redirect_error.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <exception>
@@ -43,6 +45,22 @@ T block_on(asio::awaitable<T> work) {
 
 template int block_on(asio::awaitable<int> work);
 template Piece block_on(asio::awaitable<Piece> work);
+
+void lay(Tray& tray, std::exception_ptr error, int value) {
+  tray.laid = true;
+  tray.value = value;
+  std::swap(tray.error, error);
+  tray.bell.cancel();
+}
+
+asio::awaitable<int> result_of(Tray& tray) {
+  for (asio::error_code woken; !tray.laid;) {
+    auto quietly = asio::redirect_error(asio::use_awaitable, woken);
+    co_await tray.bell.async_wait(std::move(quietly));
+  }
+  if (!tray.error) co_return tray.value;
+  std::rethrow_exception(tray.error);
+}
 
 Handle start(asio::any_io_executor executor, asio::awaitable<int> work) {
   using Channel = asio::experimental::channel<void(std::exception_ptr, int)>;

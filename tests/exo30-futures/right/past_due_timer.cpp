@@ -1,5 +1,5 @@
 // The bell is a timer set to the past: who comes early is woken by the change,
-// who comes late does not wait. A coroutine of its own keeps the ending.
+// who comes late finds it expired. A coroutine of its own keeps the ending.
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/io_context.hpp>
@@ -47,6 +47,25 @@ T block_on(asio::awaitable<T> work) {
 
 template int block_on(asio::awaitable<int> work);
 template Piece block_on(asio::awaitable<Piece> work);
+
+void lay(Tray& tray, std::exception_ptr error, int value) {
+  tray.error = error;
+  tray.value = value;
+  tray.laid = true;
+  tray.bell.expires_at(asio::steady_timer::time_point::min());
+}
+
+asio::awaitable<int> result_of(Tray& tray) {
+  do {
+    try {
+      co_await tray.bell.async_wait(asio::use_awaitable);
+    } catch (const std::system_error&) {
+      // Woken by the new time, or for nothing.
+    }
+  } while (!tray.laid);
+  if (tray.error) std::rethrow_exception(tray.error);
+  co_return tray.value;
+}
 
 namespace {
 

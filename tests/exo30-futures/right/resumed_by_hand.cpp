@@ -1,7 +1,7 @@
-// The one who awaits leaves a function to be called; the dice are joined by &&.
+// The one who awaits leaves a function to be called; only the green die rolls
+// in the background.
 #include <asio/async_result.hpp>
 #include <asio/co_spawn.hpp>
-#include <asio/experimental/awaitable_operators.hpp>
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
 #include <asio/this_coro.hpp>
@@ -93,10 +93,29 @@ Handle start(asio::any_io_executor executor, asio::awaitable<int> work) {
   return std::bind(redeem, ticket);
 }
 
+void lay(Tray& tray, std::exception_ptr error, int value) {
+  std::tie(tray.laid, tray.error, tray.value) =
+      std::make_tuple(true, error, value);
+  tray.bell.cancel();
+}
+
+asio::awaitable<int> result_of(Tray& tray) {
+  if (tray.error) std::rethrow_exception(tray.error);
+  if (tray.laid) co_return tray.value;
+  auto leave_number = [](auto handler, Tray* tray) {
+    auto kept = std::make_shared<decltype(handler)>(std::move(handler));
+    tray->bell.async_wait([kept](asio::error_code) { std::move (*kept)(); });
+  };
+  co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(
+      leave_number, asio::use_awaitable, &tray);
+  co_return co_await result_of(tray);
+}
+
 asio::awaitable<int> throw_dice(Die red, Die green) {
-  using namespace asio::experimental::awaitable_operators;
-  const auto points = co_await (red() && green());
-  co_return std::get<0>(points) + std::get<1>(points);
+  const auto executor = co_await asio::this_coro::executor;
+  const auto greens = start(executor, green());
+  const int reds = co_await red();
+  co_return reds + co_await greens();
 }
 
 }  // namespace exo30

@@ -1,4 +1,5 @@
 // Throws an exception of its own.
+// breaks: "What the work throws comes out as it was thrown."
 // step: 3
 // lesson: exception-lost
 #include "futures.hpp"

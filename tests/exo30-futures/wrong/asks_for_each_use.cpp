@@ -1,4 +1,6 @@
 // Asks again wherever the price is used.
+// breaks: "The supplier is asked once, about `item` as it is, when this is
+//   awaited."
 // step: 1
 // lesson: asks-again
 #include "futures.hpp"

@@ -1,4 +1,5 @@
 // Takes a bank that fails for one that gives nothing.
+// breaks: "An exception of either reaches the caller as it was thrown."
 // step: 2
 // lesson: exception-lost
 #include "futures.hpp"

@@ -1,4 +1,6 @@
 // Computes the price, and forgets to co_return it.
+// breaks: "It is what the supplier asks for it, and a quarter of that on top,
+//   rounded down."
 // step: 1
 // lesson: falls-off-the-end
 #include "futures.hpp"

@@ -1,4 +1,5 @@
 // Reads the variable before anybody has written it.
+// breaks: "It runs `work` to its end, on the calling thread."
 // step: 3
 // lesson: read-too-early
 #include "futures.hpp"

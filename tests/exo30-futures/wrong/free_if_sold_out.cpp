@@ -1,4 +1,5 @@
 // Makes up a price when there is none.
+// breaks: "An exception of the supplier reaches the caller as it was thrown."
 // step: 1
 // lesson: exception-lost
 #include "futures.hpp"

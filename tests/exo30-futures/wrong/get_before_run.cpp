@@ -1,4 +1,5 @@
 // Waits for the value before anybody works on it.
+// breaks: "It runs `work` to its end, on the calling thread."
 // step: 3
 // lesson: get-before-run
 #include "futures.hpp"

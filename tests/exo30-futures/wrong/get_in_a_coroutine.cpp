@@ -1,4 +1,6 @@
 // Waits with get(), on the thread that has to bring the value.
+// breaks: "It ends when the supplier has answered, and keeps nobody waiting
+//   meanwhile."
 // step: 1
 // lesson: waits-for-itself
 #include "futures.hpp"

@@ -1,5 +1,7 @@
 // The handle blocks the event loop with get().
-// step: 4
+// breaks: "The handle gives the value of the work, whatever it is, as soon as
+//   it is there"
+// step: 5
 // lesson: waits-for-itself
 #include "futures.hpp"
 

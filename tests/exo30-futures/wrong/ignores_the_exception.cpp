@@ -1,4 +1,5 @@
 // Has a handler that looks at the value only.
+// breaks: "What the work throws comes out as it was thrown."
 // step: 3
 // lesson: exception-lost
 #include "futures.hpp"

@@ -1,5 +1,6 @@
 // Believes that co_spawn with use_awaitable starts something.
-// step: 4
+// breaks: "The work begins and goes on by itself on `executor`"
+// step: 5
 // lesson: starts-late
 #include "futures.hpp"
 

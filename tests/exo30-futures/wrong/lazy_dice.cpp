@@ -1,5 +1,7 @@
 // Makes both awaitables first, which throws neither die.
-// step: 4
+// breaks: "Both roll at the same time: each is thrown, once, before either has
+//   stopped."
+// step: 5
 // lesson: one-after-another
 #include "futures.hpp"
 

@@ -1,5 +1,6 @@
 // Keeps the work until somebody awaits it.
-// step: 4
+// breaks: "The work begins and goes on by itself on `executor`"
+// step: 5
 // lesson: starts-late
 #include "futures.hpp"
 

@@ -1,4 +1,5 @@
 // Asks the future in a loop whether it is ready.
+// breaks: "While the work waits, the thread rests"
 // step: 3
 // lesson: watches-the-future
 #include "futures.hpp"

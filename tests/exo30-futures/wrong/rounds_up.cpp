@@ -1,4 +1,6 @@
 // Rounds to the nearest euro.
+// breaks: "It is what the supplier asks for it, and a quarter of that on top,
+//   rounded down."
 // step: 1
 // lesson: wrong-sum
 #include "futures.hpp"

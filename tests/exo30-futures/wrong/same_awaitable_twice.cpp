@@ -1,4 +1,6 @@
 // Awaits one awaitable two times.
+// breaks: "The supplier is asked once, then the bank once, whatever the price
+//   is."
 // step: 2
 // lesson: awaited-twice
 #include "futures.hpp"

@@ -1,4 +1,6 @@
 // Asks for the price tag once for each currency.
+// breaks: "The supplier is asked once, then the bank once, whatever the price
+//   is."
 // step: 2
 // lesson: asks-again
 #include "futures.hpp"

@@ -1,4 +1,5 @@
 // Has another thread do the work.
+// breaks: "It runs `work` to its end, on the calling thread."
 // step: 3
 // lesson: another-thread
 #include "futures.hpp"

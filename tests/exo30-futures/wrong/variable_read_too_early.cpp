@@ -1,4 +1,6 @@
 // Has the answer written to a variable, and reads it at once.
+// breaks: "It ends when the supplier has answered, and keeps nobody waiting
+//   meanwhile."
 // step: 1
 // lesson: read-too-early
 #include "futures.hpp"

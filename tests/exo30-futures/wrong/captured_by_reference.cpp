@@ -1,0 +1,19 @@
+// The handler captures a local variable of start by reference.
+// breaks: "The handle gives the value of the work, whatever it is, as soon as
+//   it is there"
+// step: 5
+// lesson: captured-locals
+#include "futures.hpp"
+
+#include <asio/co_spawn.hpp>
+#include <exception>
+#include <memory>
+
+exo30::Handle exo30::start(asio::any_io_executor executor,
+                           asio::awaitable<int> work) {
+  auto tray = std::make_shared<Tray>(executor);
+  asio::co_spawn(
+      executor, std::move(work),
+      [&](std::exception_ptr error, int value) { lay(*tray, error, value); });
+  return [tray] { return result_of(*tray); };
+}

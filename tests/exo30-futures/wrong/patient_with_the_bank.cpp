@@ -1,0 +1,21 @@
+// Asks the bank again when it is closed.
+// breaks: "The supplier is asked once, then the bank once, whatever the price
+//   is."
+// step: 2
+// lesson: exception-lost
+#include "futures.hpp"
+
+asio::awaitable<exo30::Quote> exo30::quote(std::string item,
+                                           Supplier ask_supplier,
+                                           Bank ask_bank) {
+  Quote quote;
+  quote.euros = co_await price_tag(item, ask_supplier);
+  bool failed = false;
+  try {
+    quote.dollars = co_await ask_bank(quote.euros);
+  } catch (...) {
+    failed = true;
+  }
+  if (failed) quote.dollars = co_await ask_bank(quote.euros);
+  co_return quote;
+}

@@ -1,0 +1,11 @@
+// Lays the result, and does not ring.
+// breaks: "Everybody who waits at the tray wakes, and has the result"
+// step: 4
+// lesson: never-wakes
+#include "futures.hpp"
+
+void exo30::lay(Tray& tray, std::exception_ptr error, int value) {
+  tray.error = error;
+  tray.value = value;
+  tray.laid = true;
+}
