@@ -6,6 +6,7 @@
 #include <support/text.hpp>
 
 #include "common/json.hpp"
+#include "common/say.hpp"
 #include "common/strings.hpp"
 #include "readme.hpp"
 
@@ -25,13 +26,16 @@ constexpr std::string_view head = R"(<!doctype html>
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e6e6; --paper: #16181c; --pale: #3a3f47; --good: #5cc26f; --bad: #ff7b72; --told: #f0a04b; --wait: #8ab0e6; --alarm: #47201d; } }
 @media print { :root { --ink: #000; --paper: #fff; --pale: #bbb; --good: #1a7f37; --bad: #c0392b; --told: #b35900; --wait: #4a6fa5; --alarm: #fde8e6; } input, label { display: none; } }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: var(--ink); background: var(--paper); }
-figure { margin: .5rem 0 1rem; overflow-x: auto; }
-figcaption { font-weight: 600; }
+figure { margin: .5rem 0 1rem; overflow-x: auto; break-inside: avoid; }
+figcaption { font-weight: 600; break-after: avoid; }
+h2, h3 { break-after: avoid; }
 h3 { margin: 1.5rem 0 0; }
 pre { overflow-x: auto; }
 .wrong { border-left: 4px solid var(--bad); padding-left: 1rem; }
-svg { display: block; break-inside: avoid; }
-@media print { svg { max-width: 100%; height: auto; } figure { overflow: visible; } }
+figure svg { display: block; }
+.sign { white-space: nowrap; margin-right: 1rem; }
+.sign svg { vertical-align: middle; }
+@media print { figure svg { max-width: 100%; height: auto; } figure { overflow: visible; } }
 svg text { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; fill: var(--ink); }
 .wait { stroke: var(--wait); stroke-width: 3; }
 .open { stroke-dasharray: 4 4; }
@@ -51,12 +55,6 @@ svg text { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; fill: var(--i
 <input type="radio" name="language" id="fr"@FR@><label for="fr" lang="fr">Français</label>
 <main>
 )";
-
-std::string both(std::string_view en, std::string_view fr) {
-  if (en == fr) return std::string(en);
-  return fmt::format("<span lang=\"en\">{}</span><span lang=\"fr\">{}</span>",
-                     en, fr);
-}
 
 // "at 30 s:" and "à 30 s :" are both the moment 30 s.
 std::string moment_of(const Event& event) {
@@ -97,8 +95,7 @@ Drawing measured(const std::vector<Event>& events) {
         std::find(names.begin(), names.end(), event.who) == names.end())
       names.push_back(event.who);
     longest_name = std::max(longest_name, columns_of(event.who));
-    longest_line =
-        std::max({longest_line, columns_of(event.en), columns_of(event.fr)});
+    longest_line = std::max(longest_line, columns_of(event.spoken()));
     longest_moment = std::max(longest_moment, columns_of(moment_of(event)));
   }
   // Names lean at 45 degrees: as wide as high.
@@ -236,15 +233,9 @@ std::string drawn(const std::vector<Event>& all, bool wrong) {
           x + 9, y, drawing.words - 4, y);
       svg += marker(event.doing, x, y) + "\n";
     }
-    const auto number = story.number(i);
-    const auto sentence = [&](std::string_view language,
-                              const std::string& text) {
-      return fmt::format("<text{} x=\"{}\" y=\"{}\">{:>2}. {}</text>\n",
-                         language, drawing.words, y + 5, number, xml(text));
-    };
-    svg += event.en == event.fr ? sentence("", event.en)
-                                : sentence(" lang=\"en\"", event.en) +
-                                      sentence(" lang=\"fr\"", event.fr);
+    svg +=
+        fmt::format("<text x=\"{}\" y=\"{}\">{:>2}. {}</text>\n", drawing.words,
+                    y + 5, story.number(i), xml(event.spoken()));
   }
   return svg + "</svg>\n";
 }
@@ -255,7 +246,7 @@ std::string figure(std::string_view caption, const Traced& test) {
     html += fmt::format("<figcaption>{}</figcaption>\n", caption);
   if (test.events.empty())
     html += "<p>" +
-            both("This test tells no story.", "Ce test ne raconte rien.") +
+            say({"This test tells no story.", "Ce test ne raconte rien."}) +
             "</p>\n";
   else
     html += drawn(test.events, test.wrong());
@@ -275,81 +266,92 @@ bool same_story(const Traced& a, const Traced& b) {
 }
 
 std::string section(const Traced& test, const Traced* yours) {
-  std::string html = fmt::format("<h3>{} {}</h3>\n",
-                                 yours && yours->wrong() ? "✗"
-                                 : yours                 ? "✓"
-                                                         : "",
-                                 both(xml(test.en), xml(test.fr)));
-  if (!yours) return html + figure(both("the reference", "la référence"), test);
+  const auto sign = !yours ? "" : yours->wrong() ? "✗ " : "✓ ";
+  auto html =
+      fmt::format("<h3>{}{}</h3>\n", sign, xml(french() ? test.fr : test.en));
+  const auto reference = say({"the reference", "la référence"});
+  if (!yours) return html + figure(reference, test);
   if (yours->wrong()) {
-    html += "<div class=\"wrong\"><p>" + both("expected: ", "attendu\u00a0: ") +
-            both(xml(yours->expected_en), xml(yours->expected_fr)) +
-            fmt::format(" [{}]", xml(yours->lesson));
+    html += fmt::format("<div class=\"wrong\"><p>{}{} [{}]",
+                        say({"expected: ", "attendu : "}),
+                        xml(french() ? yours->expected_fr : yours->expected_en),
+                        xml(yours->lesson));
     if (!yours->seen.empty())
-      html += "<br>" + both("seen: ", "vu\u00a0: ") + "<code>" +
-              xml(yours->seen) + "</code>";
+      html += fmt::format("<br>{}<code>{}</code>", say({"seen: ", "vu : "}),
+                          xml(yours->seen));
     html += "</p></div>\n";
   }
   if (!yours->wrong() && same_story(*yours, test))
-    return html +
-           figure(both("yours, and the reference", "la vôtre, et la référence"),
-                  *yours);
-  return html + figure(both("yours", "la vôtre"), *yours) +
-         figure(both("the reference", "la référence"), test);
+    return html + figure(say({"yours, and the reference",
+                              "la vôtre, et la référence"}),
+                         *yours);
+  return html + figure(say({"yours", "la vôtre"}), *yours) +
+         figure(reference, test);
 }
 
 std::string legend() {
-  const auto sign = [](Doing doing, std::string_view en, std::string_view fr) {
-    return "<svg width=\"20\" height=\"20\" "
-           "style=\"display:inline;vertical-align:"
-           "middle\">" +
-           marker(doing, 10, 10) + "</svg> " + both(en, fr) + "&emsp;";
+  std::string html = "<p>";
+  const auto sign = [&](Doing doing, Text means) {
+    html += fmt::format(
+        "<span class=\"sign\"><svg width=\"20\" height=\"20\">{}</svg> {}"
+        "</span> ",
+        marker(doing, 10, 10), means.spoken());
   };
-  return "<p>" + sign(Doing::begins, "begins to wait", "se met à attendre") +
-         sign(Doing::gives, "is done", "a fini") +
-         sign(Doing::fails, "throws", "lève une exception") +
-         sign(Doing::told_to_stop, "is told to stop",
-              "reçoit l'ordre d'arrêter") +
-         sign(Doing::stopped, "has stopped", "est à l'arrêt") +
-         sign(Doing::other, "does something", "agit") + "</p>\n<p>" +
-         both(
-             "Time goes down the page; a line is a wait, a dashed one a wait "
-             "that has not ended.",
-             "Le temps descend la page\u00a0; un trait est une attente, un "
-             "trait interrompu une attente qui n'est pas finie.") +
+  sign(Doing::begins, {"begins to wait", "se met à attendre"});
+  sign(Doing::gives, {"is done", "a fini"});
+  sign(Doing::fails, {"throws", "lève une exception"});
+  sign(Doing::told_to_stop, {"is told to stop", "reçoit l'ordre d'arrêter"});
+  sign(Doing::stopped, {"has stopped", "est à l'arrêt"});
+  sign(Doing::other, {"does something", "agit"});
+  return html + "</p>\n<p>" +
+         say({"Time goes down the page; a line is a wait, a dashed one a wait "
+              "that has not ended.",
+              "Le temps descend la page ; un trait est une attente, un trait "
+              "interrompu une attente qui n'est pas finie."}) +
          "</p>\n";
 }
 
-}  // namespace
-
-std::string picture_page(const Exercise& exercise, const Traces& yours,
-                         const Traces& reference) {
+// The whole page but its head, in the language that is spoken.
+std::string content(const Exercise& exercise, const Runs& runs) {
   const auto readme = read_readme(exercise);
-  std::string html(head);
-  replace_all(html, "@LANGUAGE@", french() ? "fr" : "en");
-  replace_all(html, "@TITLE@", xml(readme.title));
-  replace_all(html, "@EN@", french() ? "" : " checked");
-  replace_all(html, "@FR@", french() ? " checked" : "");
-  html += "<h1>" + xml(readme.title) + "</h1>\n" + legend();
-  if (!yours.failure.empty())
+  auto html = "<h1>" + xml(readme.title) + "</h1>\n" + legend();
+  if (!runs.yours.failure.empty())
     html += "<div class=\"wrong\"><p>" +
-            both("Yours does not compile:", "La vôtre ne compile pas\u00a0:") +
-            "</p><pre>" + xml(yours.failure) + "</pre></div>\n";
+            say({"Yours does not compile:", "La vôtre ne compile pas :"}) +
+            "</p><pre>" + xml(runs.yours.failure) + "</pre></div>\n";
   int step = 0;
-  for (const auto& test : reference.tests) {
+  for (const auto& test : runs.reference.tests) {
     if (test.step != step) {
       step = test.step;
       const auto at = static_cast<std::size_t>(step) - 1;
       html += fmt::format(
-          "<h2>{} {}</h2>\n<p>{}</p>\n", both("Step", "Étape"), step,
+          "<h2>{} {}</h2>\n<p>{}</p>\n", say({"Step", "Étape"}), step,
           at < readme.steps.size() ? xml(readme.steps[at]) : "");
     }
-    html += section(test, find(yours.tests, test));
+    html += section(test, find(runs.yours.tests, test));
   }
+  return html;
+}
+
+}  // namespace
+
+std::string picture_page(const Exercise& exercise, const Runs& english,
+                         const Runs& in_french) {
+  const bool speaks_french = french();
+  std::string html(head);
+  replace_all(html, "@LANGUAGE@", speaks_french ? "fr" : "en");
+  replace_all(html, "@TITLE@", xml(read_readme(exercise).title));
+  replace_all(html, "@EN@", speaks_french ? "" : " checked");
+  replace_all(html, "@FR@", speaks_french ? " checked" : "");
+  speak_french(false);
+  html += "<div lang=\"en\">\n" + content(exercise, english) + "</div>\n";
+  speak_french(true);
+  html += "<div lang=\"fr\">\n" + content(exercise, in_french) + "</div>\n";
+  speak_french(speaks_french);
   return html + "</main>\n</body>\n</html>\n";
 }
 
-std::string picture_trace(const Traces& yours, const Traces& reference) {
+std::string picture_trace(const Runs& runs) {
   Json events = Json::array();
   int process = 0;
   const auto add = [&](std::string_view whose, const Traced& test) {
@@ -391,8 +393,8 @@ std::string picture_trace(const Traces& yours, const Traces& reference) {
       }
     }
   };
-  for (const auto& test : reference.tests) {
-    if (const auto* mine = find(yours.tests, test)) add("yours", *mine);
+  for (const auto& test : runs.reference.tests) {
+    if (const auto* mine = find(runs.yours.tests, test)) add("yours", *mine);
     add("reference", test);
   }
   Json json = Json::object();

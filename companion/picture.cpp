@@ -2,6 +2,7 @@
 #include "picture.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <support/lanes.hpp>
 
 #include "commands.hpp"
@@ -71,24 +72,43 @@ Lines pictures(const Traces& yours, const Traces& reference,
   return lines;
 }
 
+namespace {
+
+// In the language of WORKBOOK_LANG, which the tests speak.
+asio::awaitable<Runs> run_both(Exercise exercise, std::string_view language) {
+  const bool before = french();
+  choose_language(language);
+  Runs runs;
+  runs.yours = co_await trace(exercise, 0, Whose::yours);
+  runs.reference = co_await trace(exercise, 0, Whose::the_reference);
+  choose_language(before ? "fr" : "en");
+  if (!runs.reference.failure.empty())
+    throw std::runtime_error(runs.reference.failure);
+  co_return runs;
+}
+
+}  // namespace
+
 asio::awaitable<int> picture(Options options) {
   const auto exercise = wanted(read_exercises(), options);
-  const auto yours = co_await trace(exercise, 0, Whose::yours);
-  const auto reference = co_await trace(exercise, 0, Whose::the_reference);
-  if (!reference.failure.empty()) throw std::runtime_error(reference.failure);
   const auto file =
       memory / (exercise.id + (options.trace ? ".trace.json" : ".html"));
-  write_file(file, options.trace ? picture_trace(yours, reference)
-                                 : picture_page(exercise, yours, reference));
-  print(fold(options.trace
-                 ? say({"{} is written: open it in https://ui.perfetto.dev",
-                        "{} est écrit : ouvrez-le dans "
-                        "https://ui.perfetto.dev"},
-                       file.generic_string())
-                 : say({"{} is written: open it in a browser.",
-                        "{} est écrit : ouvrez-le dans un navigateur."},
-                       file.generic_string()),
-             paint_for_output().width));
+  std::string text, where;
+  if (options.trace) {
+    text = picture_trace(co_await run_both(exercise, french() ? "fr" : "en"));
+    where = say({"{} is written: open it in https://ui.perfetto.dev",
+                 "{} est écrit : ouvrez-le dans https://ui.perfetto.dev"},
+                file.generic_string());
+  } else {
+    const auto english = co_await run_both(exercise, "en");
+    const auto in_french = co_await run_both(exercise, "fr");
+    text = picture_page(exercise, english, in_french);
+    where = say({"{} is written: open it in a browser.",
+                 "{} est écrit : ouvrez-le dans un navigateur."},
+                file.generic_string());
+  }
+  write_file(file, text);
+  print(fold(where, paint_for_output().width));
   co_return 0;
 }
 

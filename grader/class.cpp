@@ -6,10 +6,15 @@
 #include <asio/cancellation_type.hpp>
 #include <asio/error.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
+#include <exception>
 #include <map>
 #include <optional>
 #include <set>
@@ -20,6 +25,7 @@
 #include "common/paint.hpp"
 #include "common/say.hpp"
 #include "grade.hpp"
+#include "review.hpp"
 #include "submission.hpp"
 #include "text.hpp"
 
@@ -31,12 +37,38 @@ using workbook::read_file;
 using workbook::say;
 using workbook::write_file;
 
+// Whether any user may enter a folder, from the root of all down to it.
+bool open_to_all(const fs::path& folder) {
+  std::error_code none;
+  for (auto at = fs::canonical(folder, none);; at = at.parent_path()) {
+    const auto rights = fs::status(at, none).permissions();
+    if (none || (rights & fs::perms::others_exec) == fs::perms::none)
+      return false;
+    if (!at.has_relative_path()) return true;
+  }
+}
+
+// Where scratch folders are. As root, submissions run as other users, who must
+// be able to get there: TMPDIR may be a folder of root alone.
+fs::path scratch_root() {
+  const auto chosen = fs::temp_directory_path();
+  if (::geteuid() != 0) return chosen;
+  for (const auto& folder :
+       {chosen, fs::path("/tmp"), fs::path("/var/tmp"), fs::path("/dev/shm")})
+    if (open_to_all(folder)) return folder;
+  throw std::runtime_error(
+      say({"no folder for what is built: others may not enter {}. Set TMPDIR "
+           "to a folder that everyone may enter",
+           "aucun dossier pour construire : {} est fermé aux autres. Donnez à "
+           "TMPDIR un dossier où tous peuvent entrer"},
+          chosen.string()));
+}
+
 // A folder that goes when this object goes.
 class Scratch {
  public:
   Scratch() {
-    auto pattern =
-        (fs::temp_directory_path() / "workbook-grade-XXXXXX").string();
+    auto pattern = (scratch_root() / "workbook-grade-XXXXXX").string();
     if (!::mkdtemp(pattern.data()))
       throw std::system_error(errno, std::generic_category(), pattern);
     path_ = pattern;
@@ -57,6 +89,10 @@ class Scratch {
   fs::path path_;
 };
 
+// What the class has beside the folders of the submissions.
+constexpr const char* class_reports[] = {
+    "gradebook.csv", "index.html", "summary.md", "review.md", "lessons.csv"};
+
 // Names for the submissions: the last part of each path, or the last two
 // parts, or more, until all are different.
 Class names_of(const std::vector<fs::path>& submissions) {
@@ -68,7 +104,8 @@ Class names_of(const std::vector<fs::path>& submissions) {
       if (!path.has_filename()) path = path.parent_path();
       fs::path name;
       for (int part = 0; part < parts && path.has_filename(); ++part) {
-        name = name.empty() ? path.filename() : path.filename() / name;
+        const fs::path last = name_without_kind(path.filename().string());
+        name = name.empty() ? last : path.filename() / name;
         path = path.parent_path();
       }
       results[i].name = name.generic_string();
@@ -76,9 +113,8 @@ Class names_of(const std::vector<fs::path>& submissions) {
     }
     if (names.size() == results.size()) break;
   }
-  // What the class has there, too.
-  std::map<std::string, int> keys = {
-      {"gradebook.csv", 1}, {"index.html", 1}, {"summary.md", 1}};
+  std::map<std::string, int> keys;
+  for (auto name : class_reports) keys[name] = 1;
   for (auto& result : results) {
     result.key = file_name(result.name).substr(0, 150);
     if (const int before = keys[result.key]++; before > 0)
@@ -94,35 +130,57 @@ Exercises exercises_of(const Base& base) {
   return exercises;
 }
 
+// How far it is: a bar on a terminal, a line for each elsewhere.
 class Progress {
  public:
   explicit Progress(std::size_t total) : total_(static_cast<int>(total)) {}
   ~Progress() {
     if (shown_ && done_ < total_) fmt::print(stderr, "\n");
   }
-  void step() {
+  void step(const SubmissionResult& result) {
     ++done_;
-    if (!::isatty(2)) return;
+    if (!::isatty(2)) {
+      fmt::print(stderr, "{}/{} {}{}\n", done_, total_, result.name,
+                 time_left());
+      return;
+    }
     shown_ = true;
     const workbook::Paint plain;
-    fmt::print(stderr, "\r{} {}/{}{}", plain.bar(done_, total_, 40), done_,
-               total_, done_ == total_ ? "\n" : "");
+    fmt::print(stderr, "\r\033[K{} {}/{}{} {}{}", plain.bar(done_, total_, 40),
+               done_, total_, time_left(), result.name.substr(0, 20),
+               done_ == total_ ? "\n" : "");
     std::fflush(stderr);
   }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
+  std::string time_left() const {
+    const auto left = (Clock::now() - begun_) / done_ * (total_ - done_);
+    const auto minutes =
+        std::chrono::duration_cast<std::chrono::minutes>(left).count();
+    if (minutes < 1) return "";
+    return say({", about {} min left", ", encore {} min environ"}, minutes);
+  }
+
+  Clock::time_point begun_ = Clock::now();
   int total_;
   int done_ = 0;
   bool shown_ = false;
 };
 
 // Replaces a file at once: whoever reads it sees the old one or the new one.
+// The name of no submission begins with a dot.
 void save(const fs::path& path, std::string_view content) {
-  auto fresh = path;
-  fresh += ".new";
+  const auto fresh =
+      path.parent_path() / ("." + path.filename().string() + ".new");
   write_file(fresh, content);
   fs::rename(fresh, path);
 }
+
+// What the tests of a submission may take in all, for each of its steps: an
+// honest step needs a second or two, one that hangs six.
+constexpr std::chrono::seconds time_for_a_step{10};
 
 class Grading {
  public:
@@ -135,6 +193,7 @@ class Grading {
         exercises_(exercises_of(base)),
         results_(names_of(order.submissions)),
         current_(results_.size()),
+        done_(results_.size()),
         progress_(results_.size()) {
     for (auto& result : results_) {
       result.language = workbook::french() ? "fr" : "en";
@@ -143,8 +202,25 @@ class Grading {
     }
   }
 
+  // Those that are not done when this is cancelled are not graded, and say so.
   asio::awaitable<Class> run() {
-    co_await work_together(order_.jobs);
+    wake_.emplace(co_await asio::this_coro::executor,
+                  asio::steady_timer::time_point::max());
+    std::exception_ptr stopped;
+    try {
+      co_await work_together(order_.jobs);
+    } catch (...) {
+      stopped = std::current_exception();
+    }
+    const auto state = co_await asio::this_coro::cancellation_state;
+    const bool interrupted = state.cancelled() != asio::cancellation_type::none;
+    if (stopped && !interrupted) std::rethrow_exception(stopped);
+    if (interrupted)
+      for (std::size_t i = 0; i < results_.size(); ++i)
+        if (!done_[i]) {
+          results_[i].failure = say({"interrupted", "interrompu"});
+          results_[i].exercises.clear();
+        }
     co_return std::move(results_);
   }
 
@@ -152,8 +228,8 @@ class Grading {
   // A submission of which not every exercise is graded yet.
   struct Current {
     Submission submission;
-    std::size_t begun = 0;  // exercises, in order
-    std::size_t ended = 0;
+    std::size_t left = 0;  // exercises
+    std::chrono::nanoseconds budget{};
   };
 
   struct Task {
@@ -169,74 +245,109 @@ class Grading {
       co_await (work(workers - 1) && work_together(workers - 1));
   }
 
+  // Grades an exercise that waits; else opens the next submission; else waits
+  // for one that another worker opens.
   asio::awaitable<void> work(int slot) {
     const Scratch scratch;
-    while (const auto task = next_task()) {
-      auto& result = results_[task->submission];
-      auto& current = *current_[task->submission];
-      const auto job = scratch.path() / "job";
-      fs::create_directory(job);
-      std::string failure;
-      try {
-        result.exercises[task->exercise] = co_await grade_exercise(
-            base_, base_.recipes[task->exercise],
-            std::move(current.submission.files[task->exercise]), sandbox_, job,
-            slot);
-      } catch (const std::exception& error) {
-        failure = error.what();
+    const auto job = scratch.path() / "job";
+    for (;;) {
+      if (!tasks_.empty()) {
+        const auto task = tasks_.front();
+        tasks_.pop_front();
+        fs::create_directory(job);
+        co_await grade(task, job, slot);
+      } else if (next_ < results_.size()) {
+        const auto index = next_++;
+        ++opening_;
+        fs::remove_all(job);
+        fs::create_directory(job);
+        co_await begin(index, job, slot);
+        fs::remove_all(job);
+        --opening_;
+        wake_->cancel();
+      } else if (opening_ > 0) {
+        asio::error_code woken;
+        co_await wake_->async_wait(
+            asio::redirect_error(asio::use_awaitable, woken));
+      } else {
+        co_return;
       }
+      // Cancelled: what a worker has heard, it must not take for a result.
       const auto state = co_await asio::this_coro::cancellation_state;
       if (state.cancelled() != asio::cancellation_type::none)
         throw std::system_error(asio::error::operation_aborted);
-      if (!failure.empty()) result.failure = clean(failure, 1000);
-      if (++current.ended == exercises_.size()) finish(task->submission);
     }
   }
 
-  std::optional<Task> next_task() {
-    for (; next_ < results_.size(); ++next_) {
-      auto& current = current_[next_];
-      if (!current && !begin(next_)) continue;
-      const Task task{next_, current->begun++};
-      if (current->begun == exercises_.size()) ++next_;
-      return task;
+  asio::awaitable<void> grade(Task task, fs::path job, int slot) {
+    auto& result = results_[task.submission];
+    auto& current = *current_[task.submission];
+    std::string failure;
+    try {
+      result.exercises[task.exercise] = co_await grade_exercise(
+          base_, base_.recipes[task.exercise],
+          std::move(current.submission.files[task.exercise]), sandbox_, job,
+          slot, current.budget);
+    } catch (const std::exception& error) {
+      failure = error.what();
     }
-    return {};
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) co_return;
+    if (!failure.empty()) result.failure = clean(failure, 1000);
+    if (--current.left == 0) finish(task.submission);
   }
 
   fs::path folder(const SubmissionResult& result) const {
     return order_.out / result.key;
   }
 
-  // False if there is nothing to do for it.
-  bool begin(std::size_t index) {
+  // Opens a submission: what of it is to be graded becomes tasks.
+  asio::awaitable<void> begin(std::size_t index, fs::path scratch, int slot) {
     auto& result = results_[index];
+    std::string failure;
     try {
       const auto& path = order_.submissions[index];
-      auto submission = take(path, exercises_);
       if (fs::exists(folder(result)) && fs::equivalent(folder(result), path))
         throw std::runtime_error(say(
             {"its reports would be written into it: choose another --out",
              "ses rapports y seraient écrits : choisissez un autre --out"}));
+      auto submission =
+          co_await take(path, exercises_, sandbox_, scratch, slot);
       result.ignored = submission.ignored;
-      if (!order_.again && reuse(result, submission)) {
-        finish(index);
-        return false;
-      }
-      keep(result, submission);
-      for (const auto& exercise : exercises_) {
-        ExerciseResult one;
-        one.exercise = exercise;
-        one.steps.resize(static_cast<std::size_t>(exercise.steps));
-        result.exercises.push_back(std::move(one));
-      }
-      current_[index] = Current{std::move(submission)};
-      return true;
+      for (const auto& remark : submission.remarks)
+        result.remarks.push_back(clean(remark, 300));
+      prepare(index, std::move(submission));
     } catch (const std::exception& error) {
-      result.failure = clean(error.what(), 1000);
-      finish(index);
-      return false;
+      failure = error.what();
     }
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (failure.empty() || state.cancelled() != asio::cancellation_type::none)
+      co_return;
+    result.failure = clean(failure, 1000);
+    finish(index);
+  }
+
+  void prepare(std::size_t index, Submission submission) {
+    auto& result = results_[index];
+    const auto before = order_.again ? SubmissionResult() : saved(result);
+    Current current;
+    for (std::size_t i = 0; i < exercises_.size(); ++i) {
+      if (same(result, before, submission, i)) {
+        result.exercises.push_back(before.exercises[i]);
+        continue;
+      }
+      ExerciseResult one;
+      one.exercise = exercises_[i];
+      one.steps.resize(static_cast<std::size_t>(exercises_[i].steps));
+      result.exercises.push_back(std::move(one));
+      current.budget += exercises_[i].steps * time_for_a_step;
+      ++current.left;
+      tasks_.push_back({index, i});
+    }
+    if (current.left == 0) return finish(index);
+    keep(result, submission);
+    current.submission = std::move(submission);
+    current_[index] = std::move(current);
   }
 
   // What is graded is kept beside the grades, to be looked at, and to know
@@ -248,38 +359,45 @@ class Grading {
   void keep(const SubmissionResult& result,
             const Submission& submission) const {
     fs::remove(folder(result) / "junit.xml");
-    for (std::size_t i = 0; i < exercises_.size(); ++i)
-      if (submission.files[i].problem.empty())
-        save(kept(result, i), submission.files[i].content);
-      else
-        fs::remove(kept(result, i));
-  }
-
-  bool reuse(SubmissionResult& result, const Submission& submission) const {
-    const auto saved = folder(result) / "junit.xml";
-    if (!fs::exists(saved)) return false;
-    auto before = read_saved(read_file(saved), exercises_);
-    if (before.workbook != result.workbook ||
-        before.language != result.language ||
-        before.protection != result.protection)
-      return false;
     for (std::size_t i = 0; i < exercises_.size(); ++i) {
       const auto& file = submission.files[i];
       const auto path = kept(result, i);
-      const bool same =
-          file.problem.empty()
-              ? fs::exists(path) && read_file(path) == file.content
-              : !fs::exists(path) && before.exercises[i].problem ==
-                                         problem_of(exercises_[i], file);
-      if (!same) return false;
+      if (!file.problem.empty())
+        fs::remove(path);
+      else if (!fs::exists(path) || read_file(path) != file.content)
+        save(path, file.content);
     }
-    result.exercises = std::move(before.exercises);
-    return true;
+  }
+
+  // What is known of it from before, if the same tests judged it.
+  SubmissionResult saved(const SubmissionResult& result) const {
+    const auto file = folder(result) / "junit.xml";
+    if (!fs::exists(file)) return {};
+    auto before = read_saved(read_file(file), exercises_);
+    if (before.workbook != result.workbook ||
+        before.language != result.language ||
+        before.protection != result.protection)
+      return {};
+    return before;
+  }
+
+  // Whether an exercise is as it was.
+  bool same(const SubmissionResult& result, const SubmissionResult& before,
+            const Submission& submission, std::size_t exercise) const {
+    if (before.exercises.empty()) return false;
+    const auto& file = submission.files[exercise];
+    const auto path = kept(result, exercise);
+    return file.problem.empty()
+               ? fs::exists(path) && read_file(path) == file.content
+               : !fs::exists(path) &&
+                     before.exercises[exercise].problem ==
+                         problem_of(exercises_[exercise], file);
   }
 
   void finish(std::size_t index) {
     auto& result = results_[index];
     const auto where = folder(result);
+    done_[index] = true;
     if (result.failure.empty()) {
       save(where / "results.json", gradescope(result, points_));
       for (std::size_t i = 0; i < exercises_.size(); ++i)
@@ -296,10 +414,13 @@ class Grading {
     // Memory does not grow with the class: the reports have the messages.
     for (auto& exercise : result.exercises) {
       exercise.problem.clear();
-      for (auto& step : exercise.steps) step.message.clear();
+      for (auto& step : exercise.steps) {
+        step.lesson = lesson_in(step.message);
+        step.message.clear();
+      }
     }
     current_[index].reset();
-    progress_.step();
+    progress_.step(result);
   }
 
   const Base& base_;
@@ -309,7 +430,11 @@ class Grading {
   const Exercises exercises_;
   Class results_;
   std::vector<std::optional<Current>> current_;
-  std::size_t next_ = 0;  // the first submission that is not all begun
+  std::vector<bool> done_;
+  std::deque<Task> tasks_;
+  std::size_t next_ = 0;  // the first submission that is not opened
+  int opening_ = 0;       // that some worker is opening
+  std::optional<asio::steady_timer> wake_;
   Progress progress_;
 };
 
@@ -336,6 +461,8 @@ void write_class(const fs::path& out, const Class& results,
   save(out / "gradebook.csv", gradebook(results, exercises, points));
   save(out / "index.html", page(results, exercises, points));
   save(out / "summary.md", class_summary(results, exercises, points));
+  save(out / "review.md", review(results, exercises, out));
+  save(out / "lessons.csv", lessons(results));
 }
 
 }  // namespace grader

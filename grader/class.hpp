@@ -32,7 +32,8 @@ asio::awaitable<Class> grade_class(const Base& base, const Sandbox& sandbox,
 // say.
 Class collect(const std::vector<fs::path>& folders, const Exercises& exercises);
 
-// The reports of the whole class: gradebook.csv, index.html, summary.md.
+// The reports of the whole class: gradebook.csv, index.html, summary.md,
+// lessons.csv, review.md.
 void write_class(const fs::path& out, const Class& results,
                  const Exercises& exercises, const Points& points);
 

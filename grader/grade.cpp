@@ -352,21 +352,31 @@ asio::awaitable<StepResult> test(const Recipe& recipe, const Sandbox& sandbox,
 
 }  // namespace
 
-asio::awaitable<ExerciseResult> grade_exercise(const Base& base,
-                                               const Recipe& recipe,
-                                               LearnerFile file,
-                                               const Sandbox& sandbox,
-                                               fs::path scratch, int slot) {
+asio::awaitable<ExerciseResult> grade_exercise(
+    const Base& base, const Recipe& recipe, LearnerFile file,
+    const Sandbox& sandbox, fs::path scratch, int slot,
+    std::chrono::nanoseconds& budget) {
   ExerciseResult result;
   result.exercise = recipe.exercise;
+  result.missing = file.missing;
   result.problem =
       co_await build(base, recipe, file, sandbox, scratch, slot, result.calls);
   for (int step = 1; step <= recipe.exercise.steps; ++step) {
-    if (result.problem.empty())
+    if (!result.problem.empty()) {
+      result.steps.push_back({Status::error, ""});
+    } else if (budget <= budget.zero()) {
+      result.steps.push_back(
+          {Status::error,
+           say({"Not run: the tests of this submission have taken all the time "
+                "that they had together.\n",
+                "Pas exécuté : les tests de ce rendu ont pris tout le temps "
+                "qu'ils avaient ensemble.\n"})});
+    } else {
+      const auto begun = std::chrono::steady_clock::now();
       result.steps.push_back(
           co_await test(recipe, sandbox, scratch, slot, step));
-    else
-      result.steps.push_back({Status::error, ""});
+      budget -= std::chrono::steady_clock::now() - begun;
+    }
   }
   remove_folder(scratch);
   fs::create_directory(scratch);

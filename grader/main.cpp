@@ -27,6 +27,7 @@ struct Options {
   fs::path points;
   bool bubblewrap = true;
   bool collect = false;
+  bool help = false;
 };
 
 constexpr workbook::Text usage{
@@ -61,6 +62,8 @@ Options parse(int argc, char** argv) {
     };
     if (word == "grade" && i == 0)
       continue;
+    else if (word == "--help" || word == "-h")
+      options.help = true;
     else if (word == "--out")
       options.order.out = value();
     else if (word == "--jobs")
@@ -80,7 +83,7 @@ Options parse(int argc, char** argv) {
     else
       options.order.submissions.push_back(word);
   }
-  if (options.order.submissions.empty())
+  if (options.order.submissions.empty() && !options.help)
     throw Misuse(
         say({"which submission? {}", "quel rendu ? {}"}, usage.spoken()));
   return options;
@@ -106,6 +109,10 @@ int report(const Class& results, const Exercises& exercises,
 }
 
 asio::awaitable<int> grade(Options options, fs::path program) {
+  if (options.help) {
+    fmt::print("{}\n", usage.spoken());
+    co_return 0;
+  }
   const auto tree = program.parent_path().parent_path();
   const auto exercises = workbook::read_exercises();
   const auto points =

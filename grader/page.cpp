@@ -60,7 +60,8 @@ std::string obstacles(const Class& results, const Exercises& exercises) {
          ++s) {
       Stop stop{&exercises[e], s, 0};
       for (const auto& result : results) {
-        if (e >= result.exercises.size()) continue;
+        if (e >= result.exercises.size() || result.exercises[e].missing)
+          continue;
         const auto& steps = result.exercises[e].steps;
         const auto first = std::find_if(
             steps.begin(), steps.end(),
@@ -122,6 +123,7 @@ std::string page(const Class& results, const Exercises& exercises,
     if (!result.failure.empty())
       text += "<br>" + both("not graded: ", "non noté\u00a0: ") +
               xml(result.failure);
+    for (const auto& remark : result.remarks) text += "<br>" + xml(remark);
     text += "</td>";
     for (const auto& one : result.exercises) {
       const double score = earned(one, points);
@@ -130,10 +132,12 @@ std::string page(const Class& results, const Exercises& exercises,
                           points_text(score), points_text(best));
     }
     for (auto i = result.exercises.size(); i < exercises.size(); ++i)
-      text += "<td class=none>0</td>";
+      text += "<td></td>";
     const double total = earned(result, points);
-    text += fmt::format("<td class={}>{}</td></tr>\n", colour(total, max),
-                        points_text(total));
+    text += result.failure.empty()
+                ? fmt::format("<td class={}>{}</td></tr>\n", colour(total, max),
+                              points_text(total))
+                : "<td></td></tr>\n";
   }
   return text + "</tbody></table></div>\n</main>\n</body>\n</html>\n";
 }

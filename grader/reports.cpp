@@ -2,6 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
 #include "common/json.hpp"
 #include "common/junit.hpp"
 #include "common/say.hpp"
@@ -39,6 +45,10 @@ std::string message_of(const ExerciseResult& result, std::size_t index) {
 std::string notes(const SubmissionResult& result) {
   std::string text =
       say({"Protection: {}.\n", "Protection : {}.\n"}, result.protection);
+  if (!result.remarks.empty()) {
+    text += say({"On what was handed in:\n", "Sur ce qui a été rendu :\n"});
+    for (const auto& remark : result.remarks) text += "  " + remark + "\n";
+  }
   if (!result.ignored.empty()) {
     text += say({"Changed in the submission, and ignored:\n",
                  "Modifiés dans le rendu, et ignorés :\n"});
@@ -98,6 +108,10 @@ std::string junit_suite(const SubmissionResult& submission,
   property("protection", submission.protection);
   property("workbook", submission.workbook);
   for (const auto& path : submission.ignored) property("ignored", path);
+  for (const auto& remark : submission.remarks) property("remark", remark);
+  if (result.missing) property("missing", result.exercise.id);
+  for (const auto& call : result.calls)
+    property("calls", result.exercise.id + " " + call);
   return text + "    </properties>\n" + cases + "  </testsuite>\n";
 }
 
@@ -114,21 +128,30 @@ std::string junit(const SubmissionResult& result) {
 SubmissionResult read_saved(std::string_view junit,
                             const Exercises& exercises) {
   SubmissionResult result;
+  std::vector<std::string> calls, missing;
   for (const auto& [name, value] : workbook::read_properties(junit)) {
     if (name == "submission") result.name = value;
     if (name == "language") result.language = value;
     if (name == "protection") result.protection = value;
     if (name == "workbook") result.workbook = value;
     if (name == "ignored") result.ignored.push_back(value);
+    if (name == "remark") result.remarks.push_back(value);
+    if (name == "missing") missing.push_back(value);
+    if (name == "calls") calls.push_back(value);
   }
   // Each suite tells them again.
   const auto times = exercises.empty() ? 1 : exercises.size();
   result.ignored.resize(result.ignored.size() / times);
+  result.remarks.resize(result.remarks.size() / times);
   const auto cases = workbook::read_junit(junit);
   for (const auto& exercise : exercises) {
     ExerciseResult one;
     one.exercise = exercise;
     one.steps.resize(static_cast<std::size_t>(exercise.steps));
+    one.missing = std::count(missing.begin(), missing.end(), exercise.id) > 0;
+    for (const auto& call : calls)
+      if (call.starts_with(exercise.id + " "))
+        one.calls.push_back(call.substr(exercise.id.size() + 1));
     for (const auto& test : cases) {
       if (test.name == exercise.id + ".build" && test.status != "pass")
         one.problem = test.output;
@@ -138,6 +161,7 @@ SubmissionResult read_saved(std::string_view junit,
                                 : test.status == "fail" ? Status::fail
                                                         : Status::error;
           one.steps[i].message = test.output;
+          one.steps[i].lesson = lesson_in(test.output);
         }
     }
     result.exercises.push_back(std::move(one));
@@ -260,19 +284,40 @@ std::string summary(const SubmissionResult& result, const Points& points) {
 
 // ------------------------------------------------------------ gradebook
 
+namespace {
+
+// Not graded is not zero.
+std::string status_of(const SubmissionResult& result) {
+  if (result.failure.empty()) return say({"graded", "noté"});
+  return say({"not graded: {}", "non noté : {}"}, result.failure);
+}
+
+std::string all_remarks(const SubmissionResult& result) {
+  std::string text;
+  for (const auto& remark : result.remarks)
+    text += (text.empty() ? "" : "; ") + remark;
+  return text;
+}
+
+}  // namespace
+
 std::string gradebook(const Class& results, const Exercises& exercises,
                       const Points& points) {
   std::string text = "submission";
   for (const auto& exercise : exercises) text += "," + exercise.id;
-  text += ",total,max\r\n";
+  text += ",total,max,status,remarks\r\n";
   for (const auto& result : results) {
+    const bool graded = result.failure.empty();
     text += csv(result.name);
-    for (std::size_t i = 0; i < exercises.size(); ++i)
-      text += "," + points_text(i < result.exercises.size()
-                                    ? earned(result.exercises[i], points)
-                                    : 0);
-    text += fmt::format(",{},{}\r\n", points_text(earned(result, points)),
-                        points_text(points.of(exercises)));
+    for (std::size_t i = 0; i < exercises.size(); ++i) {
+      text += ",";
+      if (graded && i < result.exercises.size())
+        text += points_text(earned(result.exercises[i], points));
+    }
+    text += fmt::format(",{},{},{},{}\r\n",
+                        graded ? points_text(earned(result, points)) : "",
+                        points_text(points.of(exercises)),
+                        csv(status_of(result)), csv(all_remarks(result)));
   }
   return text;
 }
@@ -285,19 +330,54 @@ std::string class_summary(const Class& results, const Exercises& exercises,
     text += " " + exercise.id + " |";
     line += " ---: |";
   }
-  text += " total |\n" + line + " ---: |\n";
+  text += say({" total | status |\n", " total | état |\n"}) + line +
+          " ---: | --- |\n";
   for (const auto& result : results) {
+    const bool graded = result.failure.empty();
     text += "| " + markdown(result.name) + " |";
     for (std::size_t i = 0; i < exercises.size(); ++i)
       text +=
-          i < result.exercises.size()
+          graded && i < result.exercises.size()
               ? " " + points_text(earned(result.exercises[i], points)) + " |"
-              : " – |";
-    text += " " + points_text(earned(result, points)) + " |\n";
-    if (!result.failure.empty())
-      text += "| " + markdown(result.failure) + " |" +
-              std::string(exercises.size() + 1, '|') + "\n";
+              : "  |";
+    text += fmt::format(" {} | {} |\n",
+                        graded ? points_text(earned(result, points)) : "",
+                        markdown(status_of(result)));
   }
+  return text;
+}
+
+std::string lesson_in(std::string_view message) {
+  // As tests/support/teacher.cpp writes it.
+  for (std::string_view open : {"\n  Lesson [", "\n  Leçon ["}) {
+    const auto begin = message.rfind(open);
+    if (begin == message.npos) continue;
+    const auto name = message.substr(begin + open.size(), 60);
+    const auto end = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-");
+    if (end != name.npos && name[end] == ']')
+      return std::string(name.substr(0, end));
+  }
+  return "";
+}
+
+std::string lessons(const Class& results) {
+  std::map<std::pair<std::string, std::string>, int> met;
+  for (const auto& result : results)
+    for (const auto& one : result.exercises) {
+      std::set<std::string> once;
+      for (const auto& step : one.steps)
+        if (!step.lesson.empty()) once.insert(step.lesson);
+      for (const auto& lesson : once) ++met[{one.exercise.id, lesson}];
+    }
+  std::vector<std::pair<std::pair<std::string, std::string>, int>> rows(
+      met.begin(), met.end());
+  std::sort(rows.begin(), rows.end(), [](auto& left, auto& right) {
+    return std::tie(right.second, left.first) <
+           std::tie(left.second, right.first);
+  });
+  std::string text = "exercise,lesson,submissions\r\n";
+  for (const auto& [what, count] : rows)
+    text += fmt::format("{},{},{}\r\n", what.first, what.second, count);
   return text;
 }
 

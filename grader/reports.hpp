@@ -42,6 +42,13 @@ std::string gradebook(const Class& results, const Exercises& exercises,
 std::string class_summary(const Class& results, const Exercises& exercises,
                           const Points& points);
 
+// exercise,lesson,submissions: how many met each misunderstanding, the most
+// common ones first.
+std::string lessons(const Class& results);
+
+// The misunderstanding that the message of a step names, or "".
+std::string lesson_in(std::string_view message);
+
 // One HTML page, in both languages, without scripts.
 std::string page(const Class& results, const Exercises& exercises,
                  const Points& points);

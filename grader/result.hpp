@@ -20,12 +20,14 @@ enum class Status { pass, fail, error };
 
 struct StepResult {
   Status status = Status::error;
-  std::string message;  // harmless text: see clean() in text.hpp
+  std::string message;      // harmless text: see clean() in text.hpp
+  std::string lesson = "";  // the misunderstanding that it names, or ""
 };
 
 struct ExerciseResult {
   Exercise exercise;
-  std::string problem;  // why there is no program to test; "" if there is one
+  std::string problem;   // why there is no program to test; "" if there is one
+  bool missing = false;  // there is no file
   std::vector<StepResult> steps;
   // What in its code is worth a teacher's look: functions that it calls.
   std::vector<std::string> calls;
@@ -45,6 +47,7 @@ struct SubmissionResult {
   std::string workbook;  // which tests judged: Base::version
   std::string failure;   // why it could not be graded at all; most often ""
   std::vector<std::string> ignored;  // files of the workbook that it changed
+  std::vector<std::string> remarks;  // on how it was handed in
   std::vector<ExerciseResult> exercises;
 };
 

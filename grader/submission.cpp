@@ -1,11 +1,16 @@
 #include "submission.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
+#include <map>
+#include <sstream>
 #include <stdexcept>
 #include <support/text.hpp>
 
+#include "common/process.hpp"
 #include "common/say.hpp"
+#include "intake.hpp"
 #include "text.hpp"
 
 namespace grader {
@@ -47,7 +52,8 @@ std::string problem_of(fs::file_type type) {
   }
 }
 
-LearnerFile read_learner_file(const fs::path& root, const fs::path& path) {
+// A file as it is: nothing on the way to it is a link.
+LearnerFile read_bytes(const fs::path& root, const fs::path& path) {
   LearnerFile file;
   file.problem = problem_of(type_inside(root, path));
   if (!file.problem.empty()) return file;
@@ -58,28 +64,202 @@ LearnerFile read_learner_file(const fs::path& root, const fs::path& path) {
   file.content.resize(static_cast<std::size_t>(stream.gcount()));
   if (!stream.is_open())
     file.problem = say({"cannot be read", "ne peut pas être lu"});
-  else if (file.content.empty())
-    file.problem = say({"is empty", "est vide"});
-  else if (file.content.size() > largest)
-    file.problem =
-        say({"is larger than {} KiB", "fait plus de {} Kio"}, largest / 1024);
-  else if (!workbook::is_utf8(file.content))
-    file.problem = say({"is not UTF-8 text", "n'est pas du texte UTF-8"});
-  if (!file.problem.empty()) file.content.clear();
   return file;
 }
 
-// Where a submission may have the file of an exercise.
-LearnerFile take_one(const fs::path& root, const Exercise& exercise) {
-  const auto name = exercise.topic + ".cpp";
-  LearnerFile file;
-  for (const auto& path :
-       {exercise.file(), fs::path(exercise.name) / name, fs::path(name)}) {
-    file = read_learner_file(root, path);
-    if (type_inside(root, path) != fs::file_type::not_found) break;
+// What an archive or a folder may have is listed up to here.
+constexpr std::size_t most_paths = 20'000;
+
+// All that is in a folder, but for what is never a learner's.
+std::vector<std::string> paths_in(const fs::path& root) {
+  std::vector<std::string> paths;
+  std::error_code none;
+  for (fs::recursive_directory_iterator
+           at(root, fs::directory_options::skip_permission_denied, none),
+       end;
+       at != end && paths.size() < most_paths; at.increment(none)) {
+    const auto name = at->path().filename().string();
+    const auto type = at->symlink_status(none).type();
+    if (type == fs::file_type::directory &&
+        (at.depth() > 4 || never_theirs(name)))
+      at.disable_recursion_pending();
+    if (type != fs::file_type::directory ||
+        name.find(".c") != std::string::npos)
+      paths.push_back(at->path().lexically_relative(root).generic_string());
   }
-  return file;
+  std::sort(paths.begin(), paths.end());
+  return paths;
 }
+
+// ------------------------------------------------ archives, repositories
+
+// Programs that read what we do not trust: git, and CMake for archives.
+constexpr Limits reading{20, 60, 1024, 32, 64, 2'000'000, false};
+constexpr std::uintmax_t largest_archive = 64 << 20;
+constexpr std::uintmax_t largest_repository = 256 << 20;
+
+bool ends_with_kind(std::string_view name, std::size_t& size) {
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  for (std::string_view kind :
+       {".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z"})
+    if (lower.size() > kind.size() && lower.ends_with(kind)) {
+      size = kind.size();
+      return true;
+    }
+  return false;
+}
+
+bool is_archive(const fs::path& path) {
+  std::size_t size = 0;
+  return ends_with_kind(path.filename().string(), size);
+}
+
+bool is_repository(const fs::path& folder) {
+  std::error_code none;
+  return fs::is_regular_file(fs::symlink_status(folder / "HEAD", none)) &&
+         fs::is_directory(fs::symlink_status(folder / "objects", none)) &&
+         fs::is_directory(fs::symlink_status(folder / "refs", none));
+}
+
+// A copy for the user of the slot; links stay behind.
+void copy_for(const Sandbox& sandbox, int slot, const fs::path& from,
+              const fs::path& to, std::uintmax_t& room) {
+  const auto type = fs::symlink_status(from).type();
+  if (type == fs::file_type::directory) {
+    fs::create_directory(to);
+    for (const auto& entry : fs::directory_iterator(from))
+      copy_for(sandbox, slot, entry.path(), to / entry.path().filename(), room);
+  } else if (type == fs::file_type::regular) {
+    const auto size = fs::file_size(from);
+    if (size > room)
+      throw std::runtime_error(
+          say({"too large to be read", "trop volumineux pour être lu"}));
+    room -= size;
+    fs::copy_file(from, to);
+  } else {
+    return;
+  }
+  sandbox.hand_over(to, slot);
+}
+
+// What is read from: the paths, and a way to read each.
+struct Opened {
+  std::vector<std::string> paths;
+  fs::path root;                           // where they are, or
+  std::map<std::string, std::string> git;  // the object of each in `root`
+};
+
+asio::awaitable<std::string> read_with(std::vector<std::string> words,
+                                       const Sandbox& sandbox, fs::path folder,
+                                       int slot) {
+  Access access;
+  access.writable = folder;
+  access.folder = folder;
+  auto command = sandbox.wrap(std::move(words), reading, access, slot);
+  command.with_errors = false;
+  const auto ended = co_await workbook::run(command);
+  if (ended.status != 0)
+    throw std::runtime_error(
+        say({"it cannot be read: damaged, or too large",
+             "il ne peut pas être lu : abîmé, ou trop volumineux"}));
+  co_return ended.output;
+}
+
+// Whether a path stays where it is: nothing of "/etc/passwd" or "../..".
+bool stays_inside(const std::string& name) {
+  const fs::path path(name);
+  return !name.empty() && path.is_relative() && name.front() != '-' &&
+         std::none_of(path.begin(), path.end(),
+                      [](const auto& part) { return part == ".."; });
+}
+
+asio::awaitable<Opened> open_archive(fs::path archive,
+                                     const Exercises& exercises,
+                                     const Sandbox& sandbox, fs::path scratch,
+                                     int slot) {
+  Opened opened;
+  opened.root = scratch;
+  const auto copy = scratch / "archive";
+  auto room = largest_archive;
+  copy_for(sandbox, slot, archive, copy, room);
+  std::vector<std::string> words = {"/usr/bin/env", "LC_ALL=C.UTF-8", "cmake",
+                                    "-E", "tar"};
+  auto list = words;
+  list.insert(list.end(), {"tf", copy.string()});
+  std::istringstream names(co_await read_with(list, sandbox, scratch, slot));
+  for (std::string name; std::getline(names, name);)
+    if (stays_inside(name) && opened.paths.size() < most_paths)
+      opened.paths.push_back(name);
+  // Only what is wanted comes out.
+  words.insert(words.end(), {"xf", copy.string(), "--"});
+  const auto size = words.size();
+  for (const auto& exercise : exercises)
+    if (auto choice = choose(opened.paths, exercise); !choice.path.empty())
+      words.push_back(choice.path);
+  if (words.size() > size) co_await read_with(words, sandbox, scratch, slot);
+  co_return opened;
+}
+
+asio::awaitable<Opened> open_repository(fs::path repository,
+                                        const Sandbox& sandbox,
+                                        fs::path scratch, int slot) {
+  Opened opened;
+  opened.root = scratch / "repository";
+  auto room = largest_repository;
+  copy_for(sandbox, slot, repository, opened.root, room);
+  const std::vector<std::string> git = {"/usr/bin/env", "git", "-c",
+                                        "safe.directory=*",
+                                        "--git-dir=" + opened.root.string()};
+  // HEAD may name a branch that nobody has pushed: then the newest one.
+  auto words = git;
+  words.insert(words.end(),
+               {"for-each-ref", "--sort=-committerdate", "--count=1",
+                "--format=%(objectname)", "refs/heads", "refs/remotes"});
+  const auto newest = co_await read_with(words, sandbox, scratch, slot);
+  std::string list;
+  for (const auto& commit : {std::string("HEAD"), newest.substr(0, 40)}) {
+    if (commit.empty() || !list.empty()) continue;
+    words = git;
+    words.insert(words.end(), {"ls-tree", "-r", "-z", "--full-tree", commit});
+    try {
+      list = co_await read_with(words, sandbox, scratch, slot);
+    } catch (const std::runtime_error&) {
+    }
+  }
+  // "100644 blob OBJECT\tPATH", and a zero byte.
+  std::istringstream entries(list);
+  for (std::string entry; std::getline(entries, entry, '\0');) {
+    const auto tab = entry.find('\t');
+    const auto blob = entry.find(" blob ");
+    if (tab == entry.npos || blob > tab || !entry.starts_with("100") ||
+        opened.paths.size() >= most_paths)
+      continue;
+    const auto path = entry.substr(tab + 1);
+    opened.paths.push_back(path);
+    opened.git[path] = entry.substr(blob + 6, tab - blob - 6);
+  }
+  co_return opened;
+}
+
+asio::awaitable<LearnerFile> read_bytes(const Opened& opened, std::string path,
+                                        const Sandbox& sandbox, int slot) {
+  if (opened.git.empty()) co_return read_bytes(opened.root, path);
+  LearnerFile file;
+  const std::vector<std::string> words = {"/usr/bin/env",
+                                          "git",
+                                          "-c",
+                                          "safe.directory=*",
+                                          "--git-dir=" + opened.root.string(),
+                                          "cat-file",
+                                          "blob",
+                                          opened.git.at(path)};
+  file.content = co_await read_with(words, sandbox, opened.root, slot);
+  co_return file;
+}
+
+// ------------------------------------------------------ the whole of it
 
 bool same_content(const fs::path& one, const fs::path& other) {
   if (fs::file_size(one) != fs::file_size(other)) return false;
@@ -116,23 +296,109 @@ std::vector<std::string> changed(const fs::path& root,
   return found;
 }
 
+bool has_any(const std::vector<std::string>& paths,
+             const Exercises& exercises) {
+  return std::any_of(exercises.begin(), exercises.end(), [&](const auto& e) {
+    return !choose(paths, e).path.empty();
+  });
+}
+
+// The top of a copy of the workbook: what stands before exercises/.
+fs::path workbook_in(const fs::path& root,
+                     const std::vector<std::string>& chosen) {
+  for (const auto& path : chosen)
+    if (const auto at = path.find("exercises/"); at != path.npos)
+      return root / path.substr(0, at);
+  return root;
+}
+
+asio::awaitable<Opened> open(fs::path path, const Exercises& exercises,
+                             const Sandbox& sandbox, fs::path scratch, int slot,
+                             std::vector<std::string>& remarks) {
+  if (!fs::is_directory(path)) {
+    if (!fs::is_regular_file(path) || !is_archive(path))
+      throw std::runtime_error(
+          say({"not a folder, nor an archive; a submission is one",
+               "ni dossier, ni archive ; un rendu est l'un ou l'autre"}));
+    co_return co_await open_archive(path, exercises, sandbox, scratch, slot);
+  }
+  Opened opened;
+  // The instructor's own path may lead through links; from here on none may.
+  opened.root = fs::canonical(path);
+  opened.paths = paths_in(opened.root);
+  if (has_any(opened.paths, exercises)) co_return opened;
+  for (const auto& folder : {opened.root, opened.root / ".git"})
+    if (is_repository(folder))
+      co_return co_await open_repository(folder, sandbox, scratch, slot);
+  // A folder around one archive, as some platforms hand it out.
+  std::vector<std::string> archives;
+  for (const auto& inside : opened.paths)
+    if (is_archive(inside) &&
+        type_inside(opened.root, inside) == fs::file_type::regular)
+      archives.push_back(inside);
+  if (archives.size() != 1) co_return opened;
+  remarks.push_back(say({"read from {}", "lu dans {}"}, archives.front()));
+  co_return co_await open_archive(opened.root / archives.front(), exercises,
+                                  sandbox, scratch, slot);
+}
+
 }  // namespace
 
 std::string problem_of(const Exercise& exercise, const LearnerFile& file) {
   return file.problem.empty() ? "" : about(exercise, file.problem);
 }
 
-Submission take(const fs::path& folder, const Exercises& exercises) {
-  if (!fs::is_directory(folder))
-    throw std::runtime_error(say({"not a folder; a submission is one",
-                                  "pas un dossier ; un rendu en est un"}));
-  // The instructor's own path may lead through links; from here on none may.
-  const auto root = fs::canonical(folder);
+std::string name_without_kind(const std::string& name) {
+  std::size_t size = 0;
+  if (ends_with_kind(name, size)) return name.substr(0, name.size() - size);
+  if (name.size() > 4 && name.ends_with(".git"))
+    return name.substr(0, name.size() - 4);
+  return name;
+}
+
+asio::awaitable<Submission> take(fs::path path, const Exercises& exercises,
+                                 const Sandbox& sandbox, fs::path scratch,
+                                 int slot) {
   Submission submission;
-  for (const auto& exercise : exercises)
-    submission.files.push_back(take_one(root, exercise));
-  submission.ignored = changed(root, exercises);
-  return submission;
+  auto& remarks = submission.remarks;
+  sandbox.hand_over(scratch, slot);
+  const auto opened =
+      co_await open(path, exercises, sandbox, scratch, slot, remarks);
+  std::vector<std::string> chosen;
+  for (const auto& exercise : exercises) {
+    auto choice = choose(opened.paths, exercise);
+    LearnerFile file;
+    if (choice.path.empty()) {
+      file.problem = problem_of(fs::file_type::not_found);
+      file.missing = true;
+    } else {
+      file = co_await read_bytes(opened, choice.path, sandbox, slot);
+      chosen.push_back(choice.path);
+    }
+    remarks.insert(remarks.end(), choice.remarks.begin(), choice.remarks.end());
+    if (file.problem.empty() && file.content.empty())
+      file.problem = say({"is empty", "est vide"});
+    else if (file.content.size() > largest)
+      file.problem =
+          say({"is larger than {} KiB", "fait plus de {} Kio"}, largest / 1024);
+    if (file.problem.empty())
+      file.content = as_utf8(std::move(file.content), choice.path, remarks);
+    else
+      file.content.clear();
+    submission.files.push_back(std::move(file));
+  }
+  if (chosen.empty())
+    throw std::runtime_error(
+        say({"no learner's file was found: neither {} nor any other, in it or "
+             "in a folder of it",
+             "aucun fichier d'élève trouvé : ni {} ni un autre, à la racine ou "
+             "dans un sous-dossier"},
+            exercises.front().topic + ".cpp"));
+  if (opened.git.empty() && fs::is_directory(path))
+    submission.ignored = changed(workbook_in(opened.root, chosen), exercises);
+  for (const auto& entry : fs::directory_iterator(scratch))
+    fs::remove_all(entry.path());
+  co_return submission;
 }
 
 }  // namespace grader

@@ -9,7 +9,9 @@
 # WHOLE takes every member of an archive. LOCAL takes what is needed, and makes
 # the names of its functions and variables its own, so that no other file can
 # call them: all but main, those of --wrap, and what several files may define
-# alike, such as inline functions, which must stay one in the whole program.
+# alike, such as inline functions, which must stay one in the whole program. It
+# also puts gaps of chance between them: from the place of one function, nobody
+# can tell the place of another.
 cmake_minimum_required(VERSION 3.25)
 
 function(run)
@@ -58,10 +60,39 @@ if(file STREQUAL NAMES)
   return()
 endif()
 
-if(kind STREQUAL WHOLE)
+# gap(result number): an object file with nothing in it, but long.
+function(gap result number)
+  set(text "")
+  foreach(section IN ITEMS .text .data .bss ".section .rodata")
+    string(RANDOM LENGTH 3 ALPHABET 123456789 size)
+    string(APPEND text "${section}\n.p2align 4\n.skip 16*${size}\n")
+  endforeach()
+  string(APPEND text ".section .note.GNU-stack,\"\",%progbits\n")
+  set(gap ${file}.gap${number})
+  file(WRITE ${gap}.s "${text}")
+  run(${COMPILER} -c ${gap}.s -o ${gap}.o)
+  file(REMOVE ${gap}.s)
+  set(${result} ${gap}.o PARENT_SCOPE)
+endfunction()
+
+set(gaps "")
+if(kind STREQUAL LOCAL)
+  set(between "")
+  set(number 0)
+  foreach(word IN LISTS words)
+    math(EXPR number "${number} + 1")
+    gap(gap ${number})
+    list(APPEND gaps ${gap})
+    list(APPEND between ${gap} ${word})
+  endforeach()
+  set(words ${between})
+elseif(kind STREQUAL WHOLE)
   list(PREPEND words -Wl,--whole-archive)
 endif()
 run(${COMPILER} -r -nostdlib -o ${file} ${words})
+if(gaps)
+  file(REMOVE ${gaps})
+endif()
 names(defined -g --defined-only ${file})
 names(undefined -g -u ${file})
 write_names(${file}.defined ${defined})

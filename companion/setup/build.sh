@@ -7,25 +7,32 @@ build_quietly() {
   cmake --build $tree --target "$1" >$tree/companion.log 2>&1
 }
 
-# waiting COMMAND...: runs it in the background; on a terminal, shows how long
-# it has taken and the last line of the log.
+# Shows how long it takes, and the last line of the log.
+show_time() {
+  seconds=0
+  while :; do
+    printf '\r\033[K%s s  %s' $seconds \
+      "$(tail -n 1 $tree/companion.log 2>/dev/null | cut -c 1-60)" >&2
+    sleep 1
+    seconds=$((seconds + 1))
+  done
+}
+
+# waiting COMMAND...: runs it; a terminal shows meanwhile that time goes by.
 waiting() {
-  "$@" &
-  job=$!
-  if [ -t 2 ]; then
-    # Ctrl-C ends the job, too.
-    trap 'kill $job 2>/dev/null; exit 130' INT
-    seconds=0
-    while kill -0 $job 2>/dev/null; do
-      printf '\r\033[K%s s  %s' $seconds \
-        "$(tail -n 1 $tree/companion.log 2>/dev/null | cut -c 1-60)" >&2
-      sleep 1
-      seconds=$((seconds + 1))
-    done
-    printf '\r\033[K' >&2
-    trap - INT
+  if [ ! -t 2 ]; then
+    "$@"
+    return
   fi
-  wait $job
+  show_time &
+  clock=$!
+  trap 'kill $clock; trap - INT; kill -INT $$' INT
+  ended=0
+  "$@" || ended=$?
+  kill $clock
+  trap - INT
+  printf '\r\033[K' >&2
+  return $ended
 }
 
 configure_quietly() { cmake --preset learn >$tree/companion.log 2>&1; }

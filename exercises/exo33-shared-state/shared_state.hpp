@@ -68,7 +68,8 @@ class Account {
 
   // Step 2. Withdraws `amount` (1 or more), if the customer agrees. When the
   // pencil breaks while money is given back, what happens is left open.
-  // - Too little money on the page is refused: false, and nobody is asked.
+  // - Too little money on the page is refused: false; nothing is written, and
+  //   nobody is asked.
   // - Otherwise the money is put aside at once, by taking it off the page; then
   //   the customer is asked to `confirm`, once.
   // - On a yes, true. On a no, false, and the money is back on the page.
@@ -128,8 +129,8 @@ struct Vault {
 
 // Step 4. Moves `amount` (1 or more) between two different vaults. When the
 // pencil breaks while money is put back, what happens is left open.
-// - Too little money in `from`: false, without an audit, and nothing has
-//   changed.
+// - Too little money in `from`: false, without an audit, and nothing is
+//   written.
 // - Otherwise the `audit` comes first, once, then the money is moved: true.
 // - Nobody else uses either vault from the first look at a page to the end.
 // - Other vaults stay free.

@@ -33,6 +33,7 @@
 #include "shared_state.hpp"
 
 #ifdef __linux__
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #endif
@@ -73,6 +74,29 @@ constexpr bool sleep_is_seen = false;
 bool the_others_sleep() { return false; }
 #endif
 
+#ifdef __linux__
+// Lets the calling thread share one core with all others that call this.
+void share_a_core() {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  if (::sched_getaffinity(0, sizeof cores, &cores) != 0) return;
+  int first = 0;
+  while (first < CPU_SETSIZE && !CPU_ISSET(first, &cores)) ++first;
+  CPU_ZERO(&cores);
+  CPU_SET(first, &cores);
+  ::sched_setaffinity(0, sizeof cores, &cores);
+}
+#else
+void share_a_core() {}
+#endif
+
+// Computes until the scheduler prefers any other thread that is ready.
+void use_up_the_time_slice() {
+  const auto begin = std::clock();
+  while (std::clock() - begin < CLOCKS_PER_SEC / 100) {
+  }
+}
+
 // Waits until something has happened, or until nothing can make it happen:
 // everybody sleeps, or goes round in circles.
 template <class Happened>
@@ -102,6 +126,7 @@ class Sheet : public exo33::Page {
     const Hand hand(*this);
     ++reads_;
     breaks(read_error_);
+    if (std::exchange(tires_, false)) use_up_the_time_slice();
     return number_;
   }
 
@@ -127,6 +152,10 @@ class Sheet : public exo33::Page {
 
   // Called whenever a hand touches the page.
   void at_each_touch(std::function<void()> call) { touched_ = std::move(call); }
+
+  // The next one who reads the page is tired afterwards: if a lock is let go
+  // then, the one who waits for it runs first.
+  void tire_a_reader() { tires_ = true; }
 
   // The hand that touches the page next, or after `before` others, stays on it
   // until let_go(), or another hand comes.
@@ -206,6 +235,7 @@ class Sheet : public exo33::Page {
 
   const std::string name_;
   workbook::Story* story_ = nullptr;
+  bool tires_ = false;
   std::exception_ptr read_error_;
   std::exception_ptr write_error_;
   std::function<void()> touched_;

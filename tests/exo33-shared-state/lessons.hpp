@@ -86,10 +86,11 @@ constexpr Lesson stale_balance{
      "rendre 30, c'est ajouter 30 à ce que la feuille dit maintenant"},
     {"A balance read before the question was written after it, and wiped out "
      "what others did meanwhile. A strand runs one piece at a time, and a "
-     "piece ends at each co_await: read again after it.",
+     "piece ends where a co_await has to wait: read again after it.",
      "Un solde lu avant la question a été écrit après, et a effacé ce que "
      "d'autres ont fait entre-temps. Un strand exécute un morceau à la fois, "
-     "et un morceau s'arrête à chaque co_await : relisez après."}};
+     "et un morceau s'arrête là où un co_await doit attendre : relisez "
+     "après."}};
 
 constexpr Lesson money_kept{
     "money-kept",
@@ -212,11 +213,13 @@ constexpr Lesson let_in_together{
     {"one work is inside; the others wait until it has ended",
      "un seul travail est à l'intérieur ; les autres attendent qu'il ait fini"},
     {"A second work began before the first had ended. A strand does not keep "
-     "it out, because a strand is free at each co_await. Remember in the State "
+     "it out, because a strand is free while a co_await waits. Remember in the "
+     "State "
      "that somebody is inside, from before the work begins until it has really "
      "ended.",
      "Un deuxième travail a commencé avant la fin du premier. Un strand ne "
-     "l'en empêche pas, puisqu'il se libère à chaque co_await. Notez dans le "
+     "l'en empêche pas, puisqu'il est libre pendant qu'un co_await attend. "
+     "Notez dans le "
      "State que quelqu'un est à l'intérieur, depuis avant le début du travail "
      "jusqu'à sa vraie fin."}};
 

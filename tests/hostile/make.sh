@@ -13,7 +13,8 @@ rm -rf "$class"
 mkdir -p "$class"
 : >"$class.earns"
 
-# begin NAME POINTS: the folder of a new submission is $folder.
+# begin NAME POINTS: the folder of a new submission is $folder. It earns "-" if
+# there is nothing in it that could be graded.
 begin() {
   folder=$class/$1
   mkdir -p "$folder"
@@ -50,7 +51,7 @@ done
 # What no source file can do.
 begin link-to-the-solution 0
 ln -s "$root/solutions/exo29-hello-async/hello_async.cpp" "$folder/hello_async.cpp"
-begin link-to-the-folder 0
+begin link-to-the-folder -
 mkdir "$folder/exercises"
 ln -s "$root/solutions/exo29-hello-async" "$folder/exercises/exo29-hello-async"
 begin link-to-zeros 0
@@ -72,7 +73,7 @@ begin null-bytes 0
 printf 'int a;\000\000\000' >"$folder/hello_async.cpp"
 begin empty 0
 : >"$folder/hello_async.cpp"
-begin nothing 0
+begin nothing -
 begin unreadable 0
 echo 'int a;' >"$folder/hello_async.cpp"
 chmod 000 "$folder/hello_async.cpp"
@@ -105,17 +106,17 @@ cp "$root/exercises/exo29-hello-async/hello_async.cpp" \
 # else. Two of them are honest.
 for name in gradebook.csv gradebook.csv.new index.html index.html.new \
   .index.html.new summary.md summary.md.new; do
-  begin "$name" 0
+  begin "$name" -
 done
-begin '=1+1' 0
-begin '+cmd|calc' 0
-begin '@SUM(A1)' 0
-begin 'Dupont, Anne "la grande"' 0
-begin '<script>alert(2)<|script>' 0
-begin '..=2fother' 0
-begin '...' 0
-begin '-rf' 0
-begin '$(touch hostile)`touch hostile`' 0
-begin "$(printf 'two\nlines\033[31m')" 0
+begin '=1+1' -
+begin '+cmd|calc' -
+begin '@SUM(A1)' -
+begin 'Dupont, Anne "la grande"' -
+begin '<script>alert(2)<|script>' -
+begin '..=2fother' -
+begin '...' -
+begin '-rf' -
+begin '$(touch hostile)`touch hostile`' -
+begin "$(printf 'two\nlines\033[31m')" -
 honest "Zoë O'Neil"
 honest 'honest, too'

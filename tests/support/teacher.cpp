@@ -263,6 +263,8 @@ class Teacher : public Catch::StreamingReporterBase
     if (result.succeeded() || result.isOk()) return;
     attest_failure();
     if (!todo_reached().empty()) {
+      trace({"wrong", "todo", "this step is yours to write",
+             "cette étape est à écrire", ""});
       out() << invitation(todo_reached()) << std::flush;
       return;
     }

@@ -1,5 +1,5 @@
 // Asks the customer before it refuses.
-// breaks: "false, and nobody is asked."
+// breaks: "nobody is asked."
 // step: 2
 // lesson: not-put-aside
 #include <asio/co_spawn.hpp>

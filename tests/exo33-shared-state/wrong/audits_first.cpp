@@ -1,6 +1,6 @@
 // Audits before it looks at the money.
 // breaks: "Too little money in `from`: false, without an audit, and nothing
-//   has changed."
+//   is written."
 // step: 4
 // lesson: called-once
 #include "shared_state.hpp"
