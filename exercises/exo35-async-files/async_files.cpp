@@ -30,7 +30,7 @@ asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
   // does a reader see between the opening of a file and its last byte? Which
   // operation on files happens at one stroke?
   //
-  // À FAIRE (étape 2) : tout le contenu ou aucun changement, quoi qu'il échoue.
+  // À FAIRE (étape 2) : tout le contenu ou aucun changement, quoi qu'il arrive.
   // Que voit un lecteur entre l'ouverture d'un fichier et son dernier octet ?
   // Quelle opération sur les fichiers se fait d'un seul coup ?
   todo("exo35 step 2: write_file", clerks, path, content);

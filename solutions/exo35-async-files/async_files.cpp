@@ -42,6 +42,10 @@ fs::filesystem_error failure(const char* what, const fs::path& path) {
 // brings its value or its exception home. It owns all that it needs: should
 // its caller be destroyed meanwhile, it still has it.
 asio::awaitable<std::string> fetch(fs::path path) {
+  // Some streams open a folder, and read it as if it were empty.
+  if (fs::is_directory(path))
+    throw fs::filesystem_error("cannot read", path,
+                               std::make_error_code(std::errc::is_a_directory));
   std::ifstream file(path, std::ios::binary);
   if (!file) throw failure("cannot open", path);
   std::string text;

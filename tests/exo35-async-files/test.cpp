@@ -1,232 +1,51 @@
 #include <algorithm>
 #include <asio/post.hpp>
+#include <asio/system_error.hpp>
 #include <asio/thread_pool.hpp>
 #include <atomic>
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
 #include <fstream>
 #include <future>
+#include <limits>
 #include <memory>
+#include <set>
 #include <string>
+#include <support/awkward.hpp>
 #include <support/disk.hpp>
 #include <support/stage.hpp>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "async_files.hpp"
+#include "lessons.hpp"
 
 using exo35::Count;
+using workbook::CurrentFolder;
+using workbook::FileEvent;
 using workbook::Folder;
-using workbook::Lesson;
+using workbook::in_french;
 using workbook::Outcome;
 using workbook::Stage;
 using workbook::Teaching;
 using workbook::Text;
+using workbook::Watcher;
 
 template <>
 struct Catch::StringMaker<Count> {
   static std::string convert(const Count& count) {
-    return count.error.empty() ? std::to_string(count.words)
-                               : "error: " + count.error;
+    return count.error.empty()
+               ? std::to_string(count.words)
+               : Text{"error: ", "erreur : "}.spoken() + count.error;
   }
 };
 
 namespace {
 
-constexpr Lesson blocks_the_room{
-    "blocks-the-room",
-    {"with no clerk free, nothing is done yet",
-     "sans magasinier libre, rien n'est encore fait"},
-    {"The thread of the event loop went to the disk itself. No co_await makes "
-     "a stream asynchronous: whoever opens, reads or writes waits for the "
-     "disk, and the whole loop with them. Hand all of it to the pool: "
-     "co_spawn(clerks, ..., use_awaitable).",
-     "Le fil de la boucle d'événements est allé lui-même au disque. Aucun "
-     "co_await ne rend un flux asynchrone : qui ouvre, lit ou écrit attend le "
-     "disque, et toute la boucle avec lui. Confiez tout cela aux magasiniers : "
-     "co_spawn(clerks, ..., use_awaitable)."}};
-
-constexpr Lesson waits_for_the_future{
-    "waits-for-the-future",
-    {"while all clerks are busy, the reading room goes on",
-     "pendant que les magasiniers sont pris, la salle de lecture continue"},
-    {"The work was handed to the pool, and then the loop's thread stood still "
-     "until it was done: future.get() blocks as surely as the disk. Await the "
-     "end with a completion token: co_await and use_awaitable.",
-     "Le travail a été confié aux magasiniers, puis le fil de la boucle est "
-     "resté planté jusqu'à la fin : future.get() bloque aussi sûrement que le "
-     "disque. Attendez la fin avec un jeton de complétion : co_await et "
-     "use_awaitable."}};
-
-constexpr Lesson returns_at_once{
-    "returns-at-once",
-    {"the function ends when the clerk is back, not before",
-     "la fonction finit quand le magasinier est revenu, pas avant"},
-    {"The work was given to a clerk, and nobody waited for the outcome. "
-     "asio::post(clerks, job) says \"some day\" and goes on. What you need to "
-     "know the end of, you co_await.",
-     "Le travail a été confié à un magasinier, et personne n'en a attendu "
-     "l'issue. asio::post(clerks, job) dit « un jour » et passe à la suite. Ce "
-     "dont il faut connaître la fin, on l'attend avec co_await."}};
-
-constexpr Lesson post_comes_back{
-    "post-comes-back",
-    {"while a clerk waits for the disk, the reading room serves others",
-     "pendant qu'un magasinier attend, la salle de lecture sert les autres"},
-    {"A blocking call runs on the loop's thread. Did you write co_await "
-     "asio::post(clerks, use_awaitable)? It goes to the pool and comes back "
-     "before your next line: that line runs where it always ran. Spawn the "
-     "blocking work itself on the pool: opening and reading, all of it.",
-     "Un appel bloquant s'exécute sur le fil de la boucle. Avez-vous écrit "
-     "co_await asio::post(clerks, use_awaitable) ? Cela va chez les "
-     "magasiniers et en revient avant votre ligne suivante, qui s'exécute là "
-     "où elle l'a toujours fait. Lancez chez eux le travail bloquant lui-même, "
-     "ouverture et lecture comprises."}};
-
-constexpr Lesson stays_on_the_pool{
-    "stays-on-the-pool",
-    {"the caller goes on in the reading room, after a success and a failure",
-     "l'appelant continue dans la salle de lecture, succès ou échec"},
-    {"Your coroutine moved to a thread of the pool and never came back: its "
-     "caller went on there, beside the loop's own thread, where nothing was "
-     "locked for that. With co_spawn on the pool, only the work is there. If "
-     "you go yourself, come back yourself, also when an exception passes.",
-     "Votre coroutine est partie sur un fil des magasiniers et n'en est pas "
-     "revenue : l'appelant a continué là-bas, à côté du fil de la boucle, où "
-     "rien n'est verrouillé pour cela. Avec co_spawn chez eux, seul le travail "
-     "y est. Si vous y allez vous-même, revenez vous-même, y compris quand "
-     "passe une exception."}};
-
-constexpr Lesson bytes_changed{
-    "bytes-changed",
-    {"the same bytes, all of them", "les mêmes octets, tous"},
-    {"A file is bytes. Reading lines drops or adds their ends, a C string "
-     "stops at the first zero, and text mode changes ends of lines on Windows. "
-     "Open in binary, and move counted bytes.",
-     "Un fichier, ce sont des octets. Lire des lignes ôte ou ajoute leurs "
-     "fins, une chaîne C s'arrête au premier zéro, et le mode texte change les "
-     "fins de ligne sous Windows. Ouvrez en binaire, et déplacez des octets "
-     "comptés."}};
-
-constexpr Lesson one_read{
-    "one-read",
-    {"the file to its end, however many reads that takes",
-     "le fichier jusqu'à sa fin, quel que soit le nombre de lectures"},
-    {"One read gives what there is, at most what fits. That is not the whole "
-     "file. Read again and again, append what came, stop at the end.",
-     "Une lecture donne ce qu'il y a, et au plus ce qui tient. Ce n'est pas le "
-     "fichier entier. Lisez encore et encore, ajoutez ce qui est venu, arrêtez "
-     "à la fin."}};
-
-constexpr Lesson end_is_no_error{
-    "end-is-no-error",
-    {"a file that ends, even at once, is read",
-     "un fichier qui finit, même tout de suite, est lu"},
-    {"The end of the file was taken for a failure. A stream that could not "
-     "fill your buffer fails, and has read to the end all the same: eof() "
-     "tells the end, bad() a failure, gcount() what came before.",
-     "La fin du fichier a été prise pour un échec. Un flux qui n'a pas pu "
-     "remplir votre tampon échoue, et il a pourtant tout lu : eof() dit la "
-     "fin, bad() un échec, gcount() ce qui est venu avant."}};
-
-constexpr Lesson error_lost{
-    "error-lost",
-    {"what cannot be done is an exception",
-     "ce qui ne peut se faire est une exception"},
-    {"Nothing was said of the failure. A stream that fails stays silent and "
-     "does nothing more: an unreadable file looks empty, a write to nowhere "
-     "looks done. Ask it after opening, and after the last byte.",
-     "L'échec a été passé sous silence. Un flux qui échoue se tait et ne fait "
-     "plus rien : un fichier illisible a l'air vide, une écriture impossible a "
-     "l'air faite. Interrogez-le après l'ouverture, et après le dernier "
-     "octet."}};
-
-constexpr Lesson error_without_path{
-    "error-without-path",
-    {"the message names the file", "le message nomme le fichier"},
-    {"\"No such file\": which of them? What is obvious where it is thrown is "
-     "not where it is read. std::filesystem::filesystem_error carries a path "
-     "and a reason.",
-     "« Fichier introuvable » : lequel ? Ce qui est évident là où on lève "
-     "l'exception ne l'est plus là où on la lit. "
-     "std::filesystem::filesystem_error porte un chemin et une raison."}};
-
-constexpr Lesson truncates_first{
-    "truncates-first",
-    {"who has the old document open reads it whole",
-     "qui a ouvert l'ancien document le lit en entier"},
-    {"The file was opened to be written, and so was empty at once: a reader "
-     "found half, and a failure would leave nothing. Write beside it, then "
-     "rename over it: the name passes from old to new at one stroke.",
-     "Le fichier a été ouvert en écriture, donc vidé aussitôt : un lecteur n'y "
-     "trouve qu'une partie, et un échec n'y laisserait rien. Écrivez à côté, "
-     "puis renommez par-dessus : le nom passe de l'ancien au nouveau d'un seul "
-     "coup."}};
-
-constexpr Lesson temporary_left{
-    "temporary-left",
-    {"after a failure, the folder is as before",
-     "après un échec, le dossier est comme avant"},
-    {"The draft stayed behind. Each step after its creation can throw, the "
-     "rename too: remove it on the way out of every failure, and let the "
-     "exception go on.",
-     "Le brouillon est resté. Après sa création, tout peut lever une "
-     "exception, le renommage aussi : supprimez-le à chaque sortie en échec, "
-     "et laissez l'exception continuer."}};
-
-constexpr Lesson someone_elses_file{
-    "someone-elses-file",
-    {"the other documents are as they were",
-     "les autres documents sont comme avant"},
-    {"The draft took a name that was taken, and that document is lost. So "
-     "would be one of two drafts written at the same time. Put in the name "
-     "something that nobody else has: a random number, for example.",
-     "Le brouillon a pris un nom déjà pris, et ce document-là est perdu. Deux "
-     "brouillons écrits en même temps se perdraient de même. Mettez dans le "
-     "nom ce que personne d'autre n'a : un nombre aléatoire, par exemple."}};
-
-constexpr Lesson wrong_count{
-    "wrong-count",
-    {"words stand between white space", "les mots sont entre les blancs"},
-    {"Several spaces in a row make no word, nor do those at the ends; a line "
-     "ends a word as a space does; the last word counts without anything after "
-     "it. Count the starts of words.",
-     "Plusieurs espaces de suite ne font pas un mot, ceux des bords non plus ; "
-     "une fin de ligne termine un mot comme un espace ; le dernier mot compte "
-     "même si rien ne le suit. Comptez les débuts de mots."}};
-
-constexpr Lesson order_lost{
-    "order-lost",
-    {"the counts are in the order of the paths",
-     "les comptes sont dans l'ordre des chemins"},
-    {"The counts are in the order in which the files were done. Give each file "
-     "its place beforehand, and write the count there.",
-     "Les comptes sont dans l'ordre où les fichiers ont fini. Donnez d'avance "
-     "sa place à chaque fichier, et écrivez-y son compte."}};
-
-constexpr Lesson first_error_ends_all{
-    "first-error-ends-all",
-    {"one bad file is reported in its place, the others are counted",
-     "un mauvais fichier est signalé à sa place, les autres sont comptés"},
-    {"The exception of one file left the function, and the work on all the "
-     "others is lost. Catch it where you still know which file it is about.",
-     "L'exception d'un seul fichier est sortie de la fonction, et le travail "
-     "sur tous les autres est perdu. Attrapez-la là où vous savez encore de "
-     "quel fichier il s'agit."}};
-
-constexpr Lesson place_lost{
-    "place-lost",
-    {"a file that fails makes room for the next one",
-     "un fichier qui échoue fait place au suivant"},
-    {"After a failure nobody takes the next file, and the function waits for "
-     "ever. The place must be given back on every way out, also when an "
-     "exception passes.",
-     "Après un échec, personne ne prend le fichier suivant, et la fonction "
-     "attend sans fin. La place doit être rendue par toutes les sorties, y "
-     "compris quand passe une exception."}};
-
-constexpr int clerks_in_all = 4;
+namespace fs = std::filesystem;
 
 // Awaits the work, and notes which thread goes on when it has ended.
 template <class T>
@@ -245,24 +64,31 @@ asio::awaitable<void> keep(asio::awaitable<std::string> work,
   into = co_await std::move(work);
 }
 
-// A folder, a reading room that the test moves by hand, and four clerks.
+using Names = std::vector<std::string>;
+using Counts = std::vector<Count>;
+
+// A folder, a reading room that the test moves by hand, and some clerks.
 struct Archive {
-  Folder folder;
-  Stage stage;
-  asio::thread_pool clerks{clerks_in_all};
-  std::thread::id heard_on;
+  explicit Archive(int how_many = 4)
+      : clerks_in_all(how_many), clerks(static_cast<std::size_t>(how_many)) {}
 
   ~Archive() {
 #ifdef WORKBOOK_HAS_FIFO
-    // After a test that failed, a clerk may still stand before a shelf.
-    std::jthread rescue([this](std::stop_token all_gone) {
-      while (!all_gone.stop_requested()) {
+    // After a test that failed, a clerk may still stand before a shelf. (Not
+    // std::jthread, which libc++ has only as an experiment.)
+    std::atomic<bool> all_gone{false};
+    std::thread rescue([&] {
+      while (!all_gone) {
         workbook::Fifo::let_go(folder);
         std::this_thread::yield();
       }
     });
-#endif
     clerks.join();
+    all_gone = true;
+    rescue.join();
+#else
+    clerks.join();
+#endif
   }
 
   template <class T>
@@ -277,6 +103,18 @@ struct Archive {
     return outcome;
   }
 
+  Outcome<std::string> read(const fs::path& path) {
+    return run("read_file", exo35::read_file(clerks, path));
+  }
+  Outcome<void> write(const fs::path& path, std::string content) {
+    return run("write_file",
+               exo35::write_file(clerks, path, std::move(content)));
+  }
+  Outcome<Counts> count(std::vector<fs::path> paths, std::size_t limit) {
+    return run("count_words",
+               exo35::count_words(clerks, std::move(paths), limit));
+  }
+
   // Moves the room until `condition` holds, or the work has ended without it.
   template <class T, class Condition>
   bool until(const Outcome<T>& work, Condition condition) {
@@ -289,7 +127,40 @@ struct Archive {
     }
   }
 
+  // Calls up so many clerks at the same moment: true if they were there, false
+  // if `unless` came first. A clerk who stands before a shelf does not come.
+  template <class Condition>
+  bool are_free(int how_many, Condition unless) {
+    struct Call {
+      std::atomic<int> present{0};
+      std::promise<void> over;
+    };
+    const auto call = std::make_shared<Call>();
+    const auto over = call->over.get_future().share();
+    for (int i = 0; i < how_many; ++i)
+      asio::post(clerks, [call, over] {
+        ++call->present;
+        over.wait();
+      });
+    while (call->present < how_many && !unless()) std::this_thread::yield();
+    const bool all = call->present == how_many;
+    call->over.set_value();
+    return all;
+  }
+
+  // Lets the clerks do all that they have been given. None may stand before a
+  // shelf. Work may go from clerk to clerk: they are called more than once.
+  void let_clerks_work() {
+    for (int i = 0; i < 5; ++i) are_free(clerks_in_all, [] { return false; });
+  }
+
   bool in_the_room() const { return heard_on == std::this_thread::get_id(); }
+
+  const int clerks_in_all;
+  Folder folder;
+  Stage stage;
+  asio::thread_pool clerks;
+  std::thread::id heard_on;
 };
 
 // Keeps every clerk busy, until it is over.
@@ -299,7 +170,7 @@ class Inventory {
     story_.tell("", {"(inventory: no clerk is free)",
                      "(inventaire : aucun magasinier n'est libre)"});
     const auto over = over_.get_future().share();
-    for (int i = 0; i < clerks_in_all; ++i)
+    for (int i = 0; i < archive.clerks_in_all; ++i)
       asio::post(archive.clerks, [over] { over.wait(); });
   }
   ~Inventory() { finish(); }
@@ -325,28 +196,63 @@ std::string of_size(std::size_t size) {
   return content;
 }
 
-std::vector<std::size_t> sorted(const std::vector<Count>& counts) {
+std::vector<std::size_t> sorted(const Counts& counts) {
   std::vector<std::size_t> words;
   for (const auto& count : counts) words.push_back(count.words);
   std::sort(words.begin(), words.end());
   return words;
 }
 
-bool names(const std::string& error, const std::filesystem::path& path) {
+bool names(const std::string& error, const fs::path& path) {
   return error.find(path.string()) != error.npos;
+}
+
+// It was told to stop, and says so.
+bool is_cancellation(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const asio::system_error& failure) {
+    return failure.code() == asio::error::operation_aborted;
+  } catch (...) {
+  }
+  return false;
+}
+
+// What a folder holds, name by name.
+std::vector<std::pair<std::string, std::string>> all_in(const Folder& folder) {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const auto& name : folder.names())
+    all.emplace_back(name, folder.get(name));
+  return all;
+}
+
+// The text with its last number, and that number plus `more`; "" if it has
+// none.
+std::string counted_on(const std::string& text, int more) {
+  const auto end = text.find_last_of("0123456789");
+  if (end == text.npos) return "";
+  auto begin = end;
+  while (begin > 0 && std::isdigit(static_cast<unsigned char>(text[begin - 1])))
+    --begin;
+  if (end - begin > 17) return "";
+  const auto number = std::stoll(text.substr(begin, end + 1 - begin)) + more;
+  return text.substr(0, begin) + std::to_string(number) + text.substr(end + 1);
 }
 
 }  // namespace
 
 TEST_CASE("the reading room leaves the disk to the clerks", "[step1]") {
+  in_french("la salle de lecture laisse le disque aux magasiniers");
   Archive archive;
   const auto letter = archive.folder.put("letter", "Dear reader, ...");
   const Teaching if_it_stands_still(waits_for_the_future);
   Inventory inventory(archive);
-  auto read = archive.start("read_file(letter)",
-                            exo35::read_file(archive.clerks, letter));
+  const auto threads = workbook::threads();
+  auto read =
+      archive.start("read_file", exo35::read_file(archive.clerks, letter));
   archive.stage.settle();
   EXPECT(returns_at_once, !(read.returned() && read.value().empty()));
+  EXPECT(other_threads, workbook::threads() == threads);
   EXPECT(blocks_the_room, read.waits());
   inventory.finish();
   archive.stage.run_until_ended(read);
@@ -354,91 +260,162 @@ TEST_CASE("the reading room leaves the disk to the clerks", "[step1]") {
   EXPECT(bytes_changed, read.value() == "Dear reader, ...");
 }
 
-TEST_CASE("the caller of read_file goes on in the reading room", "[step1]") {
+TEST_CASE("even whether a file is there is asked by a clerk", "[step1]") {
+  in_french("même savoir si un fichier existe est l'affaire d'un magasinier");
   Archive archive;
-  const auto letter = archive.folder.put("letter", "Dear reader, ...");
-  auto read = archive.run("read_file(letter)",
-                          exo35::read_file(archive.clerks, letter));
+  const Teaching if_it_stands_still(waits_for_the_future);
+  for (const auto& path : {archive.folder / "missing", archive.folder.path()}) {
+    Inventory inventory(archive);
+    auto read =
+        archive.start("read_file", exo35::read_file(archive.clerks, path));
+    archive.stage.settle();
+    EXPECT(blocks_the_room, read.waits());
+    inventory.finish();
+    archive.stage.run_until_ended(read);
+    EXPECT(error_lost, read.threw());
+  }
+}
+
+TEST_CASE("the caller of read_file goes on in the reading room", "[step1]") {
+  in_french("l'appelant de read_file continue dans la salle de lecture");
+  Archive archive;
+  auto read = archive.read(archive.folder.put("letter", "Dear reader, ..."));
   EXPECT(stays_on_the_pool, archive.in_the_room());
 }
 
 TEST_CASE("an empty file is an empty string", "[step1]") {
+  in_french("un fichier vide est une chaîne vide");
   Archive archive;
-  const auto blank = archive.folder.put("blank", "");
-  auto read =
-      archive.run("read_file(blank)", exo35::read_file(archive.clerks, blank));
+  auto read = archive.read(archive.folder.put("blank", ""));
   EXPECT(end_is_no_error, read.error() == "");
   EXPECT(bytes_changed, read.value() == "");
 }
 
 TEST_CASE("every byte comes as it is", "[step1]") {
+  in_french("chaque octet vient tel quel");
   using namespace std::string_literals;
-  Archive archive;
-  const auto content = "a\0b\r\nc\n\n\x1A\xFF no end of line"s;
-  const auto film = archive.folder.put("film", content);
-  auto read =
-      archive.run("read_file(film)", exo35::read_file(archive.clerks, film));
-  EXPECT(end_is_no_error, read.error() == "");
-  EXPECT(bytes_changed, read.value() == content);
+  for (const auto& content :
+       {"a\0b\r\nc\n\n\x1A\xFF no end of line"s, "\xEF\xBB\xBF after a mark"s,
+        "\xFF\xFEw\0i\0d\0e\0"s, "\n"s, "\r\n"s, "\0"s, "\x1A"s, " "s,
+        "no end"s, "\n\n\nthree before, two after\n\n"s}) {
+    Archive archive;
+    auto read = archive.read(archive.folder.put("film", content));
+    EXPECT(end_is_no_error, read.error() == "");
+    EXPECT(bytes_changed, read.value() == content);
+  }
 }
 
 TEST_CASE("a missing file is an error that names it", "[step1]") {
+  in_french("un fichier qui manque est une erreur qui le nomme");
   Archive archive;
   const auto missing = archive.folder / "missing";
-  auto read = archive.run("read_file(missing)",
-                          exo35::read_file(archive.clerks, missing));
+  auto read = archive.read(missing);
   EXPECT(error_lost, read.threw());
   EXPECT(stays_on_the_pool, archive.in_the_room());
   EXPECT(error_without_path, names(read.error(), missing));
 }
 
 TEST_CASE("what opens and cannot be read is no empty file", "[step1]") {
+  in_french("ce qui s'ouvre et ne peut être lu n'est pas un fichier vide");
   Archive archive;
   const auto shelf = archive.folder / "shelf";
-  std::filesystem::create_directory(shelf);
-  auto read = archive.run("read_file(shelf), which is a folder",
-                          exo35::read_file(archive.clerks, shelf));
+  fs::create_directory(shelf);
+  auto read = archive.read(shelf);
   EXPECT(error_lost, read.threw());
   EXPECT(error_without_path, names(read.error(), shelf));
 }
 
-TEST_CASE("a large file comes whole", "[step1]") {
+TEST_CASE("a file comes whole, whatever its size", "[step1]") {
+  in_french("un fichier vient en entier, quelle que soit sa taille");
   Archive archive;
-  const auto content = of_size(300'017);
-  const auto map = archive.folder.put("map", content);
-  std::string seen;
-  auto read = archive.run("read_file(map, 300 kB)",
-                          keep(exo35::read_file(archive.clerks, map), seen));
-  EXPECT(end_is_no_error, read.error() == "");
-  EXPECT(one_read, seen.size() == content.size());
-  const bool the_same_bytes = seen == content;
-  EXPECT(bytes_changed, the_same_bytes);
+  for (const std::size_t size : {300'017, 1, 511, 4'095, 4'096, 4'097, 65'536,
+                                 131'072, 1 << 20, 5'000'011}) {
+    const auto content = of_size(size);
+    const auto map = archive.folder.put("map", content);
+    std::string seen;
+    auto read = archive.run("read_file(map)",
+                            keep(exo35::read_file(archive.clerks, map), seen));
+    EXPECT(end_is_no_error, read.error() == "");
+    EXPECT(one_read, seen.size() == content.size());
+    const bool the_same_bytes = seen == content;
+    EXPECT(bytes_changed, the_same_bytes);
+  }
+}
+
+TEST_CASE("a path may begin in the current folder", "[step1]") {
+  in_french("un chemin peut commencer au dossier courant");
+  Archive archive;
+  archive.folder.put("letter", "Dear reader, ...");
+  fs::create_directory(archive.folder / "a shelf");
+  archive.folder.put("a shelf/être", "Dear shelf, ...");
+  const CurrentFolder here(archive.folder.path());
+  auto read = archive.read("letter");
+  EXPECT(relative_path, read.error() == "");
+  EXPECT(relative_path, read.value() == "Dear reader, ...");
+  read = archive.read(fs::path("a shelf") / "être");
+  EXPECT(relative_path, read.error() == "");
+  EXPECT(relative_path, read.value() == "Dear shelf, ...");
+  read = archive.read("missing");
+  EXPECT(error_without_path, names(read.error(), "missing"));
+}
+
+TEST_CASE("when it has ended, no file is open", "[step1]") {
+  in_french("quand c'est fini, aucun fichier n'est ouvert");
+  Archive archive;
+  const auto letter = archive.folder.put("letter", "Dear reader, ...");
+  const auto shelf = archive.folder / "shelf";
+  fs::create_directory(shelf);
+  for (const auto& path : {letter, archive.folder / "missing", shelf}) {
+    archive.read(path);
+    const auto open = workbook::open_files(archive.folder);
+    for (int i = 0; i < 3; ++i) archive.read(path);
+    EXPECT(left_open, workbook::open_files(archive.folder) == open);
+  }
 }
 
 TEST_CASE("a new document is whole and alone", "[step2]") {
+  in_french("un nouveau document est entier et seul");
   Archive archive;
-  const auto content = of_size(100'003);
-  auto write = archive.run(
-      "write_file(plan)",
-      exo35::write_file(archive.clerks, archive.folder / "plan", content));
-  EXPECT(stays_on_the_pool, archive.in_the_room());
-  EXPECT(error_lost, write.error() == "");
-  EXPECT(temporary_left,
-         archive.folder.names() == std::vector<std::string>{"plan"});
-  const bool the_same_bytes = archive.folder.get("plan") == content;
-  EXPECT(bytes_changed, the_same_bytes);
+  for (const std::size_t size : {100'003, 0, 1, 4'096, 65'536, 2'000'003}) {
+    const auto content = of_size(size);
+    const auto threads = workbook::threads();
+    auto write = archive.write(archive.folder / "plan", content);
+    EXPECT(stays_on_the_pool, archive.in_the_room());
+    EXPECT(other_threads, workbook::threads() == threads);
+    EXPECT(error_lost, write.error() == "");
+    const bool the_same_bytes = archive.folder.get("plan") == content;
+    EXPECT(bytes_changed, the_same_bytes);
+    EXPECT(temporary_left, archive.folder.names() == Names{"plan"});
+    fs::remove(archive.folder / "plan");
+  }
+}
+
+TEST_CASE("a new document may be shorter, or empty", "[step2]") {
+  in_french("un nouveau document peut être plus court, ou vide");
+  using namespace std::string_literals;
+  Archive archive;
+  const auto rules = archive.folder.put("rules", "the old rules, at length");
+  for (const auto& content :
+       {"new rules"s, ""s, "a\0b\r\n\x1A"s, "\n"s, "the same"s, "the same"s}) {
+    auto write = archive.write(rules, content);
+    EXPECT(error_lost, write.error() == "");
+    EXPECT(bytes_changed, archive.folder.get("rules") == content);
+  }
 }
 
 TEST_CASE("while no clerk is free, the old document stands", "[step2]") {
+  in_french("tant qu'aucun magasinier n'est libre, l'ancien document demeure");
   Archive archive;
   const auto rules = archive.folder.put("rules", "old rules");
   const Teaching if_it_stands_still(waits_for_the_future);
   Inventory inventory(archive);
-  auto write =
-      archive.start("write_file(rules)",
-                    exo35::write_file(archive.clerks, rules, "new\r\nrules\n"));
+  const auto before = all_in(archive.folder);
+  const auto threads = workbook::threads();
+  auto write = archive.start(
+      "write_file", exo35::write_file(archive.clerks, rules, "new\r\nrules\n"));
   archive.stage.settle();
-  EXPECT(blocks_the_room, archive.folder.get("rules") == "old rules");
+  EXPECT(blocks_the_room, all_in(archive.folder) == before);
+  EXPECT(other_threads, workbook::threads() == threads);
   EXPECT(returns_at_once, write.waits());
   inventory.finish();
   archive.stage.run_until_ended(write);
@@ -446,27 +423,43 @@ TEST_CASE("while no clerk is free, the old document stands", "[step2]") {
   EXPECT(bytes_changed, archive.folder.get("rules") == "new\r\nrules\n");
 }
 
-TEST_CASE("the other documents of the folder stay as they are", "[step2]") {
+TEST_CASE("that a document cannot be written is found by a clerk", "[step2]") {
+  in_french("c'est un magasinier qui voit qu'on ne peut pas écrire");
   Archive archive;
-  std::vector<std::string> neighbours;
+  const Teaching if_it_stands_still(waits_for_the_future);
+  Inventory inventory(archive);
+  auto write = archive.start(
+      "write_file",
+      exo35::write_file(archive.clerks, archive.folder / "no/rules", "rules"));
+  archive.stage.settle();
+  EXPECT(blocks_the_room, write.waits());
+  inventory.finish();
+  archive.stage.run_until_ended(write);
+  EXPECT(error_lost, write.threw());
+}
+
+TEST_CASE("the other documents of the folder stay as they are", "[step2]") {
+  in_french("les autres documents du dossier restent comme ils sont");
+  Archive archive;
   for (std::string name :
-       {"rules.tmp", "rules.temp", "rules.new", "rules.bak", "rules.draft",
-        "rules.part", "rules.swp", "rules~", ".rules", ".rules.tmp", "tmp",
-        "temp", "draft", "tmp.txt", "temp.txt", "temp.tmp"})
-    neighbours.push_back(name);
-  for (const auto& name : neighbours) archive.folder.put(name, "of " + name);
+       {"rules.tmp",  "rules.temp", "rules.new", "rules.bak",  "rules.draft",
+        "rules.part", "rules.swp",  "rules~",    ".rules",     ".rules.tmp",
+        "tmp",        "temp",       "draft",     "tmp.txt",    "temp.txt",
+        "temp.tmp",   ".tmp",       ".draft",    "rules.0",    "rules.1",
+        "rules.tmp0", "rules.tmp1", "rules.old", "rules.lock", "rules.tmp.tmp",
+        "_rules",     "rules_",     "#rules#"})
+    archive.folder.put(name, "of " + name);
   const auto rules = archive.folder.put("rules", "old rules");
-  const auto before = archive.folder.names();
-  auto write =
-      archive.run("write_file(rules)",
-                  exo35::write_file(archive.clerks, rules, "new rules"));
+  auto expected = all_in(archive.folder);
+  for (auto& [name, content] : expected)
+    if (name == "rules") content = "new rules";
+  auto write = archive.write(rules, "new rules");
   EXPECT(error_lost, write.error() == "");
-  for (const auto& name : neighbours)
-    EXPECT(someone_elses_file, archive.folder.get(name) == "of " + name);
-  EXPECT(temporary_left, archive.folder.names() == before);
+  EXPECT(someone_elses_file, all_in(archive.folder) == expected);
 }
 
 TEST_CASE("many documents are written at the same time", "[step2]") {
+  in_french("beaucoup de documents sont écrits en même temps");
   Archive archive;
   std::vector<Outcome<void>> writes;
   for (std::string name : {"a", "b", "c", "d", "e", "f", "g", "h"})
@@ -487,85 +480,361 @@ TEST_CASE("many documents are written at the same time", "[step2]") {
   }
 }
 
-TEST_CASE("no folder, no document: an error that names it", "[step2]") {
+TEST_CASE("one document is written many times at once", "[step2]") {
+  in_french("un même document est écrit plusieurs fois à la fois");
   Archive archive;
-  const auto nowhere = archive.folder / "nowhere" / "rules";
-  auto write =
-      archive.run("write_file(nowhere/rules)",
-                  exo35::write_file(archive.clerks, nowhere, "new rules"));
-  EXPECT(error_lost, write.threw());
-  EXPECT(stays_on_the_pool, archive.in_the_room());
-  EXPECT(error_without_path, names(write.error(), nowhere));
-  EXPECT(temporary_left, archive.folder.names().empty());
+  std::vector<Outcome<void>> writes;
+  for (const char c : {'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'})
+    writes.push_back(archive.start(
+        "write_file(rules)",
+        exo35::write_file(archive.clerks, archive.folder / "rules",
+                          std::string(50'000, c))));
+  for (auto& write : writes) {
+    archive.stage.run_until_ended(write);
+    EXPECT(someone_elses_file, write.error() == "");
+  }
+  EXPECT(temporary_left, archive.folder.names() == Names{"rules"});
+  const auto rules = archive.folder.get("rules");
+  const bool one_of_them = rules == std::string(50'000, rules.front());
+  EXPECT(someone_elses_file, one_of_them);
+}
+
+TEST_CASE("no folder, no document: an error that names it", "[step2]") {
+  in_french("pas de dossier, pas de document : une erreur qui le nomme");
+  Archive archive;
+  for (const auto* content : {"new rules", ""}) {
+    const auto nowhere = archive.folder / "nowhere" / "rules";
+    auto write = archive.write(nowhere, content);
+    EXPECT(error_lost, write.threw());
+    EXPECT(stays_on_the_pool, archive.in_the_room());
+    EXPECT(error_without_path, names(write.error(), nowhere));
+    EXPECT(temporary_left, archive.folder.names().empty());
+  }
 }
 
 // Everything succeeds but the very last thing.
 TEST_CASE("when the new document cannot take its place", "[step2]") {
+  in_french("quand le nouveau document ne peut pas prendre sa place");
   Archive archive;
   const auto shelf = archive.folder / "shelf";
-  std::filesystem::create_directory(shelf);
-  auto write = archive.run("write_file(shelf), which is a folder",
-                           exo35::write_file(archive.clerks, shelf, "rules"));
+  fs::create_directory(shelf);
+  archive.folder.put("shelf/letter", "Dear reader, ...");
+  auto write = archive.write(shelf, "rules");
   EXPECT(error_lost, write.threw());
   EXPECT(error_without_path, names(write.error(), shelf));
-  EXPECT(temporary_left,
-         archive.folder.names() == std::vector<std::string>{"shelf"});
+  EXPECT(temporary_left, archive.folder.names() == Names{"shelf"});
+  EXPECT(truncates_first,
+         archive.folder.get("shelf/letter") == "Dear reader, ...");
+}
+
+TEST_CASE("the path of a document may begin in the current folder", "[step2]") {
+  in_french("le chemin d'un document peut commencer au dossier courant");
+  Archive archive;
+  fs::create_directory(archive.folder / "a shelf");
+  const CurrentFolder here(archive.folder.path());
+  Watcher root({archive.folder.path().root_path()});
+  auto write = archive.write("rules", "new rules");
+  EXPECT(relative_path, write.error() == "");
+  EXPECT(relative_path, archive.folder.get("rules") == "new rules");
+  // A draft that came to the root of the disk, and left it again.
+  std::set<std::string> came;
+  for (const auto& event : root.events()) {
+    if (event.what == FileEvent::created) came.insert(event.name);
+    const bool left = event.what == FileEvent::removed;
+    EXPECT(relative_path, !(left && came.contains(event.name)));
+  }
+  write = archive.write(fs::path("a shelf") / "être", "new rules");
+  EXPECT(relative_path, write.error() == "");
+  EXPECT(relative_path, archive.folder.get("a shelf/être") == "new rules");
+  EXPECT(temporary_left, archive.folder.names() == (Names{"a shelf", "rules"}));
+  write = archive.write(fs::path("no shelf") / "rules", "new rules");
+  EXPECT(error_without_path, names(write.error(), "no shelf"));
+}
+
+TEST_CASE("when it has written or failed, no file is open", "[step2]") {
+  in_french("après une écriture ou un échec, aucun fichier n'est ouvert");
+  Archive archive;
+  const auto shelf = archive.folder / "shelf";
+  fs::create_directory(shelf);
+  for (const auto& path :
+       {archive.folder / "rules", archive.folder / "no/rules", shelf}) {
+    archive.write(path, "new rules");
+    const auto open = workbook::open_files(archive.folder);
+    for (int i = 0; i < 3; ++i) archive.write(path, "new rules");
+    EXPECT(left_open, workbook::open_files(archive.folder) == open);
+  }
+}
+
+// A folder for everything that a careless draft may come to.
+TEST_CASE("at every moment there is a whole document", "[step2]") {
+  in_french("à chaque instant il y a un document entier");
+  Archive archive;
+  for (const auto* name : {"shelves", "shelves/deep", "desk"})
+    fs::create_directory(archive.folder / name);
+  const auto deep = archive.folder / "shelves/deep";
+  const CurrentFolder here(archive.folder / "desk");
+  Watcher watcher({deep, archive.folder.path(), archive.folder / "shelves",
+                   archive.folder / "desk"});
+  for (const auto* content : {"the first rules", "the second rules", ""}) {
+    auto write = archive.write(deep / "rules", content);
+    EXPECT(error_lost, write.error() == "");
+    EXPECT(bytes_changed, archive.folder.get("shelves/deep/rules") == content);
+    for (const auto& event : watcher.events()) {
+      if (event.what == FileEvent::opened) continue;
+      const bool target = event.folder == deep && event.name == "rules";
+      EXPECT(truncates_first, !(target && event.what == FileEvent::changed));
+      EXPECT(gap, !(target && event.what == FileEvent::removed));
+      EXPECT(other_folder, event.folder == deep);
+      EXPECT(other_folder, event.what != FileEvent::made_folder);
+    }
+  }
+}
+
+// One clerk, so that not even the thread is another one.
+TEST_CASE("nobody can foresee the name of a draft", "[step2]") {
+  in_french("personne ne peut prévoir le nom d'un brouillon");
+  Archive archive(1);
+  Watcher watcher({archive.folder.path()});
+  const auto rules = archive.folder / "rules";
+  std::set<std::string> drafts;
+  for (int i = 0; i < 3; ++i) {
+    auto write = archive.write(rules, "old rules");
+    EXPECT(error_lost, write.error() == "");
+    for (const auto& event : watcher.events())
+      if (event.name != "rules") drafts.insert(event.name);
+  }
+  for (const auto& draft : drafts) {
+    archive.folder.put(draft, "of another");
+    for (int more = 1; more <= 20; ++more)
+      if (const auto next = counted_on(draft, more); !next.empty())
+        archive.folder.put(next, "of another");
+  }
+  auto expected = all_in(archive.folder);
+  for (auto& [name, content] : expected)
+    if (name == "rules") content = "new rules";
+  for (int i = 0; i < 3; ++i) {
+    auto write = archive.write(rules, "new rules");
+    EXPECT(same_name_twice, write.error() == "");
+    EXPECT(same_name_twice, all_in(archive.folder) == expected);
+  }
 }
 
 TEST_CASE("the words of each file, in the order given", "[step3]") {
+  in_french("les mots de chaque fichier, dans l'ordre donné");
+  using namespace std::string_literals;
   Archive archive;
-  const std::vector<std::filesystem::path> paths{
+  const std::vector<fs::path> paths{
       archive.folder.put("three", "one two three"),
-      archive.folder.put("none", ""), archive.folder.put("blanks", " \t\r\n "),
+      archive.folder.put("none", ""),
+      archive.folder.put("blanks", " \t\r\n\v\f "),
       archive.folder.put("four", "\n one\ttwo \n\nthree\r\nfour\n"),
-      archive.folder.put("one", "well-known")};
-  auto count = archive.run("count_words(5 files, 2 at a time)",
-                           exo35::count_words(archive.clerks, paths, 2));
+      archive.folder.put("one", "well-known"),
+      archive.folder.put("signs", "- 1 ! ... \" _"),
+      archive.folder.put("pages", "one\vtwo\fthree"),
+      archive.folder.put("accents", "à été\xA0là \xFF"),
+      archive.folder.put("zeros", "a\0b \0 c"s)};
+  const auto threads = workbook::threads();
+  auto count = archive.count(paths, 2);
   EXPECT(stays_on_the_pool, archive.in_the_room());
-  const std::vector<Count> expected{
-      {3, ""}, {0, ""}, {0, ""}, {4, ""}, {1, ""}};
+  EXPECT(other_threads, workbook::threads() == threads);
+  const Counts expected{{3, ""}, {0, ""}, {0, ""}, {4, ""}, {1, ""},
+                        {6, ""}, {3, ""}, {3, ""}, {3, ""}};
+  EXPECT(first_error_ends_all, count.error() == "");
   EXPECT(wrong_count, sorted(count.value()) == sorted(expected));
   EXPECT(order_lost, count.value() == expected);
 }
 
-TEST_CASE("no files, no counts", "[step3]") {
+TEST_CASE("many words, and very long ones", "[step3]") {
+  in_french("beaucoup de mots, et de très longs");
+  Archive archive;
+  std::string many;
+  for (int i = 0; i < 200'000; ++i) many += i % 7 ? "six sss " : "x\n";
+  const auto words = std::size_t(2 * 200'000 - (200'000 + 6) / 7);
+  const std::vector<fs::path> paths{
+      archive.folder.put("many", many),
+      archive.folder.put("long", std::string(300'000, 'x')),
+      archive.folder.put("wide", std::string(300'000, ' ') + "x")};
+  auto count = archive.count(paths, 3);
+  EXPECT(first_error_ends_all, count.error() == "");
+  const Counts expected{{words, ""}, {1, ""}, {1, ""}};
+  EXPECT(wrong_count, sorted(count.value()) == sorted(expected));
+  EXPECT(order_lost, count.value() == expected);
+}
+
+TEST_CASE("a file may be there twice", "[step3]") {
+  in_french("un fichier peut être là deux fois");
   Archive archive;
   const Teaching if_it_never_ends(place_lost);
-  auto count = archive.run("count_words(no files)",
-                           exo35::count_words(archive.clerks, {}, 3));
-  EXPECT(wrong_count, count.value().empty());
+  const auto two = archive.folder.put("two", "one two");
+  const auto one = archive.folder.put("one", "one");
+  for (const std::size_t limit : {1, 2, 17}) {
+    auto count = archive.count({two, one, two, two, one}, limit);
+    EXPECT(first_error_ends_all, count.error() == "");
+    EXPECT(
+        order_lost,
+        count.value() == (Counts{{2, ""}, {1, ""}, {2, ""}, {2, ""}, {1, ""}}));
+  }
+}
+
+TEST_CASE("no files, no counts", "[step3]") {
+  in_french("pas de fichiers, pas de comptes");
+  Archive archive;
+  const Teaching if_it_never_ends(place_lost);
+  for (const std::size_t limit : {1, 3}) {
+    auto count = archive.count({}, limit);
+    EXPECT(first_error_ends_all, count.error() == "");
+    EXPECT(wrong_count, count.value().empty());
+  }
 }
 
 TEST_CASE("a limit beyond the number of files is no limit", "[step3]") {
+  in_french("une limite au-delà du nombre de fichiers n'en est pas une");
   Archive archive;
   const auto note = archive.folder.put("note", "one two");
-  const Teaching if_it_never_ends(place_lost);
-  auto count = archive.run("count_words(1 file, 1000 at a time)",
-                           exo35::count_words(archive.clerks, {note}, 1000));
-  EXPECT(wrong_count, count.value() == std::vector<Count>{{2, ""}});
+  const Teaching if_it_never_ends(limit_beyond);
+  for (const std::size_t limit : {2, 1'000, 100'000}) {
+    auto count = archive.start(
+        "count_words", exo35::count_words(archive.clerks, {note}, limit));
+    // What is made for each place shows in the number of handlers.
+    constexpr int far_too_many = 5'000;
+    int handlers = 0;
+    while (count.waits() && handlers < far_too_many) {
+      handlers += archive.stage.turn(far_too_many - handlers);
+      if (count.waits()) archive.let_clerks_work();
+    }
+    EXPECT(limit_beyond, handlers < far_too_many);
+    EXPECT(limit_beyond, count.error() == "");
+    EXPECT(wrong_count, count.value() == Counts{{2, ""}});
+  }
+}
+
+TEST_CASE("the limit may be as high as can be", "[step3]") {
+  in_french("la limite peut être aussi élevée que possible");
+  Archive archive;
+  const auto note = archive.folder.put("note", "one two");
+  const Teaching if_it_never_ends(limit_beyond);
+#ifdef WORKBOOK_HAS_FIFO
+  const workbook::LittleMemory little(1 << 28);
+#endif
+  auto count = archive.count({note}, std::numeric_limits<std::size_t>::max());
+  EXPECT(limit_beyond, count.error() == "");
+  EXPECT(wrong_count, count.value() == Counts{{2, ""}});
 }
 
 TEST_CASE("bad files are reported among the good ones", "[step3]") {
+  in_french("les mauvais fichiers sont signalés parmi les bons");
   Archive archive;
   const auto lost = archive.folder / "lost";
-  const auto burnt = archive.folder / "burnt";
-  const std::vector<std::filesystem::path> paths{
-      lost, archive.folder.put("two", "one two"), burnt,
-      archive.folder.put("one", "one")};
+  const auto shelf = archive.folder / "shelf";
+  fs::create_directory(shelf);
+  const std::vector<fs::path> paths{lost, archive.folder.put("two", "one two"),
+                                    shelf, archive.folder.put("one", "one")};
   const Teaching if_it_never_ends(place_lost);
-  auto count = archive.run("count_words(lost, two, burnt, one; 1 at a time)",
-                           exo35::count_words(archive.clerks, paths, 1));
+  for (const std::size_t limit : {1, 2, 4}) {
+    auto count = archive.count(paths, limit);
+    EXPECT(first_error_ends_all, count.error() == "");
+    const auto& counts = count.value();
+    EXPECT(first_error_ends_all, counts.size() == 4);
+    EXPECT(first_error_ends_all,
+           sorted(counts) == (std::vector<std::size_t>{0, 0, 1, 2}));
+    EXPECT(order_lost, counts[1] == Count{2, ""});
+    EXPECT(order_lost, counts[3] == Count{1, ""});
+    EXPECT(error_without_path, !counts[0].error.empty());
+    EXPECT(order_lost, !names(counts[0].error, shelf));
+    EXPECT(error_without_path, names(counts[0].error, lost));
+    EXPECT(error_without_path, names(counts[2].error, shelf));
+    EXPECT(stays_on_the_pool, archive.in_the_room());
+  }
+}
+
+TEST_CASE("all the files may be bad", "[step3]") {
+  in_french("tous les fichiers peuvent être mauvais");
+  Archive archive;
+  const Teaching if_it_never_ends(place_lost);
+  const std::vector<fs::path> paths(20, archive.folder / "lost");
+  auto count = archive.count(paths, 3);
   EXPECT(first_error_ends_all, count.error() == "");
-  EXPECT(first_error_ends_all, count.value().size() == 4);
-  EXPECT(error_without_path, names(count.value()[0].error, lost));
-  EXPECT(error_without_path, names(count.value()[2].error, burnt));
-  EXPECT(first_error_ends_all, count.value()[1] == Count{2, ""});
-  EXPECT(first_error_ends_all, count.value()[3] == Count{1, ""});
+  EXPECT(first_error_ends_all, count.value().size() == 20);
+  for (const auto& one : count.value())
+    EXPECT(error_without_path, names(one.error, paths[0]));
+}
+
+TEST_CASE("many files are counted, a few at a time", "[step3]") {
+  in_french("beaucoup de fichiers sont comptés, quelques-uns à la fois");
+  Archive archive;
+  std::vector<fs::path> paths;
+  Counts expected;
+  std::string words;
+  for (int i = 0; i < 300; ++i, words += "word ") {
+    paths.push_back(archive.folder.put(std::to_string(i), words));
+    expected.push_back({std::size_t(i), ""});
+  }
+  for (const std::size_t limit : {1, 2, 17, 300}) {
+    auto count = archive.count(paths, limit);
+    EXPECT(first_error_ends_all, count.error() == "");
+    EXPECT(order_lost, count.value() == expected);
+  }
+}
+
+TEST_CASE("while no clerk is free, no word is counted", "[step3]") {
+  in_french("tant qu'aucun magasinier n'est libre, aucun mot n'est compté");
+  Archive archive;
+  const auto note = archive.folder.put("note", "one two");
+  const Teaching if_it_never_ends(place_lost);
+  Inventory inventory(archive);
+  auto count = archive.start(
+      "count_words",
+      exo35::count_words(archive.clerks, {archive.folder / "lost", note}, 1));
+  archive.stage.settle();
+  EXPECT(blocks_the_room, count.waits());
+  inventory.finish();
+  archive.stage.run_until_ended(count);
+  EXPECT(first_error_ends_all, count.error() == "");
+}
+
+// The clerks get what the room has for them, and the room does not go on: so
+// many files are open at a time, if there is a clerk for each.
+TEST_CASE("the limit may be a high one", "[step3]") {
+  in_french("la limite peut être élevée");
+  constexpr int files = 300, limit = 290;
+  Archive archive;
+  std::vector<fs::path> paths;
+  for (int i = 0; i < files; ++i)
+    paths.push_back(archive.folder.put(std::to_string(i), "a word"));
+  Watcher watcher({archive.folder.path()});
+  auto count = archive.start("count_words",
+                             exo35::count_words(archive.clerks, paths, limit));
+  std::set<std::string> opened;
+  for (int turn = 0; opened.empty() && turn < 5 && count.waits(); ++turn) {
+    {
+      const Inventory while_the_room_moves(archive);
+      archive.stage.settle();
+    }
+    archive.let_clerks_work();
+    for (const auto& event : watcher.events())
+      if (event.what == FileEvent::opened) opened.insert(event.name);
+  }
+  if (watcher.sees()) EXPECT(one_at_a_time, opened.size() >= limit);
+  archive.stage.run_until_ended(count);
+  EXPECT(wrong_count, count.value() == Counts(files, {2, ""}));
+}
+
+TEST_CASE("when all are counted, no file is open", "[step3]") {
+  in_french("quand tout est compté, aucun fichier n'est ouvert");
+  Archive archive;
+  const Teaching if_it_never_ends(place_lost);
+  const auto note = archive.folder.put("note", "one two");
+  const std::vector<fs::path> paths{note, archive.folder / "lost", note};
+  archive.count(paths, 2);
+  const auto open = workbook::open_files(archive.folder);
+  for (int i = 0; i < 3; ++i) archive.count(paths, 2);
+  EXPECT(left_open, workbook::open_files(archive.folder) == open);
 }
 
 #ifndef WORKBOOK_HAS_FIFO
 
 TEST_CASE("left out here: this system has no named pipes", "[step1]") {
+  in_french("laissé de côté : ce système n'a pas de tubes nommés");
   std::puts("exo35: the tests with a slow or a full disk need POSIX: left out");
   SUCCEED();
 }
@@ -576,124 +845,10 @@ namespace {
 
 using workbook::Fifo;
 
-constexpr Lesson size_first{
-    "size-first",
-    {"a document that comes in pieces is read to its end",
-     "un document qui vient par morceaux est lu jusqu'à la fin"},
-    {"The size was asked before reading. A pipe has none, a file in /proc says "
-     "0, and a log grows meanwhile. Read until the end: that is the only size "
-     "that is true.",
-     "La taille a été demandée avant la lecture. Un tube n'en a pas, un "
-     "fichier de /proc dit 0, un journal grandit entre-temps. Lisez jusqu'à la "
-     "fin : c'est la seule taille qui soit vraie."}};
-
-constexpr Lesson outlives_its_caller{
-    "outlives-its-caller",
-    {"cancelled, it ends once no clerk works for it",
-     "annulée, elle finit quand plus aucun magasinier ne travaille pour elle"},
-    {"The coroutine ended and a clerk is still at its work, with references "
-     "into a frame that is gone. A thread cannot be called back: wait for it, "
-     "whatever wakes you; and give the job values, not references.",
-     "La coroutine a fini et un magasinier y travaille encore, avec des "
-     "références vers ce qui n'existe plus. Un fil d'exécution ne se rappelle "
-     "pas : attendez-le, quoi qui vous réveille ; et donnez au travail des "
-     "valeurs, pas des références."}};
-
-constexpr Lesson left_open{
-    "left-open",
-    {"the file is closed when it is read", "le fichier lu est refermé"},
-    {"The file is still open. Each one left so is lost until the program ends, "
-     "and the system allows about a thousand. Let an object close it: "
-     "std::ifstream does, on every way out.",
-     "Le fichier est resté ouvert. Chacun est perdu jusqu'à la fin du "
-     "programme, et le système en permet un millier environ. Laissez un objet "
-     "le fermer : std::ifstream le fait, par toutes les sorties."}};
-
-constexpr Lesson write_not_checked{
-    "write-not-checked",
-    {"when the disk is full, it throws and the old document stands",
-     "disque plein : une exception, et l'ancien document demeure"},
-    {"What could not be written was put in place all the same. A stream keeps "
-     "the last bytes in its buffer until close(): only after close() does its "
-     "state say whether they all arrived. Look at it before you rename.",
-     "Ce qui n'a pas pu être écrit a quand même pris la place. Un flux garde "
-     "les derniers octets dans son tampon jusqu'à close() : c'est seulement "
-     "après que son état dit si tout est arrivé. Regardez-le avant de "
-     "renommer."}};
-
-constexpr Lesson other_folder{
-    "other-folder",
-    {"nothing is written in another folder",
-     "rien n'est écrit dans un autre dossier"},
-    {"The draft went to another folder. That may be another disk, and no "
-     "rename goes from one disk to another: it fails, or copies, and a copy is "
-     "not one stroke. The place of a draft is beside its target.",
-     "Le brouillon est allé dans un autre dossier. Ce peut être un autre "
-     "disque, et on ne renomme pas d'un disque à l'autre : cela échoue, ou "
-     "copie, et une copie ne se fait pas d'un coup. La place d'un brouillon "
-     "est à côté de sa cible."}};
-
-constexpr Lesson one_at_a_time{
-    "one-at-a-time",
-    {"as many files are open as the limit allows",
-     "autant de fichiers sont ouverts que la limite le permet"},
-    {"Clerks stand idle while files wait. A co_await in a loop waits at each "
-     "turn. Start as many as the limit before you wait for the first.",
-     "Des magasiniers sont oisifs et des fichiers attendent. Un co_await dans "
-     "une boucle attend à chaque tour. Lancez-en autant que la limite avant "
-     "d'attendre le premier."}};
-
-constexpr Lesson too_many_at_once{
-    "too-many-at-once",
-    {"never more files are open than the limit",
-     "jamais plus de fichiers ouverts que la limite"},
-    {"More files are open than allowed. What limits is not the order in which "
-     "results are awaited, nor the number of threads, but who may begin. Let a "
-     "file begin only when a place is free.",
-     "Il y a plus de fichiers ouverts que permis. Ce qui limite n'est ni "
-     "l'ordre dans lequel on attend les résultats, ni le nombre de fils, mais "
-     "qui a le droit de commencer. Un fichier ne commence que si une place est "
-     "libre."}};
-
-constexpr Lesson waits_for_the_slowest{
-    "waits-for-the-slowest",
-    {"as soon as one file is done, the next one begins",
-     "dès qu'un fichier est fini, le suivant commence"},
-    {"One file is done, and its place stays empty until the whole group is "
-     "done. Groups go at the pace of their slowest. Let whoever has finished "
-     "take the next file.",
-     "Un fichier est fini, et sa place reste vide jusqu'à la fin du groupe. Un "
-     "groupe va au rythme du plus lent. Que celui qui a fini prenne le fichier "
-     "suivant."}};
-
-constexpr Lesson clerk_waits_its_turn{
-    "clerk-waits-its-turn",
-    {"a clerk is busy only with a file that is open",
-     "un magasinier n'est pris que par un fichier ouvert"},
-    {"Clerks stand in line for their turn, and nobody else can have them: with "
-     "enough files, the pool is full of threads that wait for each other. A "
-     "turn is waited for in the reading room, with co_await, where it costs "
-     "nothing.",
-     "Des magasiniers font la queue en attendant leur tour, et plus personne "
-     "ne peut en disposer : avec assez de fichiers, il n'y a plus que des fils "
-     "qui s'attendent les uns les autres. On attend son tour dans la salle de "
-     "lecture, avec co_await, où cela ne coûte rien."}};
-
-constexpr Lesson cancellation_swallowed{
-    "cancellation-swallowed",
-    {"cancelled, it opens no further file, and throws",
-     "annulée, elle n'ouvre plus de fichier et lève une exception"},
-    {"The cancellation was taken for one more bad file, and the work went on. "
-     "A catch around a co_await catches operation_aborted too. Ask "
-     "this_coro::cancellation_state, and stop.",
-     "L'annulation a été prise pour un mauvais fichier de plus, et le travail "
-     "a continué. Un catch autour d'un co_await attrape aussi "
-     "operation_aborted. Interrogez this_coro::cancellation_state, et "
-     "arrêtez."}};
-
 constexpr Text is_opened{"is opened", "est ouvert"};
 constexpr Text gives_a_piece{"gives a piece", "donne un morceau"};
 constexpr Text ends{"comes to its end", "arrive à sa fin"};
+constexpr Text the_shelf{"the shelf", "le rayon"};
 
 // While it lives, the machine's folder for temporary files cannot be used.
 class NoTemporaryFolder {
@@ -719,8 +874,8 @@ class NoTemporaryFolder {
 
 // Shelves 0 to n - 1, each with a slow document.
 struct Shelves {
-  Shelves(Archive& archive, int how_many) : archive(archive) {
-    for (int i = 0; i < how_many; ++i)
+  Shelves(Archive& archive, std::size_t how_many) : archive(archive) {
+    for (std::size_t i = 0; i < how_many; ++i)
       shelves.emplace_back(archive.folder / ("shelf " + std::to_string(i)));
     for (const auto& shelf : shelves) paths.push_back(shelf.path());
     told.resize(shelves.size());
@@ -760,35 +915,14 @@ struct Shelves {
   }
 
   static std::string name(std::size_t i) {
-    return "shelf " + std::to_string(i);
+    return Text{"shelf ", "le rayon "}.spoken() + std::to_string(i);
   }
 
   Archive& archive;
   std::deque<Fifo> shelves;
-  std::vector<std::filesystem::path> paths;
+  std::vector<fs::path> paths;
   std::vector<bool> told;
 };
-
-// Calls up so many clerks at the same moment: true if they were there, false if
-// `unless` came first. A clerk who stands before a shelf does not come.
-template <class Condition>
-bool are_free(Archive& archive, int how_many, Condition unless) {
-  struct Call {
-    std::atomic<int> present{0};
-    std::promise<void> over;
-  };
-  const auto call = std::make_shared<Call>();
-  const auto over = call->over.get_future().share();
-  for (int i = 0; i < how_many; ++i)
-    asio::post(archive.clerks, [call, over] {
-      ++call->present;
-      over.wait();
-    });
-  while (call->present < how_many && !unless()) std::this_thread::yield();
-  const bool all = call->present == how_many;
-  call->over.set_value();
-  return all;
-}
 
 // Moves the room and the clerks until each has gone as far as it can, and says
 // how many shelves are open then: `wanted`, fewer, or more.
@@ -804,16 +938,16 @@ int open_at_rest(Archive& archive, Shelves& shelves, const Outcome<T>& work,
   for (int turn = 0; turn < turns_to_open && shelves.open() < wanted; ++turn) {
     archive.stage.settle();
     if (!work.waits()) break;
-    are_free(archive, clerks_in_all - wanted + 1,
-             [&] { return shelves.open() >= wanted; });
+    archive.are_free(archive.clerks_in_all - wanted + 1,
+                     [&] { return shelves.open() >= wanted; });
   }
   const Teaching if_no_clerk_is_free(clerk_waits_its_turn);
   constexpr int turns_to_be_sure = 5;
   for (int turn = 0; turn < turns_to_be_sure && shelves.open() == wanted;
        ++turn) {
     archive.stage.settle();
-    are_free(archive, clerks_in_all - wanted,
-             [&] { return shelves.open() > wanted; });
+    archive.are_free(archive.clerks_in_all - wanted,
+                     [&] { return shelves.open() > wanted; });
   }
   return shelves.open();
 }
@@ -821,62 +955,104 @@ int open_at_rest(Archive& archive, Shelves& shelves, const Outcome<T>& work,
 }  // namespace
 
 TEST_CASE("while a clerk waits, the reading room serves others", "[step1]") {
+  in_french(
+      "pendant qu'un magasinier attend, la salle de lecture sert les "
+      "autres");
   Archive archive;
   Fifo shelf(archive.folder / "shelf");
   const Teaching if_it_stands_still(post_comes_back);
-  auto read = archive.start("read_file(shelf)",
+  auto read = archive.start("read_file",
                             exo35::read_file(archive.clerks, shelf.path()));
   const bool opened = archive.until(read, [&] { return shelf.opened(); });
   EXPECT(size_first, opened);
   auto& story = archive.stage.story;
-  story.tell("shelf", is_opened);
+  story.tell(the_shelf.spoken(), is_opened);
   shelf.write("The first page. ");
-  story.tell("shelf", gives_a_piece);
+  story.tell(the_shelf.spoken(), gives_a_piece);
   archive.until(read, [&] { return shelf.drained(); });
   EXPECT(size_first, read.error() == "");
   EXPECT(one_read, read.waits());
   shelf.write("And the last.");
   shelf.finish();
-  story.tell("shelf", ends);
+  story.tell(the_shelf.spoken(), ends);
   archive.stage.run_until_ended(read);
   EXPECT(size_first, read.error() == "");
   EXPECT(one_read, read.value() == "The first page. And the last.");
   EXPECT(left_open, !shelf.held());
 }
 
-TEST_CASE("cancelled, read_file leaves no clerk behind", "[step1]") {
+TEST_CASE("a pipe may give more than any size one thinks of", "[step1]") {
+  in_french("un tube peut donner plus que la taille à laquelle on pense");
   Archive archive;
   Fifo shelf(archive.folder / "shelf");
   const Teaching if_it_stands_still(post_comes_back);
-  auto read = archive.start("read_file(shelf)",
+  const auto content = of_size(1'500'007);
+  std::string seen;
+  auto read = archive.start(
+      "read_file", keep(exo35::read_file(archive.clerks, shelf.path()), seen));
+  archive.until(read, [&] { return shelf.opened(); });
+  for (std::string_view rest = content; !rest.empty() && read.waits();) {
+    rest.remove_prefix(shelf.write(rest));
+    archive.until(read, [&] { return shelf.drained(); });
+  }
+  EXPECT(size_first, read.error() == "");
+  EXPECT(size_first, read.waits());
+  shelf.finish();
+  archive.stage.run_until_ended(read);
+  EXPECT(size_first, seen.size() == content.size());
+  const bool the_same_bytes = seen == content;
+  EXPECT(bytes_changed, the_same_bytes);
+}
+
+TEST_CASE("a file that says its size is 0 is read to its end", "[step1]") {
+  in_french("un fichier qui dit avoir une taille de 0 est lu jusqu'à la fin");
+  const fs::path version = "/proc/version";
+  std::string expected;
+  std::getline(std::ifstream(version), expected, '\0');
+  Archive archive;
+  if (!expected.empty()) {
+    auto read = archive.read(version);
+    EXPECT(size_first, read.error() == "");
+    EXPECT(size_first, read.value() == expected);
+  }
+}
+
+TEST_CASE("cancelled, read_file leaves no clerk behind", "[step1]") {
+  in_french("annulée, read_file ne laisse aucun magasinier derrière elle");
+  Archive archive;
+  Fifo shelf(archive.folder / "shelf");
+  const Teaching if_it_stands_still(post_comes_back);
+  auto read = archive.start("read_file",
                             exo35::read_file(archive.clerks, shelf.path()));
   archive.until(read, [&] { return shelf.opened(); });
-  archive.stage.story.tell("shelf", is_opened);
+  archive.stage.story.tell(the_shelf.spoken(), is_opened);
   read.cancel();
   archive.stage.settle();
-  const bool no_clerk_left_behind = read.waits() || !shelf.held();
-  EXPECT(outlives_its_caller, no_clerk_left_behind);
+  EXPECT(outlives_its_caller, read.waits());
   shelf.write("Too late.");
   shelf.finish();
-  archive.stage.story.tell("shelf", ends);
+  archive.stage.story.tell(the_shelf.spoken(), ends);
   archive.stage.run_until_ended(read);
   EXPECT(stays_on_the_pool, archive.in_the_room());
   EXPECT(left_open, !shelf.held());
+  if (read.threw())
+    EXPECT(outlives_its_caller, is_cancellation(read.exception()));
+  else
+    EXPECT(bytes_changed, read.value() == "Too late.");
 }
 
 TEST_CASE("whoever has the old document open reads it whole", "[step2]") {
+  in_french("qui a ouvert l'ancien document le lit en entier");
   Archive archive;
   const auto old_rules = of_size(100'003);
   const auto rules = archive.folder.put("rules", old_rules);
   std::ifstream reader(rules, std::ios::binary);
   std::string seen(1'000, '\0');
   reader.read(seen.data(), 1'000);
-  archive.stage.story.tell("a reader",
+  archive.stage.story.tell(Text{"a reader", "un lecteur"}.spoken(),
                            {"has read the first page of the old rules",
                             "a lu la première page de l'ancien règlement"});
-  auto write =
-      archive.run("write_file(rules)",
-                  exo35::write_file(archive.clerks, rules, "new rules"));
+  auto write = archive.write(rules, "new rules");
   EXPECT(error_lost, write.error() == "");
   seen.append(std::istreambuf_iterator<char>(reader), {});
   EXPECT(truncates_first, seen.size() == old_rules.size());
@@ -884,95 +1060,145 @@ TEST_CASE("whoever has the old document open reads it whole", "[step2]") {
 }
 
 TEST_CASE("the disk is full after the first page", "[step2]") {
-  Archive archive;
-  const auto rules = archive.folder.put("rules", "old rules");
-  const auto content = of_size(200'003);
-  auto write = archive.start("write_file(rules)",
-                             exo35::write_file(archive.clerks, rules, content));
-  {
-    archive.stage.story.tell("", {"(the disk has room for 50 000 bytes)",
-                                  "(le disque a de la place pour 50 000 "
-                                  "octets)"});
-    workbook::FullDisk full(50'000);
-    archive.stage.run_until_ended(write);
+  in_french("le disque est plein après la première page");
+  for (const bool is_new : {false, true}) {
+    Archive archive;
+    const auto rules = archive.folder / "rules";
+    if (!is_new) archive.folder.put("rules", "old rules");
+    const auto before = all_in(archive.folder);
+    const auto content = of_size(200'003);
+    auto write = archive.start(
+        "write_file", exo35::write_file(archive.clerks, rules, content));
+    {
+      archive.stage.story.tell("", {"(the disk has room for 50,000 bytes)",
+                                    "(le disque a de la place pour 50 000 "
+                                    "octets)"});
+      workbook::FullDisk full(50'000);
+      archive.stage.run_until_ended(write);
+    }
+    const auto still = archive.folder.get("rules");
+    const bool as_before = still == (is_new ? "(no such file)" : "old rules");
+    EXPECT(write_not_checked, as_before);
+    EXPECT(write_not_checked, write.threw());
+    EXPECT(error_without_path, names(write.error(), rules));
+    EXPECT(temporary_left, all_in(archive.folder) == before);
   }
-  const bool the_old_one_stands = archive.folder.get("rules") == "old rules";
-  EXPECT(write_not_checked, the_old_one_stands);
-  EXPECT(write_not_checked, write.threw());
-  EXPECT(error_without_path, names(write.error(), rules));
-  EXPECT(temporary_left,
-         archive.folder.names() == std::vector<std::string>{"rules"});
 }
 
 TEST_CASE("the disk is full before the last bytes", "[step2]") {
-  Archive archive;
-  const auto rules = archive.folder.put("rules", "old rules");
-  auto write = archive.start(
-      "write_file(rules)",
-      exo35::write_file(archive.clerks, rules, "twenty-two characters."));
-  {
-    archive.stage.story.tell("", {"(the disk has room for 10 bytes)",
-                                  "(le disque a de la place pour 10 octets)"});
-    workbook::FullDisk full(10);
-    archive.stage.run_until_ended(write);
+  in_french("le disque est plein avant les derniers octets");
+  for (const bool is_new : {false, true}) {
+    Archive archive;
+    const auto rules = archive.folder / "rules";
+    if (!is_new) archive.folder.put("rules", "old rules");
+    const auto before = all_in(archive.folder);
+    auto write = archive.start(
+        "write_file",
+        exo35::write_file(archive.clerks, rules, "twenty-two characters."));
+    {
+      archive.stage.story.tell("",
+                               {"(the disk has room for 10 bytes)",
+                                "(le disque a de la place pour 10 octets)"});
+      workbook::FullDisk full(10);
+      archive.stage.run_until_ended(write);
+    }
+    const auto still = archive.folder.get("rules");
+    EXPECT(write_not_checked,
+           still == (is_new ? "(no such file)" : "old rules"));
+    EXPECT(write_not_checked, write.threw());
+    EXPECT(temporary_left, all_in(archive.folder) == before);
   }
-  EXPECT(write_not_checked, archive.folder.get("rules") == "old rules");
-  EXPECT(write_not_checked, write.threw());
-  EXPECT(temporary_left,
-         archive.folder.names() == std::vector<std::string>{"rules"});
 }
 
 TEST_CASE("the draft needs no other folder", "[step2]") {
+  in_french("le brouillon n'a besoin d'aucun autre dossier");
   Archive archive;
   const auto rules = archive.folder.put("rules", "old rules");
   const NoTemporaryFolder none;
-  auto write =
-      archive.run("write_file(rules)",
-                  exo35::write_file(archive.clerks, rules, "new rules"));
+  auto write = archive.write(rules, "new rules");
   EXPECT(other_folder, write.error() == "");
   EXPECT(other_folder, archive.folder.get("rules") == "new rules");
 }
 
 TEST_CASE("as many as the limit are open, never more", "[step3]") {
-  Archive archive;
-  Shelves shelves(archive, 5);
-  auto count =
-      archive.start("count_words(5 shelves, 2 at a time)",
-                    exo35::count_words(archive.clerks, shelves.paths, 2));
-  const Teaching if_it_stands_still(one_at_a_time);
-  const int open = open_at_rest(archive, shelves, count, 2);
-  EXPECT(too_many_at_once, open <= 2);
-  EXPECT(one_at_a_time, open == 2);
+  in_french("autant de fichiers ouverts que la limite, jamais plus");
+  for (const int limit : {2, 1, 17}) {
+    Archive archive(limit + 2);
+    const int files = limit + 3;
+    Shelves shelves(archive, static_cast<std::size_t>(files));
+    auto count = archive.start(
+        "count_words", exo35::count_words(archive.clerks, shelves.paths,
+                                          static_cast<std::size_t>(limit)));
+    const Teaching if_it_stands_still(one_at_a_time);
+    const int open = open_at_rest(archive, shelves, count, limit);
+    EXPECT(too_many_at_once, open <= limit);
+    EXPECT(one_at_a_time, open == limit);
 
-  // The last one opened ends first, so that the first one ends last.
-  for (int left = 5; left > 1; --left) {
-    const auto last = shelves.last_open();
-    shelves.finish(last, count);
-    if (left == 2) break;
-    const int open_now = open_at_rest(archive, shelves, count, 2);
-    EXPECT(too_many_at_once, open_now <= 2);
-    EXPECT(waits_for_the_slowest, open_now == 2);
+    // The last one opened ends first, so that the first one ends last.
+    for (int left = files; left > 0; --left) {
+      shelves.finish(shelves.last_open(), count);
+      const int wanted = std::min(limit, left - 1);
+      if (left - 1 < limit) continue;
+      const int open_now = open_at_rest(archive, shelves, count, wanted);
+      EXPECT(too_many_at_once, open_now <= wanted);
+      EXPECT(waits_for_the_slowest, open_now == wanted);
+    }
+    archive.stage.run_until_ended(count);
+    Counts expected;
+    for (int i = 1; i <= files; ++i) expected.push_back({std::size_t(i), ""});
+    EXPECT(order_lost, count.value() == expected);
   }
-  shelves.finish(shelves.last_open(), count);
-  archive.stage.run_until_ended(count);
-  EXPECT(order_lost,
-         count.value() ==
-             std::vector<Count>{{1, ""}, {2, ""}, {3, ""}, {4, ""}, {5, ""}});
 }
 
-TEST_CASE("cancelled, count_words opens no further file", "[step3]") {
-  Archive archive;
-  Shelves shelves(archive, 3);
-  auto count =
-      archive.start("count_words(3 shelves, 1 at a time)",
-                    exo35::count_words(archive.clerks, shelves.paths, 1));
-  const Teaching if_it_goes_on(cancellation_swallowed);
-  archive.until(count, [&] { return shelves.open() == 1; });
-  count.cancel();
-  shelves.finish(shelves.last_open(), count);
-  const bool another = archive.until(count, [&] { return shelves.open() > 0; });
-  EXPECT(cancellation_swallowed, !another);
-  EXPECT(cancellation_swallowed, count.threw());
+TEST_CASE("cancelled, count_words waits for the clerks", "[step3]") {
+  in_french("annulée, count_words attend les magasiniers");
+  for (const int limit : {1, 2}) {
+    Archive archive;
+    Shelves shelves(archive, 4);
+    auto count = archive.start(
+        "count_words", exo35::count_words(archive.clerks, shelves.paths,
+                                          static_cast<std::size_t>(limit)));
+    const Teaching if_it_goes_on(cancellation_swallowed);
+    archive.until(count, [&] { return shelves.open() == limit; });
+    count.cancel();
+    archive.stage.settle();
+    EXPECT(outlives_its_caller, count.waits());
+    for (int left = limit; left > 0; --left) {
+      EXPECT(outlives_its_caller, count.waits());
+      shelves.finish(shelves.last_open(), count);
+    }
+    const bool another =
+        archive.until(count, [&] { return shelves.open() > 0; });
+    EXPECT(cancellation_swallowed, !another);
+    EXPECT(cancellation_swallowed, count.threw());
+    EXPECT(cancellation_swallowed, is_cancellation(count.exception()));
+    EXPECT(stays_on_the_pool, archive.in_the_room());
+  }
 }
 
 #endif
+
+TEST_CASE("cancelled at any moment, it ends", "[step3]") {
+  in_french("annulée à n'importe quel moment, elle finit");
+  const Teaching if_it_never_ends(word_lost);
+  bool ended = false;
+  for (int moments = 1; !ended && moments < 500; ++moments) {
+    Archive archive;
+    const auto note = archive.folder.put("note", "one two");
+    auto count = archive.start(
+        "count_words",
+        exo35::count_words(archive.clerks, {note, note, note}, 2));
+    // A moment is a handler of the room, or all the work of the clerks.
+    for (int i = 0; i < moments && count.waits(); ++i)
+      if (archive.stage.turn(1) == 0) archive.let_clerks_work();
+    ended = !count.waits();
+    if (!ended) count.cancel();
+    archive.stage.run_until_ended(count);
+    EXPECT(word_lost, !count.waits());
+    EXPECT(stays_on_the_pool, archive.in_the_room());
+    if (count.threw())
+      EXPECT(cancellation_swallowed, is_cancellation(count.exception()));
+    else
+      EXPECT(cancellation_swallowed, count.value() == Counts(3, {2, ""}));
+  }
+}

@@ -33,6 +33,14 @@
 #include <cstdlib>
 #endif
 
+#ifdef __linux__
+#include <sys/inotify.h>
+
+#include <cstdint>
+#include <cstring>
+#include <map>
+#endif
+
 namespace workbook {
 
 namespace fs = std::filesystem;
@@ -142,9 +150,10 @@ class Fifo {
     return writer_ >= 0 || finished_;
   }
 
-  // Of a few bytes, for someone who has opened it.
-  void write(std::string_view text) {
-    [[maybe_unused]] auto n = ::write(writer_, text.data(), text.size());
+  // For someone who has opened it. Gives how many bytes there was room for.
+  std::size_t write(std::string_view text) {
+    const auto size = ::write(writer_, text.data(), text.size());
+    return size < 0 ? 0 : static_cast<std::size_t>(size);
   }
 
   // All that was written has been read; always true where the system does not
@@ -208,6 +217,130 @@ class FullDisk {
   rlimit before_;
 };
 
+// While it lives, the program can get no more than so many bytes of memory in
+// addition to what it has.
+class LittleMemory {
+ public:
+  explicit LittleMemory(std::size_t bytes) {
+    ::getrlimit(RLIMIT_AS, &before_);
+    std::size_t pages = 0;
+    if (!(std::ifstream("/proc/self/statm") >> pages)) return;
+    auto now = before_;
+    now.rlim_cur = std::min<rlim_t>(
+        before_.rlim_max,
+        pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) + bytes);
+    ::setrlimit(RLIMIT_AS, &now);
+  }
+  ~LittleMemory() { ::setrlimit(RLIMIT_AS, &before_); }
+  LittleMemory(const LittleMemory&) = delete;
+  LittleMemory& operator=(const LittleMemory&) = delete;
+
+ private:
+  rlimit before_;
+};
+
 #endif
+
+// The current folder, while it lives.
+class CurrentFolder {
+ public:
+  explicit CurrentFolder(const fs::path& path) { fs::current_path(path); }
+  ~CurrentFolder() {
+    std::error_code ignored;
+    fs::current_path(before_, ignored);
+  }
+  CurrentFolder(const CurrentFolder&) = delete;
+  CurrentFolder& operator=(const CurrentFolder&) = delete;
+
+ private:
+  const fs::path before_ = fs::current_path();
+};
+
+// How many threads the program has, not counting those that the kernel works
+// with for it; 0 where the system does not tell.
+inline std::size_t threads() {
+  std::size_t count = 0;
+  std::error_code none;
+  for (const auto& task : fs::directory_iterator("/proc/self/task", none)) {
+    std::string name;
+    std::getline(std::ifstream(task.path() / "comm"), name);
+    count += !name.starts_with("iou-");
+  }
+  return count;
+}
+
+// How many files of a folder this program has open; 0 where the system does not
+// tell.
+inline std::size_t open_files(const Folder& folder) {
+  std::size_t count = 0;
+  std::error_code none;
+  for (const auto& file : fs::directory_iterator("/proc/self/fd", none))
+    count += fs::read_symlink(file.path(), none)
+                 .string()
+                 .starts_with(folder.path().string());
+  return count;
+}
+
+// What happened to a name in a folder.
+struct FileEvent {
+  enum What { created, opened, changed, removed, placed, made_folder };
+  fs::path folder;
+  std::string name;
+  What what;
+};
+
+// Sees, in their order, all that happens in some folders: on Linux. Elsewhere
+// it sees nothing.
+class Watcher {
+ public:
+#ifdef __linux__
+  explicit Watcher(const std::vector<fs::path>& folders)
+      : queue_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+    for (const auto& folder : folders)
+      folders_[::inotify_add_watch(queue_, folder.c_str(),
+                                   IN_CREATE | IN_OPEN | IN_MODIFY | IN_DELETE |
+                                       IN_MOVED_FROM | IN_MOVED_TO)] = folder;
+  }
+  ~Watcher() { ::close(queue_); }
+  Watcher(const Watcher&) = delete;
+  Watcher& operator=(const Watcher&) = delete;
+
+  bool sees() const { return queue_ >= 0 && !folders_.contains(-1); }
+
+  // What has happened since it was asked last.
+  std::vector<FileEvent> events() {
+    std::vector<FileEvent> all;
+    std::vector<char> bytes(64 * 1024);
+    for (;;) {
+      const auto size = ::read(queue_, bytes.data(), bytes.size());
+      if (size <= 0) return all;
+      for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
+        inotify_event event;
+        std::memcpy(&event, bytes.data() + at, sizeof event);
+        const char* name = bytes.data() + at + sizeof event;
+        at += sizeof event + event.len;
+        if (event.len == 0 || !folders_.contains(event.wd)) continue;
+        all.push_back({folders_[event.wd], name, what(event.mask)});
+      }
+    }
+  }
+
+ private:
+  static FileEvent::What what(std::uint32_t mask) {
+    if (mask & IN_CREATE)
+      return mask & IN_ISDIR ? FileEvent::made_folder : FileEvent::created;
+    if (mask & IN_OPEN) return FileEvent::opened;
+    if (mask & IN_MODIFY) return FileEvent::changed;
+    return mask & IN_MOVED_TO ? FileEvent::placed : FileEvent::removed;
+  }
+
+  const int queue_;
+  std::map<int, fs::path> folders_;
+#else
+  explicit Watcher(const std::vector<fs::path>&) {}
+  bool sees() const { return false; }
+  std::vector<FileEvent> events() { return {}; }
+#endif
+};
 
 }  // namespace workbook

@@ -4,6 +4,7 @@
 #include <asio/associated_executor.hpp>
 #include <asio/async_result.hpp>
 #include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
 #include <asio/dispatch.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/experimental/channel.hpp>
@@ -143,8 +144,10 @@ asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
   Round round{clerks, std::move(paths), {}};
   round.counts.resize(round.paths.size());
   for (std::size_t i = 0; i < workers; ++i)
+    // Not try_send: a channel of Asio before 1.27 refuses it once its only
+    // receiver has been cancelled, until somebody receives again.
     asio::co_spawn(room, make_the_round(round), [&](std::exception_ptr) {
-      ends.try_send(asio::error_code(), true);
+      ends.async_send(asio::error_code(), true, asio::detached);
     });
   for (std::size_t ended = 0; ended < workers;) {
     asio::error_code error;

@@ -142,10 +142,17 @@ asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
                                                 std::size_t limit) {
   Places places(co_await asio::this_coro::executor, limit);
   std::vector<Count> counts(paths.size());
-  co_await count_from(clerks, paths, 0, places, counts);
+  std::exception_ptr failure;
+  try {
+    co_await count_from(clerks, paths, 0, places, counts);
+  } catch (...) {
+    // It may be the channel, which says in its own way that it was cancelled.
+    failure = std::current_exception();
+  }
   const auto state = co_await asio::this_coro::cancellation_state;
   if (state.cancelled() != asio::cancellation_type::none)
     throw std::system_error(asio::error::operation_aborted);
+  if (failure) std::rethrow_exception(failure);
   co_return counts;
 }
 

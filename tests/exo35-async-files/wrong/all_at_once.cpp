@@ -1,4 +1,5 @@
 // Opens all the files at once, whatever the limit.
+// breaks: "At most `limit` files are open at a time."
 // step: 3
 // lesson: too-many-at-once
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Asks the stream before close(): the last bytes are still in its buffer.
+// breaks: "A failure leaves everything as it was, and is an exception."
 // step: 2
 // lesson: write-not-checked
 #include "async_files.hpp"

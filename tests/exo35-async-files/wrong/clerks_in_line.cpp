@@ -1,4 +1,5 @@
 // Limits with a semaphore that blocks: the clerks stand in line for a turn.
+// breaks: "No clerk is kept waiting for a turn."
 // step: 3
 // lesson: clerk-waits-its-turn
 #include "async_files.hpp"

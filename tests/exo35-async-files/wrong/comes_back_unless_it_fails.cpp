@@ -1,4 +1,6 @@
 // Goes to a clerk's thread and comes back, but not with an exception.
+// breaks: "Returning or throwing, they come back to the executor that awaited
+//   them."
 // step: 1
 // lesson: stays-on-the-pool
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Counts the spaces, and adds one.
+// breaks: "Counts the words, whatever they are made of"
 // step: 3
 // lesson: wrong-count
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Leaves the draft behind when something fails.
+// breaks: "A failure leaves everything as it was"
 // step: 2
 // lesson: temporary-left
 #include "async_files.hpp"

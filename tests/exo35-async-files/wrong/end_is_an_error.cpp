@@ -1,4 +1,5 @@
 // Takes the end of the file for a failure.
+// breaks: "Returns every byte as it is"
 // step: 1
 // lesson: end-is-no-error
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Posts the job to the pool, and returns before it is done.
+// breaks: "Returns every byte as it is"
 // step: 1
 // lesson: returns-at-once
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Lets the exception of one bad file end everything.
+// breaks: "A file that cannot be read is reported in its place"
 // step: 3
 // lesson: first-error-ends-all
 #include "async_files.hpp"

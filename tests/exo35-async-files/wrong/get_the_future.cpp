@@ -1,4 +1,5 @@
 // Hands the work to a clerk, then stands still until it is done.
+// breaks: "is made by a clerk, and by no other thread"
 // step: 1
 // lesson: waits-for-the-future
 #include "async_files.hpp"

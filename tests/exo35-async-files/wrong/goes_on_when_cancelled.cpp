@@ -1,4 +1,5 @@
 // Takes a cancellation for one more bad file.
+// breaks: "Cancelled, it gives the clerks no further file"
 // step: 3
 // lesson: cancellation-swallowed
 #include "async_files.hpp"

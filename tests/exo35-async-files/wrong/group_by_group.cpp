@@ -1,4 +1,5 @@
 // Opens a group, and waits for all of it before the next group.
+// breaks: "As soon as one file is done, the next one begins."
 // step: 3
 // lesson: waits-for-the-slowest
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Writes over the old document: it is lost before the new one is there.
+// breaks: "Whoever opens it meanwhile finds the old content whole"
 // step: 2
 // lesson: truncates-first
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Reads lines, and puts an end after each, also where there was none.
+// breaks: "Returns every byte as it is"
 // step: 1
 // lesson: bytes-changed
 #include "async_files.hpp"

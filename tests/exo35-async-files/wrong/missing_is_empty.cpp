@@ -1,4 +1,6 @@
 // Never asks the stream whether it could open the file.
+// breaks: "What is missing or cannot be read, a folder for example, is an
+//   error."
 // step: 1
 // lesson: error-lost
 #include "async_files.hpp"

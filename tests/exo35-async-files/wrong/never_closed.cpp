@@ -1,4 +1,5 @@
 // Opens with the C library, and never closes.
+// breaks: "no file is left open"
 // step: 1
 // lesson: left-open
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Awaits each file before it opens the next.
+// breaks: "As many as that are open while there are files left to open"
 // step: 3
 // lesson: one-at-a-time
 #include "async_files.hpp"

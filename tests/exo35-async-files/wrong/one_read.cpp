@@ -1,4 +1,5 @@
 // Takes one read for the whole file.
+// breaks: "Reads to the end, however long the pieces let it wait."
 // step: 1
 // lesson: one-read
 #include "async_files.hpp"

@@ -1,4 +1,6 @@
 // Asks whether the file opens, and not whether it can be read.
+// breaks: "What is missing or cannot be read, a folder for example, is an
+//   error."
 // step: 1
 // lesson: error-lost
 #include "async_files.hpp"

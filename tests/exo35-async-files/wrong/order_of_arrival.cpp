@@ -1,4 +1,5 @@
 // Puts each count at the end, when it comes.
+// breaks: "in the order of `paths`"
 // step: 3
 // lesson: order-lost
 #include "async_files.hpp"

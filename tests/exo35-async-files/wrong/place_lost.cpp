@@ -1,4 +1,5 @@
 // Gives the place back only when the file was good.
+// breaks: "and the others are counted"
 // step: 3
 // lesson: place-lost
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Takes co_await post(clerks, use_awaitable) for a move to the pool.
+// breaks: "is made by a clerk, and by no other thread"
 // step: 1
 // lesson: post-comes-back
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Wakes on a timer, and leaves the clerk with references when cancelled.
+// breaks: "Cancelled, they wait for the clerks who are at work"
 // step: 1
 // lesson: outlives-its-caller
 #include "async_files.hpp"

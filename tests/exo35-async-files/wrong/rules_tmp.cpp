@@ -1,4 +1,5 @@
 // Calls the draft NAME.tmp, whoever has a file of that name.
+// breaks: "No other file is touched or left in the folder, whatever its name"
 // step: 2
 // lesson: someone-elses-file
 #include "async_files.hpp"

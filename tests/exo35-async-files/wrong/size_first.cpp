@@ -1,4 +1,5 @@
 // Asks for the size, then reads as much.
+// breaks: "Reads to the end, however long the pieces let it wait."
 // step: 1
 // lesson: size-first
 #include "async_files.hpp"

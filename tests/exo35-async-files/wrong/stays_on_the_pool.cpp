@@ -1,4 +1,5 @@
 // Moves to a clerk's thread, and goes on there.
+// breaks: "they come back to the executor that awaited them"
 // step: 1
 // lesson: stays-on-the-pool
 #include "async_files.hpp"

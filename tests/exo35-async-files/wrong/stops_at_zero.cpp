@@ -1,4 +1,5 @@
 // Takes the bytes for a C string, which ends at the first zero.
+// breaks: "Returns every byte as it is"
 // step: 1
 // lesson: bytes-changed
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Reads with a stream in the coroutine, on the thread of the loop.
+// breaks: "is made by a clerk, and by no other thread"
 // step: 1
 // lesson: blocks-the-room
 #include "async_files.hpp"

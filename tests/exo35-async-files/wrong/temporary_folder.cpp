@@ -1,4 +1,5 @@
 // Writes the draft in the folder for temporary files.
+// breaks: "Nothing is written in any other folder."
 // step: 2
 // lesson: other-folder
 #include "async_files.hpp"

@@ -1,4 +1,5 @@
 // Lets the stream throw: its message names no file.
+// breaks: "What fails is reported by an exception whose what() names the path"
 // step: 1
 // lesson: error-without-path
 #include "async_files.hpp"

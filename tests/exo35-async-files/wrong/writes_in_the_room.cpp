@@ -1,4 +1,5 @@
 // Writes the draft on the thread of the loop; only the rename is offloaded.
+// breaks: "is made by a clerk, and by no other thread"
 // step: 2
 // lesson: blocks-the-room
 #include "async_files.hpp"
