@@ -24,7 +24,13 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 // A conversation, and what somebody who wants it to end must know of it.
 struct Talk {
-  explicit Talk(tcp::socket socket) : socket(std::move(socket)) {}
+  explicit Talk(tcp::socket own) : socket(std::move(own)) {
+    // Else a second short answer waits until the client has acknowledged the
+    // first one, which it may put off for 40 ms (Nagle's algorithm). Without
+    // an error code, this would throw if the client has gone already.
+    asio::error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+  }
 
   tcp::socket socket;
   bool idle = false;  // it waits for bytes, and owes no answer
