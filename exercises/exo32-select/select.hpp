@@ -49,12 +49,13 @@ asio::awaitable<Plate> first_answer(Call first, Call second);
 
 // Step 2. Rings one company, and hangs up when the time is up.
 //
-// - Returns what the call answers within `patience`, at once, and just as it was
-//   given.
+// - Returns what the call answers within `patience`, at once, and just as it
+//   was given.
 // - Returns nothing if the call is late: when `patience` has passed since
 //   with_timeout was awaited, and neither sooner nor later.
 // - A patience of zero or less is over at once.
-// - What the call throws in time reaches the caller at once: the very exception.
+// - What the call throws in time reaches the caller at once: the very
+//   exception.
 // - What a late call still says, after it was told to stop, is not heard.
 asio::awaitable<std::optional<Plate>> with_timeout(Call call,
                                                    Milliseconds patience);
@@ -73,7 +74,8 @@ struct NoCab : std::runtime_error {
 //
 // - Returns the answer of the call that is the first to give one, whatever was
 //   refused before, or is said afterwards.
-// - If all of them fail, whatever they throw, or if there is none, throws NoCab.
+// - If all of them fail, whatever they throw, or if there is none, throws
+//   NoCab.
 // - Cancelled, it throws something else: nobody refused then.
 asio::awaitable<Plate> first_success(std::vector<Call> calls);
 
@@ -83,7 +85,8 @@ using Task = std::function<asio::awaitable<void>()>;
 // Step 4. A driver's night.
 //
 // - Does one ride after another, for as long as nothing ends it.
-// - Cancelled, it begins no further ride.
+// - Cancelled, it begins no further ride, and waits until the one under way has
+//   ended.
 // - When it was cancelled, or a ride has thrown, whatever that threw, it parks
 //   the cab: it calls `park` once, and awaits it to the end.
 // - The cancellation that ended the rides does not cut the parking short.

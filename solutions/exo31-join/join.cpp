@@ -38,10 +38,11 @@ asio::awaitable<void> ask_into(std::span<int> answers,
 
 }  // namespace
 
-// From Asio 1.25 on, make_parallel_group also takes a vector of operations: one
-// group, no recursion. It is worth it for hundreds of shops, or when one of
-// them may be slow to stop: here a half learns that the other half has failed
-// only when that one has ended; a single group tells everyone at once.
+// From Asio 1.25 on, make_parallel_group also takes a vector of operations, if
+// it is not empty: one group, no recursion. It is worth it for hundreds of
+// shops, or when one of them may be slow to stop: here a half learns that the
+// other half has failed only when that one has ended; a single group tells
+// everyone at once.
 asio::awaitable<std::vector<int>> ask_all(std::vector<Shop> shops) {
   std::vector<int> answers(shops.size());
   co_await ask_into(answers, shops);
@@ -76,6 +77,7 @@ asio::awaitable<std::vector<int>> ask_all_or_none(std::vector<Shop> shops) {
   } catch (...) {
     // Every operand has ended: `cause` is final, and nobody refers to this
     // frame any more. Waking the caller earlier would leave references behind.
+    // Cancelled by the caller, all shops say operation_aborted, and so do we.
     if (cause) std::rethrow_exception(cause);
     throw;
   }

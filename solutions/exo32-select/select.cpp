@@ -61,7 +61,7 @@ Call noting_why(Call call, std::string& reason) {
 
 // Halves race halves. A loser that is slow to stop keeps its own half from
 // reporting; where that matters, a range make_parallel_group (Asio 1.25 and
-// later) races them all in one group.
+// later, and not for an empty range) races them all in one group.
 Call race(std::span<Call> calls, std::span<std::string> reasons) {
   if (calls.size() == 1)
     co_return co_await noting_why(std::move(calls[0]), reasons[0]);

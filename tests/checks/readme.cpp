@@ -122,11 +122,12 @@ struct Readme {
   explicit Readme(const fs::path& file)
       : path(file), lines(markdown_lines(read_file(file))) {
     bool in_code = false;
-    bool same = true;  // a screen is in the language of its page
+    bool same = true;  // screens and diagrams are in the language of their page
     for (const auto& line : lines) {
       if (line.fence) {
         in_code = !in_code;
         outline.push_back(line.text);
+        if (line.text == "```mermaid") same = false;
         if (in_code && same) code.emplace_back();
       } else if (line.code) {
         if (same) code.back() += line.text + "\n";

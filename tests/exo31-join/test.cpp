@@ -42,7 +42,7 @@ namespace {
 using Answers = std::vector<int>;
 
 // Awkward prices: nothing, less than nothing, the same ones twice, the limits.
-const Answers awkward_prices{0, -1, INT_MAX, 250, 0, INT_MIN, 250};
+const Answers awkward_prices{0, 0, -1, INT_MAX, 250, 0, INT_MIN, 250};
 
 // What an errand of several shops is: ask_all and ask_all_or_none as they are,
 // ask_each by the answers that it has handed on.
@@ -343,6 +343,7 @@ void a_failure_stops_the_others(const Errand& errand) {
     auto all = street.run(errand);
     street.open(3, 50);
     street.fail(1, closed);
+    EXPECT(asked_twice, street.asked() == std::vector{1, 1, 1, 1});
     EXPECT(failure_swallowed, !all.returned());
     if (is_a<workbook::Oddity>(closed))
       EXPECT(every_type, street.cancelled() == std::vector{1, 0, 1, 0});
@@ -369,6 +370,7 @@ void waits_for_those_told_to_stop(const Errand& errand) {
     auto all = street.run(errand);
     street.fail(closed, std::make_exception_ptr(Mishap("closed")));
     EXPECT(failure_swallowed, !all.returned());
+    EXPECT(others_go_on, std::ranges::count(street.cancelled(), 1) > 0);
     EXPECT(leaves_them_running, all.waits());
     street.let_go();
     EXPECT(leaves_them_running, street.all_ended());
@@ -600,7 +602,9 @@ class Reporting {
   }
 
   Reports reports;
+  bool on_one_thread = true;
   workbook::Owned<exo31::Report> report{[this](std::size_t number, int cents) {
+    on_one_thread &= std::this_thread::get_id() == thread_;
     reports.push_back(fmt::format("{}: {}", number, cents));
     street_.stage.story.tell("report", {"receives", "reçoit"}, reports.back());
     if (error_ && cents == bad_price_) std::rethrow_exception(error_);
@@ -610,6 +614,7 @@ class Reporting {
   Street& street_;
   int bad_price_;
   std::exception_ptr error_;
+  const std::thread::id thread_ = std::this_thread::get_id();
 };
 
 }  // namespace
@@ -633,10 +638,13 @@ TEST_CASE("one thread asks both, on the executor of its caller", "[step1]") {
                      [&] { return answer_from(till, 250); },
                      [&] { return answer_from(depot, std::string("July")); })));
     if (both.threw()) std::rethrow_exception(both.exception());
+    for (const auto& place : {till, depot}) {
+      const bool on_another_thread = place.thread != std::thread::id() &&
+                                     place.thread != std::this_thread::get_id();
+      EXPECT(several_threads, !on_another_thread);
+    }
     EXPECT(returns_early, both.returned());
     for (const auto& place : {till, depot}) {
-      const bool on_this_thread = place.thread == std::this_thread::get_id();
-      EXPECT(several_threads, on_this_thread);
       const bool on_this_executor = place.executor == here;
       EXPECT(another_executor, on_this_executor);
     }
@@ -849,17 +857,13 @@ TEST_CASE("here, too, the shops are asked on the courier's executor",
   asks_on_the_executor_of_its_caller(ask_all_or_none);
 }
 
-TEST_CASE("all are asked before the first answer is handed on", "[step4]") {
-  in_french(
-      "tous sont interrogés avant que la première réponse soit transmise");
-  asks_all_at_once(ask_each);
-}
-
 TEST_CASE("each answer is handed on as soon as it arrives", "[step4]") {
   in_french("chaque réponse est transmise dès qu'elle arrive");
   Street street(3);
   Reporting reporting(street);
   auto each = reporting.run();
+  expect_waits(returns_early, each);
+  expect_all_asked(street);
   const auto& reports = reporting.reports;
   street.open(2, 150);
   const bool kept = reports.empty();
@@ -869,9 +873,18 @@ TEST_CASE("each answer is handed on as soon as it arrives", "[step4]") {
   EXPECT(collects_first, reports.size() >= as_they_came.size());
   EXPECT(wrong_answer, reports == as_they_came);
   expect_waits(returns_early, each);
-  street.open(1, 200);
+  street.gates[1].open(200);
+  while (each.waits() && street.stage.turn(1) > 0) {
+  }
+  EXPECT(returns_early, reports.size() == 3);
   EXPECT(wrong_answer, reports == Reports{"2: 150", "0: 100", "1: 200"});
   expect_returned(each);
+}
+
+TEST_CASE("all are asked before the first answer is handed on", "[step4]") {
+  in_french(
+      "tous sont interrogés avant que la première réponse soit transmise");
+  asks_all_at_once(ask_each);
 }
 
 TEST_CASE("any price is handed on, and once", "[step4]") {
@@ -888,6 +901,21 @@ TEST_CASE("any price is handed on, and once", "[step4]") {
   }
   expect_returned(each);
   takes_answers_that_are_there_at_once(ask_each);
+}
+
+TEST_CASE("of many answers, too, none is kept", "[step4]") {
+  in_french("de nombreuses réponses non plus, aucune n'est gardée");
+  for (const int size : workbook::limits) {
+    Street street(size);
+    Reporting reporting(street);
+    auto each = reporting.run();
+    for (int i = size; i-- > 0;) {
+      expect_waits(returns_early, each);
+      street.open(i, i);
+      EXPECT(collects_first, std::ssize(reporting.reports) == size - i);
+    }
+    expect_returned(each);
+  }
 }
 
 TEST_CASE("a shop that fails hands on nothing but its failure", "[step4]") {
@@ -944,6 +972,18 @@ TEST_CASE("report may fail at the last answer", "[step4]") {
   }
 }
 
+TEST_CASE("report may fail with the error of those told to stop", "[step4]") {
+  in_french("report peut échouer avec l'erreur de ceux qu'on arrête");
+  Street street(2);
+  Reporting reporting(street, 200, std::make_exception_ptr(LineDead()));
+  auto each = reporting.run();
+  street.open(0, 200);
+  EXPECT(others_go_on, street.all_ended());
+  EXPECT(failure_swallowed, each.threw());
+  const bool same_type = is_a<LineDead>(each.exception());
+  EXPECT(cause_lost, same_type);
+}
+
 TEST_CASE("after a failure of report, it waits for the shops", "[step4]") {
   in_french("après un échec de report, elle attend les magasins");
   const auto no_ink = std::make_exception_ptr(Mishap("no ink left"));
@@ -966,6 +1006,7 @@ TEST_CASE("it is the caller's own report that is called", "[step4]") {
   auto each = reporting.run();
   for (const int i : {1, 0, 2}) street.open(i, 10 * i);
   expect_returned(each);
+  EXPECT(several_threads, reporting.on_one_thread);
   EXPECT(report_copied, reporting.report.calls_of_copies() == 0);
 }
 

@@ -326,6 +326,17 @@ constexpr Lesson carries_on{
      "disable_cancellation, on le manque facilement. Que ce qui met fin à un "
      "trajet mette fin à la boucle."}};
 
+constexpr Lesson parks_too_soon{
+    "parks-too-soon",
+    {"the cab is parked when the ride under way has ended",
+     "le taxi est garé quand le trajet en cours a fini"},
+    {"The cab was parked with the passenger still in it. A ride that is told "
+     "to stop has not stopped yet: it ends when its co_await does. What comes "
+     "after it has to stand after that co_await.",
+     "Le taxi a été garé avec le passager encore dedans. Un trajet à qui l'on "
+     "dit d'arrêter n'est pas encore fini : il finit quand son co_await finit. "
+     "Ce qui vient après doit se trouver après ce co_await."}};
+
 constexpr Lesson clean_up_skipped{
     "clean-up-skipped",
     {"however the rides ended, the cab is parked, once",

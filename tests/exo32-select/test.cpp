@@ -48,8 +48,8 @@ using TimedStage = workbook::TimedStage;
 void pass(TimedStage& stage, std::chrono::nanoseconds time) {
   stage.advance(time);
 }
-// A millisecond, and more than a day.
-const std::vector patiences{1ms, 20ms, 999ms, 1001ms, 90'000'000ms};
+// A millisecond, and a month.
+const std::vector patiences{1ms, 20ms, 999ms, 1001ms, 2'592'000'000ms};
 #else
 using TimedStage = Stage;
 void pass(TimedStage& stage, std::chrono::nanoseconds time) {
@@ -527,6 +527,7 @@ class Cab {
 // The rides have ended: the cab is being parked, once, and nothing cuts it
 // short; when it is parked, so is the shift over.
 void expect_parking(Cab& cab, const Outcome<void>& shift) {
+  EXPECT(parks_again, cab.parkings_wanted <= 1);
   EXPECT(clean_up_skipped, cab.parkings_wanted == 1);
   EXPECT(clean_up_interrupted, cab.parkings_begun == 1);
   EXPECT(clean_up_interrupted, cab.parkings_interrupted == 0);
@@ -828,7 +829,7 @@ TEST_CASE("if all refuse, the caller learns every reason", "[step3]") {
 TEST_CASE("any reason is a reason", "[step3]") {
   in_french("toute raison est une raison");
   const std::vector<std::string> expected{
-      "no", "no", "", "two\nlines", std::string(300, 'z'), "no"};
+      "no", "no", "", "two\nlines ", std::string(300, 'z'), "no"};
   Town town(6);
   auto race = town.run(first_success);
   for (const int i : {5, 0, 3, 1, 4, 2}) town.fail(i, Mishap(expected[i]));
@@ -932,10 +933,10 @@ TEST_CASE("one ride follows another", "[step4]") {
 TEST_CASE("a night may have any number of rides", "[step4]") {
   in_french("une nuit peut compter autant de trajets qu'on veut");
   Stage stage;
-  Cab cab(stage, 300);
+  Cab cab(stage, 3000);
   const Teaching if_it_never_returns(carries_on);
   auto shift = cab.run();
-  EXPECT(stops_too_soon, cab.rides_begun() == 301);
+  EXPECT(stops_too_soon, cab.rides_begun() == 3001);
   expect_waits(stops_too_soon, shift);
   EXPECT(stops_too_soon, cab.parkings_wanted == 0);
 }
@@ -974,6 +975,23 @@ TEST_CASE("a passenger is taken to the end, and is the last", "[step4]") {
   EXPECT(end_swallowed, shift.threw());
   const bool aborted = is_aborted(shift.exception());
   EXPECT(end_replaced, aborted);
+}
+
+TEST_CASE("a ride may take its time to stop, and he parks only then",
+          "[step4]") {
+  in_french("un trajet peut tarder à s'arrêter ; on ne se gare qu'ensuite");
+  Stage stage;
+  Cab cab(stage);
+  const Teaching if_it_never_returns(carries_on);
+  auto shift = cab.run();
+  cab.rides[0].linger();
+  shift.cancel();
+  stage.settle();
+  EXPECT(parks_too_soon, cab.parkings_wanted == 0);
+  expect_waits(parks_too_soon, shift);
+  cab.rides[0].let_go();
+  stage.settle();
+  expect_parking(cab, shift);
 }
 
 TEST_CASE("after a flat tyre the cab is parked too", "[step4]") {

@@ -1,5 +1,5 @@
 // Catches the order to stop, and takes the next ride.
-// breaks: "Cancelled, it begins no further ride."
+// breaks: "Cancelled, it begins no further ride"
 // step: 4
 // lesson: carries-on
 #include "select.hpp"

@@ -1,5 +1,5 @@
 // Turns off the throwing, and never asks whether it was told to stop.
-// breaks: "Cancelled, it begins no further ride."
+// breaks: "Cancelled, it begins no further ride"
 // step: 4
 // lesson: carries-on
 #include "select.hpp"

@@ -1,5 +1,5 @@
 // Shields the whole shift from cancellation, not the parking alone.
-// breaks: "Cancelled, it begins no further ride."
+// breaks: "Cancelled, it begins no further ride"
 // step: 4
 // lesson: carries-on
 #include "select.hpp"
