@@ -97,9 +97,12 @@ for language in en fr; do
   restore
 done
 
-# Without its cache a build tree is lost: it is made from nothing.
+# Without its cache a build tree is lost: it is made from nothing, and what the
+# learner has reached is not in it.
+WORKBOOK_LANG=en expect 0 "Hint 1 of 2" ./exo hint 29
 rm build/learn/CMakeCache.txt
 WORKBOOK_LANG=en expect 1 "exo29 step 1: pause" ./exo run 29
+WORKBOOK_LANG=en expect 0 "Hint 2 of 2" ./exo hint 29
 
 expect 0 "les exercices" ./exo --lang fr help
 expect 0 "the exercises" ./exo help --lang=en

@@ -136,10 +136,17 @@ std::string lanes(const std::vector<Event>& events, bool wrong, int width) {
     lane.erase(lane.find_last_not_of(' ') + 1);
     picture += margin + in_columns(name, name_columns) + lane + '\n';
   }
-  if (wrong)
-    picture += margin + in_columns("", name_columns) +
-               std::string(columns - 1, ' ') + "^ " +
-               Text{"wrong by then", "faux dès lors"}.spoken() + '\n';
+  if (wrong) {
+    const auto words = Text{"wrong by then", "faux dès lors"}.spoken();
+    const auto before =
+        static_cast<std::size_t>(indent + name_columns + 2) + columns - 1;
+    const auto length = static_cast<std::size_t>(columns_of(words)) + 1;
+    // Behind the mark, or in front of it where that is too wide.
+    if (before + 1 + length <= static_cast<std::size_t>(width))
+      picture += std::string(before, ' ') + "^ " + words + '\n';
+    else
+      picture += std::string(before - length, ' ') + words + " ^\n";
+  }
   return picture + paragraph(legend(events), indent);
 }
 
