@@ -114,6 +114,9 @@ const workbook::ThisExercise workbook::exercise{
     endif()
   else()
     workbook_learn(${exo} ${number} ${learner_file} ${arg_STEPS})
+    if("program" IN_LIST arg_MARKS)
+      workbook_race(${folder} ${number} ${source})
+    endif()
   endif()
 endfunction()
 

@@ -22,6 +22,7 @@ asio::awaitable<int> demo(Options options);
 asio::awaitable<int> hint(Options options);
 asio::awaitable<int> picture(Options options);
 asio::awaitable<int> replay(Options options);
+asio::awaitable<int> race(Options options);
 asio::awaitable<int> reset_exercise(Options options);
 asio::awaitable<int> undo_reset(Options options);
 asio::awaitable<int> solution(Options options);

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <vector>
 
 #include "commands.hpp"
 #include "common/process.hpp"
@@ -20,7 +21,12 @@ asio::awaitable<int> demo(Options options) {
     co_return 1;
   }
   const auto program = tree / name;
-  ::execl(program.c_str(), program.c_str(), nullptr);
+  // What follows the exercise is for the demo: ./exo demo 38 7000
+  std::vector<char*> words{const_cast<char*>(program.c_str())};
+  for (std::size_t i = 1; i < options.arguments.size(); ++i)
+    words.push_back(options.arguments[i].data());
+  words.push_back(nullptr);
+  ::execv(program.c_str(), words.data());
   throw std::system_error(errno, std::generic_category(), program.string());
 }
 

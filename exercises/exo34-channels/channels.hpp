@@ -43,7 +43,7 @@ using Pass = asio::experimental::channel<void(asio::error_code, Order)>;
 // - When the room has no more, it is not asked again, and one end of the
 //   service is brought, behind the last order.
 // - Returns when that end lies on the pass, or has been taken, and not before.
-// - The pass stays open.
+// - The pass stays open, and the others at it are not disturbed.
 // - What the room fails with leaves, as it came, and the room is not asked
 //   again.
 // - What the pass fails with leaves, with its error code, and the room is not
@@ -57,7 +57,7 @@ asio::awaitable<void> take_orders(Room room, Pass& pass);
 // - One dish at a time: until it is ready, the next order stays on the pass.
 // - Returns at the end of the service, and does not cook what comes along with
 //   it.
-// - The pass stays open, and what lies behind the end stays on it.
+// - The pass stays open, and what lies or waits behind the end stays there.
 // - Only asio::error::eof is the end. Any other error of the pass leaves, with
 //   its error code, and what comes along with it is not cooked.
 // - What the cook fails with leaves, as it came, and nothing more is cooked.
@@ -98,6 +98,8 @@ struct Shift {
 //   the room is not asked again.
 // - What the pass fails with leaves, with its error code, and the room is not
 //   asked again.
+// - The pass stays open, and a waiter who fails does not disturb the others at
+//   the pass.
 // - Cancelled while it takes orders, it throws as soon as what it awaits has
 //   ended.
 // - Cancelled, it does not wait for a place for the end of the service.
@@ -114,8 +116,8 @@ asio::awaitable<void> wait_tables(Room room, Shift& shift);
 // - Cancelled, it throws as soon as what it awaits has ended.
 // - However it ends, every sender who waits at the pass is sent away with an
 //   error, even at the end of the service.
-// - However it ends, whoever comes to the pass later is refused with an error,
-//   even if there is room.
+// - However it ends, the pass has been closed when it ends: whoever comes later
+//   is refused with an error, even if there is room.
 asio::awaitable<int> cook_portions(Pass& pass, Cook cook, int portions);
 
 // The way back of one answer, or of the exception that came instead. It has
@@ -142,9 +144,9 @@ using Questions = asio::experimental::channel<void(asio::error_code, Question)>;
 using Chef = std::function<asio::awaitable<std::string>(std::string question)>;
 
 // Step 4. Asks a question, and waits for its answer.
-// - The text is sent once, as it is, even an empty one.
+// - The text is sent once, as it is, even an empty one, and nothing else is.
 // - With it goes a reply channel of its own, with room for the answer even if
-//   nobody waits for it yet, or any more.
+//   nobody waits for it yet.
 // - Returns the answer to this very question, as it is, even an empty one.
 // - Throws what came instead of an answer, as it came.
 // - Throws when a channel fails: when the question is refused, or its reply is
@@ -165,7 +167,9 @@ asio::awaitable<std::string> ask(Questions& questions, std::string text);
 // - However it ends, a question that it has taken gets an answer or an
 //   exception.
 // - However it ends, every question that is left fails, in the channel or
-//   waiting to be sent, and so does every later one.
+//   waiting to be sent.
+// - However it ends, the channel has been closed when it ends, so that every
+//   later question fails.
 asio::awaitable<void> answer_questions(Questions& questions, Chef chef);
 
 }  // namespace exo34

@@ -69,7 +69,8 @@ asio::awaitable<void> converse(tcp::socket socket, Handler handler);
 asio::awaitable<void> serve(tcp::acceptor& acceptor, Handler handler);
 
 // Step 3. The same for at most `most` clients at a time, one or more. Those who
-// come when all places are taken wait in the queue of the acceptor.
+// come when all places are taken wait in the queue of the acceptor. Closed at
+// that time, it may wait for a place to be free before it returns.
 // - No client is accepted while `most` conversations are under way.
 // - `most` clients are served at the same time.
 // - However a conversation ends, its place is free for the next client.

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,6 +50,7 @@ namespace {
 //   SEARCH 4711    the same, once the archive opens
 //   BIG 1000       1,000 bytes
 //   LOSE           throws
+//   STOP           does what the test has put into on_stop
 class Relay {
  public:
   explicit Relay(World& world)
@@ -64,6 +66,7 @@ class Relay {
   tcp::acceptor acceptor;
   const Port port;
   std::exception_ptr thrown;  // by LOSE
+  std::function<void()> on_stop;
   int handled = 0;
   std::size_t bytes_answered = 0;
 
@@ -76,6 +79,7 @@ class Relay {
     if (request[0] == "SEARCH") co_await archive.wait();
     if (request[0] == "BIG") answer = std::string(std::stoul(request[1]), 'z');
     if (request[0] == "LOSE") std::rethrow_exception(thrown);
+    if (request[0] == "STOP") on_stop();
     answer += "\r\n";
     bytes_answered += answer.size();
     co_return answer;
@@ -211,7 +215,8 @@ TEST_CASE("who sends no more gets every answer, then the end", "[step1]") {
   in_french("qui n'envoie plus rien reçoit tout, puis la fin");
   World world;
   Meeting it(world);
-  it.ada.send("WHERE 1\r\nSEARCH 2\r\nWHERE 3\r\n");
+  // The last one is cut off, and gets no answer.
+  it.ada.send("WHERE 1\r\nSEARCH 2\r\nWHERE 3\r\nWHE");
   it.ada.half_close();
   world.settle();
   EXPECT(half_close_is_not_goodbye, it.outcome.waits());
@@ -717,6 +722,36 @@ TEST_CASE("after stop(), no further request is handled", "[step4]") {
   EXPECT(one_more_request, receive_all(world, ada) == "+SEARCH 1\r\n");
   receive_all(world, bob);
   EXPECT(one_more_request, it.relay.handled == 2);
+  EXPECT(never_ends, it.outcome.returned());
+}
+
+TEST_CASE("what comes in the same moment as stop() is too late", "[step4]") {
+  in_french("ce qui arrive au moment même de stop() arrive trop tard");
+  World world;
+  Office it(world);
+  Client ada(world, "Ada", it.port);
+  world.settle();
+  Client bob(world, "Bob", it.port);
+  ada.send("WHERE 1\r\n");
+  bob.send("WHERE 2\r\n");
+  it.server.stop();
+  world.settle();
+  EXPECT(one_more_request, it.relay.handled == 0);
+  EXPECT(accepts_while_stopping, bob.arrived().empty());
+  EXPECT(never_ends, it.outcome.returned());
+  EXPECT(never_ends, world.open_sockets() == 0);
+}
+
+TEST_CASE("a request may ask for the stop", "[step4]") {
+  in_french("une requête peut demander l'arrêt");
+  World world;
+  Office it(world);
+  it.relay.on_stop = [&] { it.server.stop(); };
+  Client ada(world, "Ada", it.port), bob(world, "Bob", it.port);
+  ada.send("STOP\r\nWHERE 1\r\n");
+  EXPECT(stop_cuts_answers, receive_all(world, ada) == "+STOP\r\n");
+  EXPECT(stop_cuts_answers, ada.ended());
+  EXPECT(waits_for_the_silent, bob.ended());
   EXPECT(never_ends, it.outcome.returned());
 }
 

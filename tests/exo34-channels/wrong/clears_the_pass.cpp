@@ -1,5 +1,5 @@
 // Clears the pass behind the end of the service.
-// breaks: "what lies behind the end stays on it"
+// breaks: "what lies or waits behind the end stays there"
 // step: 1
 // lesson: behind-the-end
 #include "channels.hpp"

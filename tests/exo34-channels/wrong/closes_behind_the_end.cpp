@@ -1,5 +1,5 @@
 // Closes the pass when the end has been brought.
-// breaks: "The pass stays open."
+// breaks: "The pass stays open, and the others at it are not disturbed"
 // step: 1
 // lesson: close-is-not-the-end
 #include "channels.hpp"

@@ -1,5 +1,5 @@
 // Closes the pass at the end of the service.
-// breaks: "The pass stays open, and what lies behind the end"
+// breaks: "The pass stays open, and what lies or waits behind the end"
 // step: 1
 // lesson: close-is-not-the-end
 #include "channels.hpp"

@@ -1,6 +1,5 @@
 // Wakes the waiters of this moment, and refuses no later one.
-// breaks: "whoever comes to the pass later is refused with an error, even if
-//   there is room"
+// breaks: "whoever comes later is refused with an error, even if there is room"
 // step: 3
 // lesson: cancel-forgets
 #include "channels.hpp"

@@ -1,6 +1,5 @@
 // Leaves the kitchen open when the pass brings another error.
-// breaks: "However it ends, whoever comes to the pass later is refused with an
-//   error"
+// breaks: "However it ends, the pass has been closed when it ends"
 // step: 3
 // lesson: close-wakes-nobody
 #include "channels.hpp"

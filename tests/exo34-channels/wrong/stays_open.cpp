@@ -1,5 +1,5 @@
 // Wakes those who wait, and refuses nobody later.
-// breaks: "and so does every later one"
+// breaks: "so that every later question fails"
 // step: 4
 // lesson: left-without-answer
 #include "channels.hpp"

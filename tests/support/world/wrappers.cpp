@@ -195,10 +195,6 @@ int __real_nanosleep(const timespec*, timespec*);
 int __real_clock_nanosleep(clockid_t, int, const timespec*, timespec*);
 int __real_usleep(useconds_t);
 unsigned __real_sleep(unsigned);
-std::chrono::steady_clock::time_point
-__real__ZNSt6chrono3_V212steady_clock3nowEv();
-std::chrono::system_clock::time_point
-__real__ZNSt6chrono3_V212system_clock3nowEv();
 
 // Sockets
 
@@ -561,18 +557,32 @@ unsigned __wrap_sleep(unsigned seconds) {
   oversleep(std::chrono::seconds(seconds));
   return 0;
 }
-
-std::chrono::steady_clock::time_point
-__wrap__ZNSt6chrono3_V212steady_clock3nowEv() {
-  if (!Network::here()) return __real__ZNSt6chrono3_V212steady_clock3nowEv();
-  return std::chrono::steady_clock::time_point(steady_beginning + now());
 }
 
-std::chrono::system_clock::time_point
-__wrap__ZNSt6chrono3_V212system_clock3nowEv() {
-  if (!Network::here()) return __real__ZNSt6chrono3_V212system_clock3nowEv();
-  return std::chrono::system_clock::time_point(
-      std::chrono::duration_cast<std::chrono::system_clock::duration>(
-          system_beginning + now()));
+// The clocks are C++ functions of the library, here under their mangled names.
+#ifdef _LIBCPP_VERSION
+#define STEADY_NOW "_ZNSt3__16chrono12steady_clock3nowEv"
+#define SYSTEM_NOW "_ZNSt3__16chrono12system_clock3nowEv"
+#else
+#define STEADY_NOW "_ZNSt6chrono3_V212steady_clock3nowEv"
+#define SYSTEM_NOW "_ZNSt6chrono3_V212system_clock3nowEv"
+#endif
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+using SystemTime = std::chrono::system_clock::time_point;
+
+SteadyTime real_steady_now() __asm__("__real_" STEADY_NOW);
+SystemTime real_system_now() __asm__("__real_" SYSTEM_NOW);
+SteadyTime steady_now() __asm__("__wrap_" STEADY_NOW);
+SystemTime system_now() __asm__("__wrap_" SYSTEM_NOW);
+
+SteadyTime steady_now() {
+  if (!Network::here()) return real_steady_now();
+  return SteadyTime(steady_beginning + now());
 }
+
+SystemTime system_now() {
+  if (!Network::here()) return real_system_now();
+  return SystemTime(std::chrono::duration_cast<SystemTime::duration>(
+      system_beginning + now()));
 }
