@@ -99,9 +99,11 @@ function(workbook_graded exo)
   # Nor a cache of compilations, which would be outside of the sandbox.
   set_target_properties(${exo}_answer PROPERTIES CXX_COMPILER_LAUNCHER "")
 
+  # Without a table of symbols: the program could read its own.
+  #
   # The options of the World and of the clock come along: --wrap, which judge.o
   # answers. (Their "LINKER:" is -Wl, which the grader knows.) The linker is the one that the compiler takes by itself:
   # others read orders in sections of an object file.
   file(GENERATE OUTPUT ${grade}/${exo}/link.txt CONTENT
-"${CMAKE_CXX_COMPILER} ${CMAKE_CXX_FLAGS} -pthread -Wl,--version-script=${grade}/nothing_exported.map -Wl,-z,now,-z,relro,-z,noexecstack $<JOIN:${options}, > -o @JOB@/${exo} ${judge} ${grade}/given.o @JOB@/answer.o $<JOIN:${linked}, >\n")
+"${CMAKE_CXX_COMPILER} ${CMAKE_CXX_FLAGS} -pthread -Wl,--version-script=${grade}/nothing_exported.map -s -Wl,-z,now,-z,relro,-z,noexecstack $<JOIN:${options}, > -o @JOB@/${exo} ${judge} ${grade}/given.o @JOB@/answer.o $<JOIN:${linked}, >\n")
 endfunction()

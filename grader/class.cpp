@@ -18,6 +18,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
 
@@ -92,6 +93,9 @@ class Scratch {
 // What the class has beside the folders of the submissions.
 constexpr const char* class_reports[] = {
     "gradebook.csv", "index.html", "summary.md", "review.md", "lessons.csv"};
+
+// What is in the folder of a submission that is not graded: its name, and why.
+constexpr auto not_graded = "not-graded.txt";
 
 // Names for the submissions: the last part of each path, or the last two
 // parts, or more, until all are different.
@@ -373,7 +377,12 @@ class Grading {
   SubmissionResult saved(const SubmissionResult& result) const {
     const auto file = folder(result) / "junit.xml";
     if (!fs::exists(file)) return {};
-    auto before = read_saved(read_file(file), exercises_);
+    SubmissionResult before;
+    try {
+      before = read_saved(read_file(file), exercises_);
+    } catch (const std::runtime_error&) {
+      return {};
+    }
     if (before.workbook != result.workbook ||
         before.language != result.language ||
         before.protection != result.protection)
@@ -406,10 +415,16 @@ class Grading {
       save(where / "summary.md", summary(result, points_));
       // The last: with it, this submission is graded.
       save(where / "junit.xml", junit(result));
+      fs::remove(where / not_graded);
     } else {
       result.exercises.clear();
       std::error_code none;
-      fs::remove(where / "junit.xml", none);
+      const auto& path = order_.submissions[index];
+      if (!fs::equivalent(where, path, none)) {
+        fs::remove(where / "junit.xml", none);
+        save(where / not_graded, result.name + "\n" + result.failure + "\n");
+        save(where / "summary.md", summary(result, points_));
+      }
     }
     // Memory does not grow with the class: the reports have the messages.
     for (auto& exercise : result.exercises) {
@@ -450,8 +465,29 @@ Class collect(const std::vector<fs::path>& folders,
               const Exercises& exercises) {
   Class results;
   for (const auto& folder : folders) {
-    results.push_back(read_saved(read_file(folder / "junit.xml"), exercises));
-    results.back().key = folder.filename().string();
+    const auto path = folder.has_filename() ? folder : folder.parent_path();
+    SubmissionResult result;
+    result.name = result.key = path.filename().string();
+    try {
+      if (fs::exists(path / not_graded)) {
+        std::istringstream lines(read_file(path / not_graded));
+        std::getline(lines, result.name);
+        std::getline(lines, result.failure);
+        result.name = clean(result.name, 200);
+        result.failure = clean(result.failure, 1000);
+      } else {
+        const auto key = result.key;
+        result = read_saved(read_file(path / "junit.xml"), exercises);
+        result.key = key;
+      }
+    } catch (const std::exception& error) {
+      result.failure = clean(say({"its results cannot be read: {}",
+                                  "ses résultats sont illisibles : {}"},
+                                 error.what()),
+                             1000);
+    }
+    if (result.name.empty()) result.name = clean(result.key, 200);
+    results.push_back(std::move(result));
   }
   return results;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <tuple>
 #include <utility>
 
@@ -127,6 +128,9 @@ std::string junit(const SubmissionResult& result) {
 
 SubmissionResult read_saved(std::string_view junit,
                             const Exercises& exercises) {
+  // A report that was cut short would be full of zeros.
+  if (!junit.ends_with("</testsuites>\n"))
+    throw std::runtime_error(say({"damaged", "abîmés"}));
   SubmissionResult result;
   std::vector<std::string> calls, missing;
   for (const auto& [name, value] : workbook::read_properties(junit)) {
@@ -248,6 +252,10 @@ std::string exercism(const ExerciseResult& result, const Recipe& recipe) {
 // ------------------------------------------------------------- Markdown
 
 std::string summary(const SubmissionResult& result, const Points& points) {
+  if (!result.failure.empty())
+    return say({"# {}: not graded\n\n", "# {} : non noté\n\n"},
+               markdown(result.name)) +
+           markdown_block(result.failure);
   Exercises exercises;
   for (const auto& one : result.exercises) exercises.push_back(one.exercise);
   auto text = fmt::format("# {}: {} / {}\n\n", markdown(result.name),

@@ -17,7 +17,8 @@ using Class = std::vector<SubmissionResult>;
 // For one submission.
 
 // JUnit XML, as the schema junit-10.xsd of Jenkins' xunit plugin has it. It
-// holds the whole result: read_saved() reads it back.
+// holds the whole result: read_saved() reads it back, and throws if it is not
+// whole.
 std::string junit(const SubmissionResult& result);
 SubmissionResult read_saved(std::string_view junit, const Exercises& exercises);
 
