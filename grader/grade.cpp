@@ -161,19 +161,26 @@ bool failed_only_at(Place place, const Attested& attested,
   return true;
 }
 
-// An expectation that was asked, each as likely as the others.
-Place any_place(const Attested& attested) {
+// An expectation that was asked. At the first attempt, each is as likely as the
+// others. Some tests ask one again and again until something has happened, more
+// often on a busy machine: later attempts choose among the first ones of each
+// test, and then the very first one, which every run comes to.
+Place any_place(const Attested& attested, int attempt) {
+  constexpr unsigned first_ones[] = {~0u, 4, 1, 1};
+  std::vector<unsigned> asked;
+  for (const auto& test : attested.tests)
+    asked.push_back(std::min(test.expectations, first_ones[attempt]));
   unsigned sum = 0;
-  for (const auto& test : attested.tests) sum += test.expectations;
+  for (auto count : asked) sum += count;
   if (sum == 0) return {};
   std::random_device device;
   auto chosen = std::uniform_int_distribution<unsigned>(1, sum)(device);
   Place place;
-  for (const auto& test : attested.tests) {
+  for (auto count : asked) {
     ++place.test;
     place.expectation = chosen;
-    if (chosen <= test.expectations) break;
-    chosen -= test.expectations;
+    if (chosen <= count) break;
+    chosen -= count;
   }
   return place;
 }
@@ -317,8 +324,8 @@ asio::awaitable<bool> can_fail(const Recipe& recipe, const Sandbox& sandbox,
                                fs::path job, int slot, int step,
                                const Attested& attested) {
   const auto& expected = recipe.cases[static_cast<std::size_t>(step) - 1];
-  for (int attempt = 0; attempt < 3; ++attempt) {
-    const auto place = any_place(attested);
+  for (int attempt = 0; attempt < 4; ++attempt) {
+    const auto place = any_place(attested, attempt);
     if (place.test == 0) co_return false;
     const auto secret = make_secret();
     const auto ended =
