@@ -218,6 +218,37 @@ bool is_cancellation(const std::exception_ptr& error) {
   return false;
 }
 
+// Moves room and clerks in turn until the work has ended. False if a file was
+// opened, placed or removed while it was the turn of the room.
+template <class T>
+bool only_clerks_act(Archive& archive, Watcher& watcher,
+                     const Outcome<T>& work) {
+  while (work.waits()) {
+    {
+      const Inventory no_clerk_is_free(archive);
+      archive.stage.settle();
+      for (const auto& event : watcher.events())
+        if (event.what != FileEvent::changed) return false;
+    }
+    archive.let_clerks_work();
+    watcher.events();
+  }
+  return true;
+}
+
+// Moves room and clerks by so many moments, each a handler of the room or all
+// the work of the clerks; then tells the work to stop. False if it had ended
+// before.
+template <class T>
+bool cancel_after(int moments, Archive& archive, Outcome<T>& work) {
+  for (int i = 0; i < moments && work.waits(); ++i)
+    if (archive.stage.turn(1) == 0) archive.let_clerks_work();
+  const bool in_time = work.waits();
+  if (in_time) work.cancel();
+  archive.stage.run_until_ended(work);
+  return in_time;
+}
+
 // What a folder holds, name by name.
 std::vector<std::pair<std::string, std::string>> all_in(const Folder& folder) {
   std::vector<std::pair<std::string, std::string>> all;
@@ -273,6 +304,18 @@ TEST_CASE("even whether a file is there is asked by a clerk", "[step1]") {
     inventory.finish();
     archive.stage.run_until_ended(read);
     EXPECT(error_lost, read.threw());
+  }
+}
+
+TEST_CASE("the room never touches the disk to read", "[step1]") {
+  in_french("la salle ne touche jamais au disque pour lire");
+  Archive archive;
+  const auto letter = archive.folder.put("letter", "Dear reader, ...");
+  for (const auto& path : {letter, archive.folder / "missing"}) {
+    Watcher watcher({archive.folder.path()});
+    auto read =
+        archive.start("read_file", exo35::read_file(archive.clerks, path));
+    EXPECT(post_comes_back, only_clerks_act(archive, watcher, read));
   }
 }
 
@@ -359,6 +402,25 @@ TEST_CASE("a path may begin in the current folder", "[step1]") {
   EXPECT(error_without_path, names(read.error(), "missing"));
 }
 
+TEST_CASE("cancelled at any moment, read_file ends", "[step1]") {
+  in_french("annulée à n'importe quel moment, read_file finit");
+  const Teaching if_it_never_ends(outlives_its_caller);
+  int moments = 1;
+  for (bool in_time = true; in_time; ++moments) {
+    Archive archive;
+    const auto letter = archive.folder.put("letter", "Dear reader, ...");
+    auto read =
+        archive.start("read_file", exo35::read_file(archive.clerks, letter));
+    in_time = cancel_after(moments, archive, read);
+    EXPECT(outlives_its_caller, !read.waits());
+    EXPECT(stays_on_the_pool, archive.in_the_room());
+    if (read.threw())
+      EXPECT(outlives_its_caller, is_cancellation(read.exception()));
+    else
+      EXPECT(bytes_changed, read.value() == "Dear reader, ...");
+  }
+}
+
 TEST_CASE("when it has ended, no file is open", "[step1]") {
   in_french("quand c'est fini, aucun fichier n'est ouvert");
   Archive archive;
@@ -436,6 +498,42 @@ TEST_CASE("that a document cannot be written is found by a clerk", "[step2]") {
   inventory.finish();
   archive.stage.run_until_ended(write);
   EXPECT(error_lost, write.threw());
+}
+
+TEST_CASE("the room never touches the disk to write", "[step2]") {
+  in_french("la salle ne touche jamais au disque pour écrire");
+  Archive archive;
+  fs::create_directory(archive.folder / "shelf");
+  for (const auto* name : {"rules", "rules", "shelf", "no/rules"}) {
+    Watcher watcher({archive.folder.path()});
+    auto write = archive.start(
+        "write_file",
+        exo35::write_file(archive.clerks, archive.folder / name, "new rules"));
+    EXPECT(blocks_the_room, only_clerks_act(archive, watcher, write));
+  }
+}
+
+TEST_CASE("cancelled at any moment, a document is whole and alone", "[step2]") {
+  in_french(
+      "annulée à n'importe quel moment, l'écriture laisse un document "
+      "entier et seul");
+  const Teaching if_it_never_ends(outlives_its_caller);
+  int moments = 1;
+  for (bool in_time = true; in_time; ++moments) {
+    Archive archive;
+    const auto rules = archive.folder.put("rules", "old rules");
+    auto write = archive.start(
+        "write_file", exo35::write_file(archive.clerks, rules, "new rules"));
+    in_time = cancel_after(moments, archive, write);
+    EXPECT(outlives_its_caller, !write.waits());
+    EXPECT(stays_on_the_pool, archive.in_the_room());
+    EXPECT(temporary_left, archive.folder.names() == Names{"rules"});
+    const auto found = archive.folder.get("rules");
+    const bool whole = found == "old rules" || found == "new rules";
+    EXPECT(truncates_first, whole);
+    if (write.threw())
+      EXPECT(outlives_its_caller, is_cancellation(write.exception()));
+  }
 }
 
 TEST_CASE("the other documents of the folder stay as they are", "[step2]") {
@@ -790,6 +888,19 @@ TEST_CASE("while no clerk is free, no word is counted", "[step3]") {
   inventory.finish();
   archive.stage.run_until_ended(count);
   EXPECT(first_error_ends_all, count.error() == "");
+}
+
+TEST_CASE("the room never touches the disk to count", "[step3]") {
+  in_french("la salle ne touche jamais au disque pour compter");
+  Archive archive;
+  const Teaching if_it_never_ends(place_lost);
+  const auto note = archive.folder.put("note", "one two");
+  Watcher watcher({archive.folder.path()});
+  auto count = archive.start(
+      "count_words",
+      exo35::count_words(archive.clerks,
+                         {note, archive.folder / "lost", note, note}, 2));
+  EXPECT(blocks_the_room, only_clerks_act(archive, watcher, count));
 }
 
 // The clerks get what the room has for them, and the room does not go on: so
@@ -1150,6 +1261,30 @@ TEST_CASE("as many as the limit are open, never more", "[step3]") {
   }
 }
 
+TEST_CASE("each count has a limit of its own", "[step3]") {
+  in_french("chaque compte a sa propre limite");
+  Archive archive;
+  Shelves shelves(archive, 4);
+  const auto middle = shelves.paths.begin() + 2;
+  const Teaching if_it_stands_still(one_at_a_time);
+  auto first = archive.start(
+      "count_words",
+      exo35::count_words(archive.clerks, {shelves.paths.begin(), middle}, 1));
+  auto second = archive.start(
+      "count_words",
+      exo35::count_words(archive.clerks, {middle, shelves.paths.end()}, 1));
+  EXPECT(one_at_a_time, open_at_rest(archive, shelves, first, 2) == 2);
+  for (int left = 4; left > 0; --left) {
+    archive.until(first, [&] { return shelves.open() > 0; });
+    archive.until(second, [&] { return shelves.open() > 0; });
+    shelves.finish(shelves.last_open(), first);
+  }
+  archive.stage.run_until_ended(first);
+  archive.stage.run_until_ended(second);
+  EXPECT(order_lost, first.value() == (Counts{{1, ""}, {2, ""}}));
+  EXPECT(order_lost, second.value() == (Counts{{3, ""}, {4, ""}}));
+}
+
 TEST_CASE("cancelled, count_words waits for the clerks", "[step3]") {
   in_french("annulée, count_words attend les magasiniers");
   for (const int limit : {1, 2}) {
@@ -1178,22 +1313,17 @@ TEST_CASE("cancelled, count_words waits for the clerks", "[step3]") {
 
 #endif
 
-TEST_CASE("cancelled at any moment, it ends", "[step3]") {
-  in_french("annulée à n'importe quel moment, elle finit");
+TEST_CASE("cancelled at any moment, count_words ends", "[step3]") {
+  in_french("annulée à n'importe quel moment, count_words finit");
   const Teaching if_it_never_ends(word_lost);
-  bool ended = false;
-  for (int moments = 1; !ended && moments < 500; ++moments) {
+  int moments = 1;
+  for (bool in_time = true; in_time; ++moments) {
     Archive archive;
     const auto note = archive.folder.put("note", "one two");
     auto count = archive.start(
         "count_words",
         exo35::count_words(archive.clerks, {note, note, note}, 2));
-    // A moment is a handler of the room, or all the work of the clerks.
-    for (int i = 0; i < moments && count.waits(); ++i)
-      if (archive.stage.turn(1) == 0) archive.let_clerks_work();
-    ended = !count.waits();
-    if (!ended) count.cancel();
-    archive.stage.run_until_ended(count);
+    in_time = cancel_after(moments, archive, count);
     EXPECT(word_lost, !count.waits());
     EXPECT(stays_on_the_pool, archive.in_the_room());
     if (count.threw())
