@@ -142,7 +142,7 @@ function(workbook_learn exo number learner_file steps)
     -P ${PROJECT_SOURCE_DIR}/cmake/run/build_exercise.cmake)
   set_tests_properties(build.${number} PROPERTIES
     FIXTURES_SETUP ${exo}.built RESOURCE_LOCK build-tree TIMEOUT 900
-    FAIL_REGULAR_EXPRESSION "\n${exo}[^\n]*(not built|non construit)\n")
+    FAIL_REGULAR_EXPRESSION "\n${exo}[^\n]*(not built|compilation impossible)\n")
   foreach(step RANGE 1 ${steps})
     add_test(NAME ${exo}.step${step} COMMAND ${exo} "[step${step}]")
     set_tests_properties(${exo}.step${step} PROPERTIES

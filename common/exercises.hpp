@@ -29,11 +29,13 @@ struct Exercise {
     return fs::path("solutions") / name / (topic + ".cpp");
   }
   fs::path readme() const;  // in the learner's language
+  bool has(std::string_view mark) const;
 };
 
 using Exercises = std::vector<Exercise>;
 
-// The one list of exercises; its head says what each column is.
+// The one list of exercises, its head says what each column is; without those
+// that this system does not have.
 inline const fs::path exercise_list = "exercises/list.txt";
 Exercises read_exercises(const fs::path& list = exercise_list);
 

@@ -283,9 +283,9 @@ std::string section(const Traced& test, const Traced* yours) {
   }
   if (!yours->wrong() && same_story(*yours, test))
     return html + figure(say({"yours, and the reference",
-                              "la vôtre, et la référence"}),
+                              "votre exécution, et la référence"}),
                          *yours);
-  return html + figure(say({"yours", "la vôtre"}), *yours) +
+  return html + figure(say({"yours", "votre exécution"}), *yours) +
          figure(reference, test);
 }
 
@@ -317,7 +317,7 @@ std::string content(const Exercise& exercise, const Runs& runs) {
   auto html = "<h1>" + xml(readme.title) + "</h1>\n" + legend();
   if (!runs.yours.failure.empty())
     html += "<div class=\"wrong\"><p>" +
-            say({"Yours does not compile:", "La vôtre ne compile pas :"}) +
+            say({"Yours does not compile:", "Votre fichier ne compile pas :"}) +
             "</p><pre>" + xml(runs.yours.failure) + "</pre></div>\n";
   int step = 0;
   for (const auto& test : runs.reference.tests) {

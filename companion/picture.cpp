@@ -57,7 +57,7 @@ Lines pictures(const Traces& yours, const Traces& reference,
     if (!lines.empty()) lines.push_back("");
     append(lines, fold(french() ? test->fr : test->en, paint.width));
     lines.push_back("");
-    append(lines, drawn(say({"yours", "la vôtre"}), *test, paint));
+    append(lines, drawn(say({"yours", "votre exécution"}), *test, paint));
     if (const auto* right = like(reference.tests, *test);
         right && test->wrong()) {
       lines.push_back("");

@@ -136,7 +136,8 @@ int main(int argc, char** argv) {
   const auto refuse = [&](std::string_view why) {
     std::cout << '\n'
               << why << "\n\n"
-              << target << Text{": not built\n", " : non construit\n"}.spoken();
+              << target
+              << Text{": not built\n", " : compilation impossible\n"}.spoken();
     return 0;
   };
   if (const auto wrong = wrong_file(name); !wrong.empty())

@@ -62,8 +62,8 @@ std::string legend(const std::vector<Event>& events) {
   static constexpr auto signs = std::to_array<Sign>({
       {Doing::begins, {"o begins", "o commence"}},
       {Doing::gives, {"* is done", "* a fini"}},
-      {Doing::fails, {"x throws", "x lève"}},
-      {Doing::told_to_stop, {"! told to stop", "! doit arrêter"}},
+      {Doing::fails, {"x throws", "x lève une exception"}},
+      {Doing::told_to_stop, {"! told to stop", "! doit s'arrêter"}},
       {Doing::stopped, {"# has stopped", "# à l'arrêt"}},
       {Doing::other, {"+ does something", "+ agit"}},
   });
