@@ -90,8 +90,8 @@ class Account {
 
 // A lock that is waited for without a thread, and held while waiting for other
 // things. `executor` is there for its own work, such as ringing and waiting. A
-// caller is cancelled from its own executor; where that one does not share its
-// thread with `executor`, this needs Asio 1.28.2 or newer.
+// caller is cancelled from the thread that it runs on. If `executor` has other
+// threads than the callers, that needs Asio 1.28.2 or newer.
 // - Callers may run on any thread, several at the same time.
 // - Two locks have two lines, and do not wait for each other.
 class Mutex {

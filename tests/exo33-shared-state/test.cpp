@@ -44,6 +44,14 @@ namespace {
 
 constexpr long largest = std::numeric_limits<long>::max();
 
+// "Ada's work"; in French, "le travail d'Ada".
+std::string belonging_to(const std::string& name, workbook::Text what) {
+  if (!workbook::french()) return name + "'s " + what.spoken();
+  if (name.starts_with("le ")) return what.spoken() + " du" + name.substr(2);
+  const bool vowel = std::string("AEIOU").find(name[0]) != std::string::npos;
+  return what.spoken() + (vowel ? " d'" : " de ") + name;
+}
+
 asio::awaitable<void> wait_at(Gate& gate) { co_await gate.wait(); }
 
 Work work_at(Gate& gate) {
@@ -335,9 +343,8 @@ TEST_CASE("two counters do not wait for each other", "[step1]") {
                            "est en train d'être comptée à la porte nord"});
   {
     const Teaching if_it_never_returns(static_state);
-    auto bob = stage.run(
-        named({"Bob's visit at the south gate", "Bob, à la porte sud,"}),
-        visit(at_south, hop));
+    auto bob = stage.run(named({"Bob's visit", "la visite de Bob"}),
+                         visit(at_south, hop));
     EXPECT(static_state, bob.value() == 21);
   }
   north.let_go();
@@ -360,11 +367,13 @@ struct Branch {
 
   Outcome<bool> ada_wants(long amount) {
     const auto question = counted(calls, Question(ada.operation()));
-    return stage.run(named({"Ada's ", "Ada, pour "}) + std::to_string(amount),
+    return stage.run(belonging_to("Ada", {"withdrawal", "le retrait"}) + " (" +
+                         std::to_string(amount) + ")",
                      withdraw(account, amount, question));
   }
   Outcome<bool> bob_wants(long amount) {
-    return stage.run(named({"Bob's ", "Bob, pour "}) + std::to_string(amount),
+    return stage.run(belonging_to("Bob", {"withdrawal", "le retrait"}) + " (" +
+                         std::to_string(amount) + ")",
                      withdraw(account, amount, bob.operation()));
   }
 };
@@ -553,8 +562,7 @@ TEST_CASE("the page is touched where the account lives", "[step2]") {
           {"is touched by the caller's thread, not by the account's",
            "est touchée par le fil de l'appelant, pas par celui du compte"});
     });
-    auto first = stage.start(named({"Ada, who calls from elsewhere,",
-                                    "Ada, qui appelle d'ailleurs,"}),
+    auto first = stage.start(named({"Ada (elsewhere)", "Ada (ailleurs)"}),
                              withdraw(account, 30, ada.operation()));
     EXPECT(asks_again, run_ready(stage.context, office));
     EXPECT(not_moved, !elsewhere_before);
@@ -622,9 +630,8 @@ TEST_CASE("the caller comes back, and finds the money where it belongs",
         money = page.number();
         is_back = stage.context.get_executor().running_in_this_thread();
       };
-      auto caller = stage.start(named({"Ada, who calls from elsewhere,",
-                                       "Ada, qui appelle d'ailleurs,"}),
-                                call());
+      auto caller =
+          stage.start(named({"Ada (elsewhere)", "Ada (ailleurs)"}), call());
       EXPECT(asks_again, run_ready(stage.context, office));
       if (ending == Ending::cancelled)
         caller.cancel();
@@ -730,11 +737,7 @@ std::string name_of(std::size_t i) {
 }
 
 std::string work_of(std::size_t i) {
-  if (!workbook::french()) return name_of(i) + "'s work";
-  const auto name = name_of(i);
-  if (name.starts_with("le ")) return "le travail du" + name.substr(2);
-  const bool vowel = std::string("AEIOU").find(name[0]) != std::string::npos;
-  return (vowel ? "le travail d'" : "le travail de ") + name;
+  return belonging_to(name_of(i), {"work", "le travail"});
 }
 
 using Who = std::vector<std::size_t>;
@@ -1046,10 +1049,9 @@ void the_work_runs_where_its_caller_is(const Lock& lock) {
       }
       came_home = is_at_home();
     };
-    auto bob = stage.start_on(
-        street.get_executor(),
-        named({"Bob, who comes from elsewhere,", "Bob, qui vient d'ailleurs,"}),
-        call());
+    auto bob =
+        stage.start_on(street.get_executor(),
+                       named({"Bob (elsewhere)", "Bob (ailleurs)"}), call());
     EXPECT(asks_again, run_ready(stage.context, office, street));
     if (day == Day::busy) {
       EXPECT(lock.one_too_many, bob.waits());
@@ -1279,10 +1281,10 @@ struct Room {
   }
   Outcome<bool> moves(const std::string& who, long amount, int from, int to,
                       Gate& audit) {
-    const auto what = who + named({", moving ", ", virement de "}) +
+    const auto what = belonging_to(who, {"transfer", "le virement"}) + " (" +
                       std::to_string(amount) + named({" from ", " de "}) +
                       std::to_string(from) + named({" to ", " à "}) +
-                      std::to_string(to) + ",";
+                      std::to_string(to) + ")";
     return stage.run(what, transfer(vaults, from, to, amount,
                                     counted(calls, work_at(audit))));
   }
@@ -1446,21 +1448,19 @@ TEST_CASE("two transfers in opposite directions both end", "[step4]") {
       EXPECT(asks_again, run_ready(stage.context, office));
       std::optional<Outcome<bool>> bob;
       const auto bob_comes = [&] {
-        bob = stage.start_on(
-            bobs.get_executor(),
-            hers == 0
-                ? named({"Bob, from 1 to 0,", "Bob, du coffre 1 au coffre 0,"})
-                : named({"Bob, from 0 to 1,", "Bob, du coffre 0 au coffre 1,"}),
-            transfer(vaults, his, hers, 50, hop));
+        bob = stage.start_on(bobs.get_executor(),
+                             hers == 0
+                                 ? named({"Bob (1 to 0)", "Bob (de 1 à 0)"})
+                                 : named({"Bob (0 to 1)", "Bob (de 0 à 1)"}),
+                             transfer(vaults, his, hers, 50, hop));
         EXPECT(asks_again, run_ready(bobs, office));
       };
       if (bob_is_early) bob_comes();
-      auto ada = stage.start_on(
-          adas.get_executor(),
-          hers == 0
-              ? named({"Ada, from 0 to 1,", "Ada, du coffre 0 au coffre 1,"})
-              : named({"Ada, from 1 to 0,", "Ada, du coffre 1 au coffre 0,"}),
-          transfer(vaults, hers, his, 30, hop));
+      auto ada =
+          stage.start_on(adas.get_executor(),
+                         hers == 0 ? named({"Ada (0 to 1)", "Ada (de 0 à 1)"})
+                                   : named({"Ada (1 to 0)", "Ada (de 1 à 0)"}),
+                         transfer(vaults, hers, his, 30, hop));
       EXPECT(asks_again, run_ready(adas, office));
       count_hers.open(true);
       EXPECT(asks_again, run_ready(stage.context, office, adas));
