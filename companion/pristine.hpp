@@ -12,8 +12,9 @@ namespace companion {
 
 // Where git knows the workbook: the newest version of the file that still has
 // every TODO. Not HEAD's, for learners commit their work; not the first, for
-// workbooks are corrected. Without git: the copy that CMake made when build/learn
-// was configured, if the file still had every TODO then. Nothing if neither.
+// workbooks are corrected. Without git: the copy that CMake made when
+// build/learn was configured, if the file still had every TODO then. Nothing if
+// neither.
 asio::awaitable<std::optional<std::string>> pristine(Exercise exercise);
 
 // Puts the stub back. The learner's file is kept beside it, under a name that

@@ -5,7 +5,8 @@ cmake_minimum_required(VERSION 3.25)
 
 file(GLOB_RECURSE files
   ${ROOT}/exercises/*.[ch]pp ${ROOT}/solutions/*.[ch]pp ${ROOT}/tests/*.[ch]pp
-  ${ROOT}/common/*.[ch]pp ${ROOT}/companion/*.[ch]pp ${ROOT}/grader/*.[ch]pp)
+  ${ROOT}/cmake/*.[ch]pp ${ROOT}/common/*.[ch]pp ${ROOT}/companion/*.[ch]pp
+  ${ROOT}/grader/*.[ch]pp)
 if(FIX)
   set(mode -i)
 else()
