@@ -33,6 +33,7 @@ workbook_check(dependencies dependencies
 function(workbook_root_readme)
   add_test(NAME readme COMMAND readme_check ${PROJECT_SOURCE_DIR})
   add_test(NAME plan COMMAND plan_check ${PROJECT_SOURCE_DIR})
+  add_test(NAME glossary COMMAND glossary_check ${PROJECT_SOURCE_DIR})
   if(TARGET wrong31.sequential)
     workbook_check(readme.screen screen
       -DPROGRAM=$<TARGET_FILE:wrong31.sequential> -DSTEP=[step1]
