@@ -272,7 +272,7 @@ void asks_on_the_executor_of_its_caller(const Errand& errand) {
   Stage stage;
   const asio::any_io_executor strand = asio::make_strand(stage.executor());
   for (const auto& here : {stage.executor(), strand}) {
-    std::vector<Place> places(3);
+    std::vector<Place> places(100);
     std::vector<Shop> shops;
     for (auto& place : places)
       shops.push_back([&] { return answer_from(place, 250); });

@@ -576,6 +576,7 @@ TEST_CASE("if both refuse, there is no plate to return", "[step1]") {
     town.fail(1 - first, Mishap("all our cabs are out"));
     EXPECT(waits_for_all, !race.waits());
     EXPECT(wrong_winner, race.threw());
+    EXPECT(timer_left_armed, town.nothing_is_left());
   }
 }
 
@@ -877,6 +878,7 @@ TEST_CASE("any number of companies may refuse", "[step3]") {
     EXPECT(reasons_lost, given.back() == expected.back());
     const bool all_the_same = given == expected;
     EXPECT(reasons_lost, all_the_same);
+    EXPECT(timer_left_armed, town.nothing_is_left());
   }
 }
 

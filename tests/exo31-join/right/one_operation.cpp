@@ -66,7 +66,11 @@ struct StartJoin {
     asio::cancellation_slot slot =
         asio::get_associated_cancellation_slot(join->handler);
     if (slot.is_connected())
-      slot.assign([join](asio::cancellation_type) { join->stop(); });
+      // The children keep the join alive. If its own slot did, too, a loop that
+      // ends in the middle would never free it.
+      slot.assign([join = std::weak_ptr(join)](asio::cancellation_type) {
+        if (const auto it = join.lock()) it->stop();
+      });
     for (auto& child : work)
       asio::co_spawn(
           executor, std::move(child),
