@@ -1,11 +1,19 @@
 #include "base.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <cerrno>
 #include <set>
 #include <sstream>
 #include <stdexcept>
+#include <system_error>
 
 #include "common/files.hpp"
 #include "common/process.hpp"
@@ -202,13 +210,47 @@ TestCases find_test_cases(std::string_view text, int steps) {
   return cases;
 }
 
+namespace {
+
+// Held while this object lives, by one process at a time; the system lets it go
+// with its owner.
+class Lock {
+ public:
+  explicit Lock(const fs::path& file)
+      : file_(::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600)) {
+    if (file_ < 0)
+      throw std::system_error(errno, std::generic_category(), file.string());
+  }
+  ~Lock() { ::close(file_); }
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+
+  bool try_take() const { return ::flock(file_, LOCK_EX | LOCK_NB) == 0; }
+
+ private:
+  int file_;
+};
+
+}  // namespace
+
 asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
   Base base;
   const auto folder = tree / "grade";
   fs::create_directories(folder / "workbook");
+  // Two graders at once build it one after the other.
+  const Lock lock(folder / "lock");
+  asio::steady_timer pause(co_await asio::this_coro::executor);
+  while (!lock.try_take()) {
+    pause.expires_after(std::chrono::milliseconds(200));
+    co_await pause.async_wait(asio::use_awaitable);
+  }
   base.source = fs::canonical(folder) / "workbook";
   base.tree = fs::canonical(folder) / "tree";
   synchronise(base.source, exercises);
+  // Without bubblewrap, and as root, submissions are other users: the tests are
+  // not theirs to read.
+  if (::geteuid() == 0)
+    fs::permissions(base.source / "tests", fs::perms::owner_all);
 
   // With the compiler and the libraries of that tree, and the flags of the
   // learner's.

@@ -38,17 +38,6 @@ using workbook::read_file;
 using workbook::say;
 using workbook::write_file;
 
-// Whether any user may enter a folder, from the root of all down to it.
-bool open_to_all(const fs::path& folder) {
-  std::error_code none;
-  for (auto at = fs::canonical(folder, none);; at = at.parent_path()) {
-    const auto rights = fs::status(at, none).permissions();
-    if (none || (rights & fs::perms::others_exec) == fs::perms::none)
-      return false;
-    if (!at.has_relative_path()) return true;
-  }
-}
-
 // Where scratch folders are. As root, submissions run as other users, who must
 // be able to get there: TMPDIR may be a folder of root alone.
 fs::path scratch_root() {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <random>
+#include <stdexcept>
 #include <support/explain.hpp>
 #include <system_error>
 
@@ -282,6 +283,9 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
       recipe.judge.string(),      base.given.string(), base.system.string()};
   const auto examined =
       co_await workbook::run(sandbox.wrap(words, examining, examiner, slot));
+  // It could not even begin: that is no fault of the learner's.
+  if (examined.status == 2 || examined.status == 126 || examined.status == 127)
+    throw std::runtime_error(examined.output);
   for (const auto& bad :
        {inspect_dependencies(read_small(job / "answer.o.d"), allowed),
         inspect_object(examined.output, calls)})

@@ -1,8 +1,11 @@
 #include "sandbox.hpp"
 
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <fstream>
 #include <set>
 #include <stdexcept>
@@ -17,9 +20,6 @@ namespace {
 
 using workbook::Command;
 using workbook::say;
-
-// Unused by Debian's packages; one for each program that runs at a time.
-constexpr int first_user = 64000;
 
 // The options of bubblewrap, one after the other.
 class Words {
@@ -48,8 +48,6 @@ class Words {
   std::vector<std::string> words_;
   std::set<std::string> made_ = {"/usr", "/tmp", "/bin", "/lib", "/lib64"};
 };
-
-int user_of(int slot) { return first_user + slot; }
 
 void append(std::vector<std::string>& words,
             std::initializer_list<std::string> more) {
@@ -81,6 +79,68 @@ int threads_of_this_user() {
 
 }  // namespace
 
+// One user for each program that runs at a time, of those that Debian's
+// packages do not use. Another grader that runs at the same time has others: a
+// socket with the number of the user in its name is a mark that goes with its
+// owner.
+class Users {
+ public:
+  Users() = default;
+  Users(const Users&) = delete;
+  Users& operator=(const Users&) = delete;
+  ~Users() {
+    for (int mark : marks_) ::close(mark);
+  }
+
+  int of(int slot) {
+    while (static_cast<int>(users_.size()) <= slot) take_next();
+    return users_[static_cast<std::size_t>(slot)];
+  }
+
+ private:
+  static constexpr int first = 64000, last = 64999;
+
+  void take_next() {
+    for (; next_ <= last; ++next_) {
+      const int mark = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+      if (mark < 0)
+        throw std::system_error(errno, std::generic_category(), "socket");
+      // A name that begins with a zero byte is in no folder.
+      sockaddr_un address{};
+      address.sun_family = AF_UNIX;
+      const auto name = "workbook-grade-" + std::to_string(next_);
+      name.copy(address.sun_path + 1, name.size());
+      const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) +
+                                               1 + name.size());
+      if (::bind(mark, reinterpret_cast<sockaddr*>(&address), size) == 0) {
+        marks_.push_back(mark);
+        users_.push_back(next_++);
+        return;
+      }
+      ::close(mark);
+    }
+    throw std::runtime_error(
+        say({"too many submissions are graded at once on this machine",
+             "trop de rendus sont notés à la fois sur cette machine"}));
+  }
+
+  std::vector<int> users_, marks_;
+  int next_ = first;
+};
+
+bool open_to_all(const fs::path& folder) {
+  std::error_code none;
+  for (auto at = fs::canonical(folder, none);; at = at.parent_path()) {
+    const auto rights = fs::status(at, none).permissions();
+    if (none || (rights & fs::perms::others_exec) == fs::perms::none)
+      return false;
+    if (!at.has_relative_path()) return true;
+  }
+}
+
+Sandbox::Sandbox(fs::path confine)
+    : confine_(std::move(confine)), users_(std::make_shared<Users>()) {}
+
 asio::awaitable<Sandbox> Sandbox::make(fs::path confine, bool bubblewrap_too) {
   Sandbox sandbox(std::move(confine));
   sandbox.root_ = ::geteuid() == 0;
@@ -89,6 +149,10 @@ asio::awaitable<Sandbox> Sandbox::make(fs::path confine, bool bubblewrap_too) {
   for (bool bubblewrap : {true, false}) {
     if (bubblewrap && !bubblewrap_too) continue;
     sandbox.bubblewrap_ = bubblewrap;
+    // Another user compiles there: it could not even read the headers.
+    if (!bubblewrap && sandbox.root_ &&
+        !open_to_all(sandbox.confine_.parent_path()))
+      break;
     try {
       const auto ended =
           co_await workbook::run(sandbox.wrap(trial, testing, Access(), 0));
@@ -182,7 +246,7 @@ Command Sandbox::wrap(std::vector<std::string> words, const Limits& limits,
   int processes = limits.processes;
   if (!bubblewrap_ && !root_) processes += threads_of_this_user();
   append(all, {"--processes", std::to_string(processes)});
-  if (root_) append(all, {"--user", std::to_string(user_of(slot))});
+  if (root_) append(all, {"--user", std::to_string(users_->of(slot))});
   append(all, {limits.alone ? "--alone" : "--no-contact"});
   const std::string folder =
       access.folder.empty() ? "/" : access.folder.string();
@@ -204,7 +268,7 @@ Command Sandbox::wrap(std::vector<std::string> words, const Limits& limits,
 }
 
 void Sandbox::hand_over(const fs::path& folder, int slot) const {
-  if (root_) give(folder, static_cast<uid_t>(user_of(slot)));
+  if (root_) give(folder, static_cast<uid_t>(users_->of(slot)));
 }
 
 void Sandbox::take_back(const fs::path& folder) const {
@@ -215,7 +279,8 @@ asio::awaitable<void> Sandbox::sweep(int slot) const {
   // Others end with their namespace, or when workbook::run ends orphans.
   if (!root_ || bubblewrap_) co_return;
   Command command;
-  command.words = {confine_.string(), "--sweep", std::to_string(user_of(slot))};
+  command.words = {confine_.string(), "--sweep",
+                   std::to_string(users_->of(slot))};
   const auto ended = co_await workbook::run(command);
   if (ended.status != 0) throw std::runtime_error(ended.output);
 }

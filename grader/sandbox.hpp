@@ -8,6 +8,7 @@
 
 #include <asio/awaitable.hpp>
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,11 @@ struct Access {
   fs::path folder;    // where it starts
 };
 
+// Whether any user may enter a folder, from the root of all down to it.
+bool open_to_all(const fs::path& folder);
+
+class Users;
+
 class Sandbox {
  public:
   // Finds out what works here. `confine` is the program of that name.
@@ -68,10 +74,11 @@ class Sandbox {
   asio::awaitable<void> sweep(int slot) const;
 
  private:
-  explicit Sandbox(fs::path confine) : confine_(std::move(confine)) {}
+  explicit Sandbox(fs::path confine);
   std::vector<std::string> bubblewrap_words(const Limits&, const Access&) const;
 
   fs::path confine_;
+  std::shared_ptr<Users> users_;  // as whom programs run, where we are root
   bool bubblewrap_ = false;
   bool root_ = false;
 };

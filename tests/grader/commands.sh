@@ -219,6 +219,16 @@ run 0 "$scratch/a/work" "$scratch/b/work/" --out "$scratch/two" "$limits"
 ! $enterable || says "limits only"
 [ "$(row "$scratch/two" a/work)" = "3 3 $max graded" ] || fail "$(cat "$scratch/two/gradebook.csv")"
 
+# Two graders at once do not get in each other's way.
+"$grader" grade "$scratch/a/work" --out "$scratch/first" "$limits" >/dev/null 2>&1 &
+first=$!
+run 0 "$scratch/a/work" --out "$scratch/second" "$limits"
+wait "$first" || fail "a second grader ended the first"
+for graded in "$scratch/first" "$scratch/second"; do
+  [ "$(row "$graded" work)" = "3 3 $max graded" ] ||
+    fail "two graders at once: $(cat "$graded/gradebook.csv")"
+done
+
 # Where TMPDIR is root's alone, as mktemp -d makes it: no silent zero.
 mkdir -p "$scratch/closed"
 chmod 700 "$scratch/closed"

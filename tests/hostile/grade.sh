@@ -80,7 +80,7 @@ if grep -rl '^HARM: ' "$grades"/*/summary.md; then fail "harm was done"; fi
 if grep -rl 'the-secret-of-the-instructor' "$grades"; then fail "a secret is out"; fi
 # Without bubblewrap, what everybody may read is in sight.
 if grep -q 'Protection: bubblewrap' "$grades/exit_zero/summary.md" &&
-  grep -rlE '(root|daemon):[x*]:[0-9]' "$grades"; then
+  grep -rlE '(root|daemon):[x*]:[0-9]|^stolen: ' "$grades"; then
   fail "a system file is out"
 fi
 if grep -rl "$(printf '\033')" "$grades" --include='*.md' --include='*.json' \

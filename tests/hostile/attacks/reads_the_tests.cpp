@@ -8,4 +8,4 @@ asm(".section .rodata\nfound: .incbin "
     "\"../workbook/tests/exo29-hello-async/test.cpp\"\n.byte 0\n.previous");
 extern "C" const char found[];
 
-static void attack() { std::printf("HARM: %s\n", found); }
+static void attack() { std::printf("stolen: %s\n", found); }
