@@ -29,6 +29,7 @@
 #include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "shared_state.hpp"
 
@@ -283,6 +284,30 @@ class Together {
   std::mutex mutex_;
   std::condition_variable all_here_;
   int missing_;
+};
+
+// A loop beside that of a stage.
+class Loop : public asio::io_context {
+ public:
+  // Destroys the work that is left. It may belong to callers on other loops,
+  // which must still be there.
+  void close() { shutdown(); }
+};
+
+// Closes loops at the end of a test, while they and the stage still exist. They
+// stand before the stage, which ends before them, and this stands after it.
+class Closing {
+ public:
+  template <class... Loops>
+  explicit Closing(Loops&... loops) : loops_{&loops...} {}
+  Closing(const Closing&) = delete;
+  Closing& operator=(const Closing&) = delete;
+  ~Closing() {
+    for (auto* loop : loops_) loop->close();
+  }
+
+ private:
+  std::vector<Loop*> loops_;
 };
 
 // Runs one piece of work that is ready; gives how many it ran: 0 or 1. A loop

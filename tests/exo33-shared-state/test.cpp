@@ -546,9 +546,10 @@ TEST_CASE("the page is touched where the account lives", "[step2]") {
   in_french("la feuille est touchée là où vit le compte");
   for (const auto ending : {Ending::yes, Ending::no, Ending::throws}) {
     Sheet page(100);
+    Loop office;
     Stage stage;
+    const Closing before_the_stage{office};
     page.tells(stage.story);
-    asio::io_context office;
     const auto account =
         std::make_shared<exo33::Account>(office.get_executor(), page);
     Gate ada(stage, named({"the question to Ada", "la question à Ada"}));
@@ -614,9 +615,10 @@ TEST_CASE("the caller comes back, and finds the money where it belongs",
        {Ending::yes, Ending::no, Ending::throws, Ending::cancelled})
     for (const long amount : {30L, 130L}) {
       Sheet page(100);
+      Loop office;
       Stage stage;
+      const Closing before_the_stage{office};
       page.tells(stage.story);
-      asio::io_context office;
       const auto account =
           std::make_shared<exo33::Account>(office.get_executor(), page);
       Gate ada(stage, named({"the question to Ada", "la question à Ada"}));
@@ -848,8 +850,9 @@ void nobody_overtakes(const Lock& lock) {
   }
   more = true;
   for (int turns = 0; more; ++turns) {
+    Loop office, bobs, eves;
     Stage stage;
-    asio::io_context office, bobs, eves;
+    const Closing before_the_stage{office, bobs, eves};
     const auto enter = lock.make(office.get_executor());
     std::vector<std::unique_ptr<Gate>> works;
     for (int i = 0; i < lock.places; ++i) {
@@ -876,6 +879,9 @@ void nobody_overtakes(const Lock& lock) {
     bob.open(true);
     EXPECT(asks_again, run_ready(stage.context, office, eves, bobs));
     EXPECT(lock.idle, eve.asked() == 1);
+    for (auto& work : works) work->open(true);
+    eve.open(true);
+    EXPECT(asks_again, run_ready(stage.context, office, eves, bobs));
   }
 }
 
@@ -1017,8 +1023,9 @@ void at_whatever_moment_somebody_is_cancelled(const Lock& lock) {
 void the_work_runs_where_its_caller_is(const Lock& lock) {
   enum class Day { quiet, busy, bad };
   for (const auto day : {Day::quiet, Day::busy, Day::bad}) {
+    Loop office, street;
     Stage stage;
-    asio::io_context office, street;
+    const Closing before_the_stage{office, street};
     const auto enter = lock.make(office.get_executor());
     std::vector<std::unique_ptr<Gate>> works;
     for (int i = 0; day == Day::busy && i < lock.places; ++i) {
@@ -1087,8 +1094,9 @@ void whoever_comes_while_another_one_leaves(const Lock& lock) {
   bool stopped = true;
   for (int moment = 1; stopped; ++moment) {
     Turnstile turnstile;
+    Loop office, street;
     Stage stage;
-    asio::io_context office, street;
+    const Closing before_the_stage{office, street};
     const auto keep_open =
         std::array{asio::make_work_guard(office), asio::make_work_guard(street),
                    asio::make_work_guard(stage.context)};
@@ -1434,8 +1442,9 @@ TEST_CASE("two transfers in opposite directions both end", "[step4]") {
   for (const int hers : {0, 1})
     for (const bool bob_is_early : {true, false}) {
       const int his = 1 - hers;
+      Loop office, adas, bobs;
       Stage stage;
-      asio::io_context office, adas, bobs;
+      const Closing before_the_stage{office, adas, bobs};
       Sheet page_0(100);
       Sheet page_1(100);
       const auto vaults = std::make_shared<std::deque<exo33::Vault>>();
