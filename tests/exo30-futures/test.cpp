@@ -520,9 +520,11 @@ TEST_CASE("the value wakes the one who awaits it", "[step5]") {
       it.stage.settle();
     }
     if (value.waits()) {
-      // Is the result nowhere, or did only nobody ring?
+      // Is the result nowhere, or did only nobody ring? (Another one than the
+      // first is not lost: it was taken for none.)
       auto again = it.stage.run("handle()", it.handle());
-      EXPECT(again.waits() ? captured_locals : never_wakes, value.returned());
+      const bool lost = again.waits() && result == 4;
+      EXPECT(lost ? captured_locals : never_wakes, value.returned());
     }
     EXPECT(why_it_is_missing(value), value.returned());
     EXPECT(captured_locals, value.value() == result);
