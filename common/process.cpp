@@ -71,7 +71,7 @@ int open_input(const Command& command, int& channel) {
   return ends[0];
 }
 
-// What the program has written there. It has ended: nothing more will come.
+// The output of a program that has ended: nothing more will come.
 std::string take_answer(int channel) {
   std::string answer(1 << 16, '\0');
   std::size_t size = 0;
@@ -147,7 +147,7 @@ asio::awaitable<void> drain(asio::posix::stream_descriptor& pipe,
   }
 }
 
-// What we have started and not yet waited for.
+// The children that we have started and not yet waited for.
 std::set<pid_t> running;
 
 // Ends what has left the group: ninja, for one, gives each compiler a group of
@@ -176,7 +176,8 @@ void end_orphans() {
 asio::awaitable<void> reap(pid_t pid, int& status) {
   asio::signal_set child_ended(co_await asio::this_coro::executor, SIGCHLD);
   int raw = 0;
-  // Asked before each wait, and after the signal is caught: no end is missed.
+  // We ask before each wait and after we have begun to catch the signal, so
+  // that no end is missed.
   while (::waitpid(pid, &raw, WNOHANG) == 0)
     co_await child_ended.async_wait(asio::use_awaitable);
   running.erase(pid);
@@ -214,7 +215,7 @@ asio::awaitable<Ended> run(Command command) {
     interrupted = std::current_exception();
   }
 
-  // Not inside the catch block: no co_await is allowed there.
+  // After the catch block, because no co_await is allowed inside.
   if (ended.timed_out || interrupted) {
     // We may have been cancelled, and yet have to wait once more. Our callers
     // must still see that they are cancelled: their state stays as it is.

@@ -74,7 +74,7 @@ std::string padded(const std::string& text, int columns) {
                             ' ');
 }
 
-// What is aligned far to the right leaves no room in half a screen.
+// Lines that are aligned far to the right need more than half a screen.
 std::string less_indented(const std::string& line) {
   constexpr std::size_t enough = 8;
   const auto indent = std::min(line.find_first_not_of(' '), line.size());
@@ -187,7 +187,7 @@ Lines compared(const Exercise& exercise, int step, const Paint& paint) {
         paint.bold(say({"step {}: {}", "étape {} : {}"}, i + 1, name)));
     append(lines, show(without_todo(mine), without_todo(theirs)));
   }
-  // What is written in some other way is shown whole.
+  // Code that is written in some other way is shown whole.
   if (lines.empty()) lines = show(yours, reference);
   const int half = (paint.width - 3) / 2;
   const auto mine = exercise.file().generic_string();

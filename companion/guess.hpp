@@ -1,4 +1,4 @@
-// What was meant by a word that is not known.
+// Finds the known word that was probably meant by an unknown one.
 #pragma once
 
 #include <string>

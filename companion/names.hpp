@@ -1,4 +1,4 @@
-// What all files of the companion share.
+// Names that all files of the companion share.
 #pragma once
 
 #include <filesystem>

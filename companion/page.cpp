@@ -159,7 +159,7 @@ struct Abridged {
     if (event < part || left_out == 0) return event;
     return event < part + left_out ? part : event - left_out + 1;
   }
-  // What a row is the event of, counted from 1.
+  // The number of the event that a row shows, from 1.
   std::size_t number(std::size_t row) const {
     return left_out == 0 || row <= part ? row + 1 : row + left_out;
   }

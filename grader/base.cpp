@@ -106,7 +106,7 @@ asio::awaitable<std::string> must_run(std::vector<std::string> words) {
   co_return ended.output;
 }
 
-// What a build tree was configured with.
+// The value of a variable in the CMake cache of a build tree.
 std::string cached(const fs::path& tree, std::string_view name) {
   std::istringstream cache(read_file(tree / "CMakeCache.txt"));
   for (std::string line; std::getline(cache, line);)
@@ -177,7 +177,8 @@ TestCases find_test_cases(std::string_view text, int steps) {
   for (std::size_t at = 0; (at = text.find(macro, at)) != text.npos;) {
     const auto begin = at + 1;
     at += macro.size();
-    // What stands in where a system lacks something: this one has it.
+    // A test under #ifndef replaces one that needs a feature of the system, and
+    // this system has the feature: skip it.
     const auto absent = text.rfind("\n#ifndef ", begin);
     if (absent != text.npos && std::min(text.find("\n#else", absent),
                                         text.find("\n#endif", absent)) > begin)
@@ -257,7 +258,7 @@ asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
   std::vector<std::string> configure = {
       "cmake", "-S", base.source.string(), "-B", base.tree.string(), "-G",
       "Ninja", "-DWORKBOOK_GRADE=ON",
-      // Nobody looks into these programs with a debugger.
+      // No debugging information: nobody debugs these programs.
       "-DCMAKE_CXX_FLAGS_DEBUG=-g0",
       // The compiler's own linker: see Grade.cmake.
       "-DWORKBOOK_LINKER_mold=OFF", "-DWORKBOOK_LINKER_lld=OFF",

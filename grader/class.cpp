@@ -62,7 +62,7 @@ class Scratch {
     if (!::mkdtemp(pattern.data()))
       throw std::system_error(errno, std::generic_category(), pattern);
     path_ = pattern;
-    // What runs in it may be another user.
+    // The program that runs in it may be another user's.
     fs::permissions(path_, fs::perms::owner_all | fs::perms::group_exec |
                                fs::perms::others_exec);
   }
@@ -79,7 +79,7 @@ class Scratch {
   fs::path path_;
 };
 
-// What the class has beside the folders of the submissions.
+// The files of the class, beside the folders of the submissions.
 constexpr const char* class_reports[] = {
     "gradebook.csv", "index.html", "summary.md", "review.md", "lessons.csv"};
 

@@ -289,7 +289,7 @@ void refuse_contact(bool) {}
 
 #endif
 
-// What a user has left where everybody may write.
+// Removes the files that a user has left in folders that everybody may write.
 void remove_files_of(uid_t user) {
   namespace fs = std::filesystem;
   for (auto place : {"/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue"}) {
@@ -357,10 +357,10 @@ int main(int argc, char** argv) {
   }
   environment.push_back(nullptr);
   limit(RLIMIT_CORE, 0, "no core file");
-  // What a socket or a pipe holds is memory, too.
+  // The buffers of sockets and pipes are memory, too.
   limit(RLIMIT_NOFILE, 512, "open files");
   limit(RLIMIT_MEMLOCK, 0, "locked memory");
-  // What whoever started us had open is not the program's.
+  // Files that our parent had open are not for the program: close them.
   ::close_range(3, ~0u, 0);
   if (user) become(user);
   if (at + 1 >= argc) {

@@ -226,7 +226,7 @@ bool of_the_linker(string_view name) {
   return false;
 }
 
-// What answers of the exercises have no use for, and attacks have.
+// Functions that no answer of the exercises needs, and attacks do.
 bool worth_a_look(string_view name) {
   for (string_view known : {"syscall",
                             "dlsym",

@@ -76,7 +76,7 @@ std::string stopped(const Ended& ended, const Limits& limits) {
   return "";
 }
 
-// What the tests said of themselves: tests/support/attest.hpp.
+// The report of the tests about themselves: tests/support/attest.hpp.
 struct Attested {
   struct Test {
     std::string name;
@@ -272,7 +272,8 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
   auto ended = co_await workbook::run(shell(recipe.compile, compiler));
   if (ended.status != 0 || !fs::is_regular_file(job / "answer.o"))
     co_return co_await refuse(ended);
-  // What is linked is this object file, and no text of the learner's.
+  // Only this object file is linked: no text of the learner's reaches the
+  // linker.
   fs::remove(staged);
 
   std::vector<fs::path> allowed = {base.source, base.tree, staged, "/usr",

@@ -135,7 +135,7 @@ asio::awaitable<int> grade(Options options, fs::path program) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // What submissions run as another user must be able to read.
+  // Submissions run as another user, who must be able to read these.
   ::umask(022);
   // And what they are not to read: our memory and our environment.
   ::prctl(PR_SET_DUMPABLE, 0);

@@ -47,7 +47,7 @@ std::string_view colour(double points, double max) {
   return points > 0 ? "some" : "none";
 }
 
-// Of each exercise, the first step that a submission does not pass stops it.
+// A submission stops, in each exercise, at the first step that it fails.
 std::string obstacles(const Class& results, const Exercises& exercises) {
   struct Stop {
     const Exercise* exercise;
@@ -71,7 +71,7 @@ std::string obstacles(const Class& results, const Exercises& exercises) {
       }
       if (stop.submissions > 0) stops.push_back(stop);
     }
-  // Where as many stop, in the order of the exercises.
+  // Equal numbers stay in the order of the exercises.
   std::sort(stops.begin(), stops.end(), [](auto& left, auto& right) {
     return std::tuple(right.submissions, left.exercise, left.step) <
            std::tuple(left.submissions, right.exercise, right.step);

@@ -42,7 +42,7 @@ std::string message_of(const ExerciseResult& result, std::size_t index) {
   return result.problem.empty() ? result.steps[index].message : not_built();
 }
 
-// What else is to be known, for its reader.
+// Further remarks for the reader of a report.
 std::string notes(const SubmissionResult& result) {
   std::string text =
       say({"Protection: {}.\n", "Protection : {}.\n"}, result.protection);

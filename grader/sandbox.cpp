@@ -225,7 +225,7 @@ std::vector<std::string> Sandbox::bubblewrap_words(const Limits& limits,
   for (const auto& path : access.readable) words.show("--ro-bind", path);
   words.show("--ro-bind", confine_);
   if (!access.writable.empty()) words.show("--bind", access.writable);
-  // What else is a file system in memory may not grow either.
+  // The other file systems in memory must not grow either: read-only.
   words.add({"--perms", "1777", "--size", "65536", "--tmpfs", "/dev/shm",
              "--remount-ro", "/dev", "--remount-ro", "/"});
   return words.take();

@@ -67,7 +67,7 @@ LearnerFile read_bytes(const fs::path& root, const fs::path& path) {
   return file;
 }
 
-// What an archive or a folder may have is listed up to here.
+// At most so many names of an archive or a folder are listed.
 constexpr std::size_t most_paths = 20'000;
 
 // All that is in a folder, but for what is never a learner's.
@@ -144,7 +144,7 @@ void copy_for(const Sandbox& sandbox, int slot, const fs::path& from,
   sandbox.hand_over(to, slot);
 }
 
-// What is read from: the paths, and a way to read each.
+// A place to read files from: their paths, and a way to read each.
 struct Opened {
   std::vector<std::string> paths;
   fs::path root;                           // where they are, or

@@ -40,7 +40,7 @@ std::size_t escape_length(std::string_view text) {
   return 2;
 }
 
-// Never in the middle of a character.
+// The cut never falls in the middle of a character.
 std::size_t boundary(std::string_view text, std::size_t at) {
   while (at < text.size() && (text[at] & 0xC0) == 0x80) ++at;
   return at;

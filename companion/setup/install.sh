@@ -30,7 +30,8 @@ may_install() {
   [ "$(id -u)" = 0 ] || command -v sudo >/dev/null 2>&1
 }
 
-# Has the learner agreed? Asked on a terminal; without one, root has.
+# Has the learner agreed to an installation? On a terminal they are asked; without
+# one, root counts as having agreed.
 agreed() {
   "$yes" && return 0
   if [ -t 0 ] && [ -t 1 ]; then

@@ -115,11 +115,11 @@ int main(int argc, char** argv) {
     for (auto option :
          {"--reporter", "teacher", "--order", "decl", "--invisibles"})
       arguments.push_back(option);
-  // A trace is to have every test.
+  // A trace records every test, so a failure does not end the run.
   if (as_teacher && !std::getenv("WORKBOOK_TRACE"))
     arguments.push_back("--abort");
 #ifdef WORKBOOK_CATCH2_2
-  // Version 3 fails by itself when no test matches.
+  // Catch2 3 fails by itself when no test matches; version 2 must be told.
   if (as_teacher)
     for (auto option : {"--warn", "NoTests"}) arguments.push_back(option);
 #endif
