@@ -10,6 +10,7 @@
 #include <asio/error.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
 #include <asio/file_base.hpp>
+#include <asio/multiple_exceptions.hpp>
 #include <asio/random_access_file.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/stream_file.hpp>
@@ -186,7 +187,12 @@ asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
                                                 std::vector<fs::path> paths,
                                                 std::size_t limit) {
   Task task{clerks, paths, std::vector<Count>(paths.size())};
-  co_await count_some(task, std::min(limit, paths.size() + 1));
+  try {
+    co_await count_some(task, std::min(limit, paths.size() + 1));
+  } catch (const asio::multiple_exceptions&) {
+    // Only a cancellation leaves count_some, here of several places at once.
+    throw asio::system_error(asio::error::operation_aborted);
+  }
   co_return std::move(task.counts);
 }
 

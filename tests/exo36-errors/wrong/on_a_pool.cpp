@@ -19,7 +19,8 @@ using namespace exo36;
 
 asio::awaitable<void> watch(const Task& task, OnFailure on_failure,
                             std::vector<Failure>& report) {
-  static asio::thread_pool pool(1);
+  // Never destroyed: the destructor would wait for tasks that nobody ends.
+  static auto& pool = *new asio::thread_pool(1);
   try {
     co_await asio::co_spawn(pool, task.work(), asio::use_awaitable);
   } catch (...) {
