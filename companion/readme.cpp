@@ -26,6 +26,11 @@ std::string plain(std::string_view markdown) {
       markdown.remove_prefix(end + 1);
     } else if (markdown.starts_with("**")) {
       markdown.remove_prefix(2);
+    } else if (markdown.starts_with("*") &&
+               ((markdown.size() > 1 && markdown[1] != ' ') ||
+                (!text.empty() && text.back() != ' '))) {
+      // Emphasis; a star between spaces is a star.
+      markdown.remove_prefix(1);
     } else if (markdown.starts_with("`")) {
       // Between back-ticks there is code, which stays as it is.
       markdown.remove_prefix(1);
@@ -100,7 +105,7 @@ Readme read_readme(const Exercise& exercise) {
       readme.questions.push_back(plain(title));
     if (section == "Hints" || section == "Indices") {
       if (!title.empty())
-        readme.hints.push_back({first_number(title), title, ""});
+        readme.hints.push_back({first_number(title), plain(title), ""});
       else if (!readme.hints.empty() && !line.starts_with("<"))
         readme.hints.back().text += (code ? line : plain(line)) + '\n';
     }

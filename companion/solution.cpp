@@ -36,13 +36,14 @@ asio::awaitable<int> solution(Options options) {
     now = standing(exercise);
   }
   if (now.state != State::passed) {
-    print(fold(say({"The solution of {} opens once it passes. Next is step {}: "
-                    "./exo hint {} helps, from a question to an outline.",
-                    "La solution de {} s'ouvre une fois l'exercice réussi. La "
-                    "suite est l'étape {} : ./exo hint {} aide, de la question "
-                    "au plan."},
-                   exercise.id, now.first_failed(), exercise.number),
-               paint.width));
+    print(
+        fold(say({"The solution of {} opens once it passes. Next is step {}: "
+                  "./exo hint {} helps, from a question to an outline.",
+                  "La solution de l'{} s'ouvre une fois l'exercice réussi. La "
+                  "suite est l'étape {} : ./exo hint {} aide, de la question "
+                  "au plan."},
+                 exercise.id, now.first_failed(), exercise.number),
+             paint.width));
     co_return 1;
   }
   print_paged(compared(exercise, step, paint));

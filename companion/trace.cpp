@@ -58,8 +58,7 @@ std::vector<Traced> read_trace(std::string_view text, int step) {
       test.expected_fr = typeset_french(fields[3]);
       test.seen = fields[4];
     }
-    if (fields[0] == "end" && !fields[1].empty())
-      test.fr = typeset_french(fields[1]);
+    if (fields[0] == "french") test.fr = typeset_french(fields[1]);
   }
   for (auto& test : tests) test.events = as_told(test.events);
   return tests;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "common/say.hpp"
+#include "common/strings.hpp"
 #include "compare.hpp"
 #include "present.hpp"
 
@@ -91,7 +92,7 @@ Lines solution_page(const View& view, const Paint& paint) {
   const auto& exercise = view.finished ? *view.finished : *view.exercise;
   if (standing(exercise).state != State::passed)
     return fold(say({"The solution of {} opens once it passes.",
-                     "La solution de {} s'ouvre une fois l'exercice réussi."},
+                     "La solution de l'{} s'ouvre une fois l'exercice réussi."},
                     exercise.id),
                 paint.width);
   return compared(exercise, 0, paint);
@@ -135,9 +136,14 @@ Lines help_page(const Paint& paint) {
   });
   Lines lines;
   for (const auto& key : keys) {
+    std::string name(key.key);
+    if (french()) {
+      replace_all(name, "Enter Esc", "Entrée Échap");
+      replace_all(name, "Space", "Espace");
+    }
     auto text = fold(key.does.spoken(), std::max(paint.width - 12, 20));
     for (std::size_t i = 0; i < text.size(); ++i)
-      lines.push_back(fmt::format("{:<12}{}", i == 0 ? key.key : "", text[i]));
+      lines.push_back(fmt::format("{:<12}{}", i == 0 ? name : "", text[i]));
   }
   return lines;
 }

@@ -1,10 +1,10 @@
 // The trace has these records; in a field, a tab, a newline and a backslash are
 // written as in C++.
 //
-//   test  TITLE                       a test begins
-//   told  WHO DOING EN FR MOMENT      an event of its story
-//   wrong LESSON EN FR SEEN           it fails: what was expected, what was
-//   seen end   TITLE_FR                    it is over
+//   test   TITLE                   a test begins
+//   french TITLE                   its title in French
+//   told   WHO DOING EN FR MOMENT  an event of its story
+//   wrong  LESSON EN FR SEEN       it fails: what was expected, what was seen
 #include <algorithm>
 #include <array>
 #include <atomic>

@@ -101,7 +101,10 @@ std::string warnings() {
 
 }  // namespace
 
-void in_french(std::string_view title) { current_test_in_french = title; }
+void in_french(std::string_view title) {
+  current_test_in_french = title;
+  trace({"french", title});
+}
 
 std::string running_test() {
   return french() && !current_test_in_french.empty()
@@ -119,12 +122,12 @@ std::string invitation(std::string_view what) {
       2);
   text += paragraph(
       fmt::format(
-          fmt::runtime(
-              Text{"Open {}/{} and look for this TODO. {} tells what it is "
-                   "about, and has hints at the end.",
-                   "Ouvrez {}/{} et cherchez ce TODO. {} explique de quoi il "
-                   "s'agit, avec des indices à la fin."}
-                  .spoken()),
+          fmt::runtime(Text{
+              "Open {}/{} and look for this TODO. {} tells what it is "
+              "about, and has hints at the end.",
+              "Ouvrez {}/{} et cherchez « À FAIRE ». {} explique de quoi il "
+              "s'agit, avec des indices à la fin."}
+                           .spoken()),
           exercise.folder, exercise.file, page(exercise.folder, "README")),
       2);
   return text;
@@ -234,7 +237,6 @@ class Teacher : public Catch::StreamingReporterBase
     StreamingReporterBase::testCaseEnded(stats);
     attest_test(current_test.c_str(), stats.totals.assertions.passed,
                 stats.totals.assertions.failed);
-    trace({"end", current_test_in_french});
     current_test.clear();
     current_test_in_french = {};
   }
