@@ -38,7 +38,7 @@ sh "$here/make.sh" "$root" "$class"
 cd "$root"
 marks tests solutions exercises cmake common companion grader >"$scratch/before"
 
-"$grader" "$class"/* "$class"/..?* --out "$grades" "$option" --jobs 2 --lang en \
+"$grader" "$class"/* "$class"/.[!.]* "$class"/..?* --out "$grades" "$option" --jobs 2 --lang en \
   2>"$scratch/errors" >"$scratch/output" || [ $? = 1 ] || {
   cat "$scratch/errors" "$scratch/output"
   fail "the grader itself failed"
@@ -109,7 +109,7 @@ cmake -DGRADES="$grades" -DSTEPS="$(sed -n 's/ solutions$//p' "$class.earns")" \
 # Graded again, nothing is graded anew: what is kept is not written again.
 touch "$scratch/then"
 cp "$grades/gradebook.csv" "$scratch/gradebook.csv"
-"$grader" "$class"/* "$class"/..?* --out "$grades" "$option" --lang en >/dev/null 2>&1 ||
+"$grader" "$class"/* "$class"/.[!.]* "$class"/..?* --out "$grades" "$option" --lang en >/dev/null 2>&1 ||
   [ $? = 1 ] || fail "the second time"
 [ -z "$(find "$grades" -name '*.cpp' -newer "$scratch/then")" ] ||
   fail "graded twice: $(find "$grades" -name '*.cpp' -newer "$scratch/then")"
