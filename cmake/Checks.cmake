@@ -24,7 +24,7 @@ function(workbook_check test script)
   set_tests_properties(${test} PROPERTIES TIMEOUT 120)
 endfunction()
 
-# What is said where a library is missing, and that a local copy serves.
+# The messages where a library is missing; and a local copy serves instead.
 workbook_check(dependencies dependencies
   -DROOT=${PROJECT_SOURCE_DIR} -DSCRATCH=${PROJECT_BINARY_DIR}/dependencies
   -DGENERATOR=${CMAKE_GENERATOR} -DCOMPILER=${CMAKE_CXX_COMPILER})

@@ -1,4 +1,4 @@
-# What every target of the workbook shares.
+# Settings that every target of the workbook shares.
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Debug CACHE STRING "Debug or Release" FORCE)

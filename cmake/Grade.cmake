@@ -1,4 +1,4 @@
-# What a grader judges with, in a copy of the workbook without answers
+# The files that a grader judges with, in a copy of the workbook without answers
 # (grader/base.cpp makes it and sets WORKBOOK_GRADE).
 #
 # A learner's object file is linked with two others, which come first and so

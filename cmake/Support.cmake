@@ -1,4 +1,4 @@
-# What every exercise's programs share.
+# The libraries that every exercise's programs share.
 #
 #   workbook_learner   what a learner's file, a solution or a demo needs
 #   workbook_words     languages, texts, and what compilers' messages mean

@@ -1,4 +1,4 @@
-// What the main() of a program with commands does, whatever the command.
+// The common part of main() in programs with commands.
 #pragma once
 
 #include <asio/awaitable.hpp>

@@ -1,4 +1,4 @@
-// What the programs say, in the language of who reads it.
+// Sentences of the programs, in the language of who reads them.
 #pragma once
 
 #include <fmt/format.h>

@@ -11,7 +11,7 @@ namespace workbook {
 // Replaces each occurrence of `from`, which is not empty.
 void replace_all(std::string& text, std::string_view from, std::string_view to);
 
-// What stands after the first `open`, up to the `close` that follows it or else
+// The text after the first `open`, up to the `close` that follows it or else
 // the end; empty if there is no `open`.
 std::string_view between(std::string_view text, std::string_view open,
                          std::string_view close);

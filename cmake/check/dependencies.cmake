@@ -1,5 +1,5 @@
-# What happens where a library is not installed: a local copy serves when it is
-# named, and where nothing can be had, one message says what to install.
+# Where a library is not installed, a local copy serves when it is named; where
+# nothing can be had, one message says what to install.
 #   ROOT the workbook   SCRATCH a folder to work in   GENERATOR   COMPILER
 cmake_minimum_required(VERSION 3.25)
 

@@ -43,7 +43,7 @@ function(loop pattern expected)
   endforeach()
 endfunction()
 
-# What the file of exo29 says, with one thing replaced or added.
+# write_changed(from to): the solution of exo29, with one thing replaced.
 function(write_changed from to)
   file(READ ${solution} text)
   string(REPLACE "${from}" "${to}" text "${text}")

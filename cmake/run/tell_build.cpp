@@ -35,8 +35,8 @@ std::string replaced(std::string text, std::string_view from,
   return text;
 }
 
-// What is wrong with the file itself, which a compiler says in a harder way or
-// not at all; "" if it is a text.
+// The fault of a file that is no text, which a compiler would say in a harder
+// way or not at all; "" if it is a text.
 std::string wrong_file(const std::string& name) {
   const auto original = [&](Text what) {
     return name + ' ' + what.spoken() + "\n  git checkout " + name;
@@ -61,7 +61,8 @@ std::string wrong_file(const std::string& name) {
   return "";
 }
 
-// What the build tool says of itself is no help to a learner.
+// Is it a line in which the build tool speaks of itself? It is no help to a
+// learner.
 bool is_of_the_tool(std::string_view line) {
   for (auto begin :
        {"[", "FAILED:", "ninja:", ": &&", "gmake", "make", "Consolidate"})

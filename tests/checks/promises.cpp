@@ -109,7 +109,7 @@ std::vector<Contract> contracts_of(const std::string& header) {
   return contracts;
 }
 
-// What the first lines of a wrong answer say that it breaks.
+// The promises that a wrong answer quotes in its first lines.
 std::vector<std::string> quotations_of(const std::string& answer) {
   std::vector<std::string> quotations;
   bool open = false;

@@ -89,7 +89,7 @@ void attest_test(const char* name, std::size_t passed, std::size_t failed) {
 
 void attest_end(int result) {
   if (!attesting) return;
-  // What was turned round is the last test of this run.
+  // The test that was turned round is the last of this run.
   as_ordered &= ordered.test == 0 ? result == 0
                                   : result != 0 && now.test == ordered.test + 1;
   add("end ");

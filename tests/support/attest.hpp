@@ -1,4 +1,4 @@
-// What the tests say of themselves to a grader, once all of them are over.
+// The tests' report to a grader, once all of them are over.
 //
 // A grader cannot ask the code under test whether it passed. It starts the
 // program with WORKBOOK_ATTEST set and with a private channel as standard

@@ -22,7 +22,7 @@ namespace workbook {
 // How many: one, two, a number that is no power of two, and far above.
 inline constexpr std::array limits{1, 2, 17, 300};
 
-// What works once may fail when it is used again.
+// First and second use: a function that works once may fail the next time.
 inline constexpr std::array uses{1, 2};
 
 // An exception of the tests' own, which no answer can name. It remembers who it

@@ -80,7 +80,7 @@ void TestClock::block(Duration duration) {
   looks_ = looks;
 }
 
-// What the program gets instead of the system's functions.
+// The functions that the program gets instead of the system's.
 struct Wrappers {
   // How long the clock has run for this thread, or nothing.
   static std::optional<Duration> look() {

@@ -79,7 +79,7 @@ class Folder {
     return path;
   }
 
-  // What a file holds; "(no such file)" if there is none.
+  // The contents of a file; "(no such file)" if there is none.
   std::string get(std::string_view name) const {
     std::ifstream file(path_ / name, std::ios::binary);
     if (!file) return "(no such file)";
@@ -281,7 +281,7 @@ inline std::size_t open_files(const Folder& folder) {
   return count;
 }
 
-// What happened to a name in a folder.
+// A change of a name in a folder.
 struct FileEvent {
   enum What { created, opened, changed, removed, placed, made_folder };
   fs::path folder;
@@ -307,7 +307,7 @@ class Watcher {
 
   bool sees() const { return queue_ >= 0 && !folders_.contains(-1); }
 
-  // What has happened since it was asked last.
+  // The changes since the last call.
   std::vector<FileEvent> events() {
     std::vector<FileEvent> all;
     std::vector<char> bytes(64 * 1024);

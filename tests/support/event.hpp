@@ -8,8 +8,8 @@
 
 namespace workbook {
 
-// What an event is for the one that it happens to: begins and ends of waits are
-// what a picture of the story shows.
+// The meaning of an event for the actor that it happens to. A picture of the
+// story shows where waits begin and end.
 enum class Doing { begins, gives, fails, told_to_stop, stopped, rests, other };
 
 bool ends_wait(Doing doing);

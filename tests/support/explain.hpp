@@ -1,4 +1,4 @@
-// What a compiler's message means, in plain words.
+// The meaning of a compiler's message, in plain words.
 #pragma once
 
 #include <string>

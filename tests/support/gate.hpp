@@ -22,7 +22,7 @@
 
 namespace workbook {
 
-// What an operation gives that has no value: "ride 1 is over".
+// The result of an operation that has no value: "ride 1 is over".
 struct Done {};
 
 // For one thread: that of its stage. T must be copyable.

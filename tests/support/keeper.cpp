@@ -30,7 +30,7 @@ namespace {
 
 constexpr int channel = 0;
 
-// What the keeper shares with the other threads.
+// Shared by the keeper and the other threads.
 const char* message = nullptr;
 std::size_t message_size = 0;
 int wanted = 0;  // becomes 1: tell it

@@ -82,7 +82,7 @@ std::string lanes(const std::vector<Event>& events, bool wrong, int width) {
   const auto names = names_in(events);
   constexpr int indent = 4, tail = 4;
   constexpr std::size_t many = 24;
-  // What rests is nobody, and comes last.
+  // The thread that rests is no actor, and its events come last.
   auto count = events.size();
   while (count > 0 && events[count - 1].doing == Doing::rests) --count;
   if (count < 2 || names.size() < 2 || names.size() > many) return "";

@@ -22,7 +22,7 @@ namespace workbook {
 // The message of the exception that is being handled or is given.
 std::string message_of(const std::exception_ptr& error);
 
-// What became of one piece of work. T may be void, move-only, or without a
+// The outcome of one piece of work. T may be void, move-only, or without a
 // default constructor.
 template <class T>
 class Outcome;
@@ -92,7 +92,8 @@ class Outcome {
   bool returned() const { return result_->ended && !result_->error; }
   bool threw() const { return result_->error != nullptr; }
 
-  // What it returned. Throws what it threw; std::logic_error if it waits.
+  // The value that it returned. Throws the exception that it threw;
+  // std::logic_error if it waits.
   std::add_lvalue_reference_t<const T> value() const
       requires(!std::is_void_v<T>) {
     rethrow();

@@ -50,7 +50,7 @@ class Story {
   std::function<std::string()> moment_;
 };
 
-// What happens to an operation, in the words of both languages.
+// Events of an operation's life, in the words of both languages.
 namespace happens {
 inline constexpr Text starts{"starts", "commence"};
 inline constexpr Text asked{"is asked", "reçoit la demande"};

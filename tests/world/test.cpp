@@ -388,7 +388,8 @@ TEST_CASE("every I/O call fails once, and the server lives on", "[step1]") {
 
 namespace {
 
-// What a seed makes of clients and a server; returns all that was told.
+// Runs clients and a server with the faults of one seed; returns all that was
+// told.
 std::string chaotic(World& world, Chaos& chaos) {
   Echo echo(world);
   struct Talk {
@@ -473,8 +474,8 @@ TEST_CASE("a process dies before any of its calls", "[step1]") {
   }
 }
 
-// What blocks the thread is seen at once, and settle() would fail the test.
-// Here it is looked at before that.
+// settle() would fail the test when something blocks the thread. Here the
+// observation is read before that.
 
 TEST_CASE("a sleep is seen, and time goes by", "[step1]") {
   World world;

@@ -1,4 +1,4 @@
-// What may go wrong in the World, when the test wants it.
+// Faults that a test can order in the World.
 #pragma once
 
 #include <cstddef>

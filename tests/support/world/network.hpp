@@ -52,8 +52,8 @@ struct Connection {
   End server;
 };
 
-// What waits at a port for clients: a socket of the program, or a server of the
-// test.
+// A port where clients may connect: it belongs to a socket of the program, or
+// to a server of the test.
 struct Listener {
   enum class Manners { accepts, refuses, hangs };
   Port port = 0;
@@ -66,7 +66,7 @@ struct Listener {
 
 // A socket of the program.
 struct Socket {
-  // What it last asked for in vain.
+  // The thing that it last asked for in vain.
   enum class Waits { nothing, client, connection, bytes, room };
 
   int descriptor = -1;
@@ -113,7 +113,7 @@ class Network {
   ssize_t send(Socket& socket, std::string_view bytes, int flags);
   int take_error(Socket& socket);
 
-  // What epoll and poll would say of it: EPOLLIN and the like.
+  // The events that epoll and poll would report: EPOLLIN and the like.
   std::uint32_t ready(const Socket& socket) const;
   void watch(Socket& socket, int epoll, const epoll_event& wanted);
   void watch_timer(int descriptor, int epoll, const epoll_event& wanted);

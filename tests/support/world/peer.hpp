@@ -33,7 +33,7 @@ class Peer {
   // It breaks the connection.
   void reset();
 
-  // What has arrived and was not received yet.
+  // Bytes that have arrived and were not received yet.
   const std::string& arrived() const;
   // The program has said that it sends no more, and all of it was received.
   bool ended() const;
@@ -71,8 +71,8 @@ class Server {
 
   Port port() const { return listener_->port; }
 
-  // What becomes of those who connect from now on. Those who hang are answered
-  // when it changes.
+  // The treatment of clients that connect from now on. Those that hang are
+  // answered when it changes.
   void accept() { behave(Listener::Manners::accepts); }
   void refuse() { behave(Listener::Manners::refuses); }
   void hang() { behave(Listener::Manners::hangs); }

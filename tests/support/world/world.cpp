@@ -25,7 +25,7 @@ constexpr Lesson blocks_the_loop{
      "l'opération asynchrone avec co_await : elle rend le fil."},
     true};
 
-// What a socket of the program last asked for in vain.
+// The thing that a socket of the program last asked for in vain.
 std::string waiting(const Socket& socket) {
   const Text text = [&]() -> Text {
     switch (socket.waits) {

@@ -39,10 +39,10 @@ class World : private Network, public Stage {
   // Does something in the test's name when that much time has passed.
   void later(Moment after, std::function<void()> what);
 
-  // What goes wrong from now on.
+  // The faults that happen from now on.
   using Network::faults;
 
-  // What was seen of the program so far.
+  // Observations of the program so far.
   long io_calls() const {
     return Network::io_calls;
   }  // accepts, connects,

@@ -117,7 +117,8 @@ ssize_t send_from(Socket& socket, const iovec* buffers, std::size_t count,
   return network().send(socket, bytes, flags);
 }
 
-// What is true of a socket when it is asked, beside what it was told.
+// The value of a socket option that the system knows, not the program: its
+// error, its type.
 int option_of(Socket& socket, int level, int name) {
   if (level == SOL_SOCKET) {
     if (name == SO_ERROR) return network().take_error(socket);
