@@ -30,6 +30,11 @@ std::string short_form(const std::string& step) {
   return end == step.npos ? step : step.substr(0, end + 1);
 }
 
+// Part two is projects.
+bool is_project(const Exercise& exercise) {
+  return exercise.level == "project";
+}
+
 // Folds a text behind a mark of one column.
 Lines marked(const std::string& mark, const std::string& text,
              const Paint& paint) {
@@ -66,16 +71,14 @@ std::string describe(const Standing& standing, int steps) {
     case State::untouched:
       return say({"not begun", "pas commencé"});
     case State::unjudged:
-      return say({"steps done: {}/{}, edited since",
-                  "étapes faites : {}/{}, modifié depuis"},
+      return say({"{}/{}, edited since", "{}/{}, modifié depuis"},
                  standing.steps_passed(), steps);
     case State::broken:
-      return say({"steps done: {}/{}, does not compile now",
-                  "étapes faites : {}/{}, ne compile plus"},
+      return say({"{}/{}, does not compile now", "{}/{}, ne compile plus"},
                  standing.steps_passed(), steps);
     case State::underway:
-      return say({"steps done: {}/{}", "étapes faites : {}/{}"},
-                 standing.steps_passed(), steps);
+      return say({"steps: {}/{}", "étapes : {}/{}"}, standing.steps_passed(),
+                 steps);
     case State::passed:
       break;
   }
@@ -148,6 +151,37 @@ Lines learned(const Exercise& exercise, const Readme& readme,
   return lines;
 }
 
+Lines recap(const Exercises& exercises, const Exercise& exercise,
+            const Paint& paint) {
+  const bool project = is_project(exercise);
+  Lines lines;
+  for (const auto& one : exercises) {
+    if (is_project(one) != project) continue;
+    if (standing(one).state != State::passed) return {};
+    const auto readme = read_readme(one);
+    lines.push_back("");
+    lines.push_back(paint.bold(readme.title));
+    for (const auto& skill : readme.card.empty() ? readme.learned : readme.card)
+      append(lines, fold("  - " + skill, paint.width));
+  }
+  Lines head = fold(
+      project ? say({"Part two is done. All that you can do now:",
+                     "La deuxième partie est finie. Tout ce que vous savez "
+                     "faire maintenant :"})
+              : say({"Part one is done. All that you can do now:",
+                     "La première partie est finie. Tout ce que vous savez "
+                     "faire maintenant :"}),
+      paint.width);
+  for (auto& line : head) line = paint.green(line);
+  append(head, lines);
+  head.push_back("");
+  append(head, fold(say({"What to read next: {}", "À lire ensuite : {}"},
+                        french() ? "book/recap/README.fr.md"
+                                 : "book/recap/README.md"),
+                    paint.width));
+  return head;
+}
+
 int count_hints(const Readme& readme, int step) {
   return static_cast<int>(
       std::count_if(readme.hints.begin(), readme.hints.end(),
@@ -183,10 +217,11 @@ Lines overview(const Exercises& exercises, const Paint& paint) {
   for (const auto& exercise : exercises) {
     const auto now = standing(exercise);
     const auto readme = read_readme(exercise);
-    append(lines, marked(mark(paint, now.state),
-                         readme.title + " · " + readme.level + " · " +
-                             describe(now, exercise.steps),
-                         paint));
+    const auto where = describe(now, exercise.steps);
+    auto text = readme.title + " · " + readme.level + " · " + where;
+    // Twenty exercises fit a screen if each has one line.
+    if (columns_of(text) > paint.width - 3) text = readme.title + " · " + where;
+    append(lines, marked(mark(paint, now.state), text, paint));
   }
   return lines;
 }

@@ -27,6 +27,11 @@ Lines reason(const Judged& judged, const Paint& paint);
 Lines learned(const Exercise& exercise, const Readme& readme,
               const Paint& paint);
 
+// What all exercises of a part have taught, and what to read next: once all of
+// those pass that are in the part of `exercise`, else nothing.
+Lines recap(const Exercises& exercises, const Exercise& exercise,
+            const Paint& paint);
+
 // The hints of a step from the first one to the `seen`th.
 Lines hints(const Readme& readme, int step, int seen, const Paint& paint);
 int count_hints(const Readme& readme, int step);

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "commands.hpp"
+#include "common/files.hpp"
 #include "common/process.hpp"
 #include "common/say.hpp"
 
@@ -20,6 +21,12 @@ asio::awaitable<int> replay(Options options) {
   words.erase(words.begin() + 1);
   const auto exercise = wanted(read_exercises(), options);
   const int step = wanted_step(exercise, options);
+  if (read_file(exercise.tests()).find("for_each_seed") == std::string::npos)
+    throw Misuse(say({"the tests of {} have no seeds: they do the same each "
+                      "time",
+                      "les tests de l'{} n'ont pas de graines : ils font la "
+                      "même chose à chaque fois"},
+                     exercise.id));
   Command build;
   build.words = {"cmake", "--build", tree.string(), "--target", exercise.id};
   const auto built = co_await run(build);

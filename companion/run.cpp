@@ -24,7 +24,7 @@ std::string verdict_of(const Exercise& exercise, const Judged& judged,
 
 namespace {
 
-asio::awaitable<bool> run_one(Exercise exercise) {
+asio::awaitable<bool> run_one(Exercises exercises, Exercise exercise) {
   const auto paint = paint_for_output();
   const auto readme = read_readme(exercise);
   const auto judged = co_await judge_and_remember(exercise);
@@ -34,6 +34,10 @@ asio::awaitable<bool> run_one(Exercise exercise) {
   print({""});
   if (judged.passed()) {
     print(learned(exercise, readme, paint));
+    if (const auto all = recap(exercises, exercise, paint); !all.empty()) {
+      print({""});
+      print(all);
+    }
     co_return true;
   }
   print(reason(judged, paint));
@@ -44,11 +48,12 @@ asio::awaitable<bool> run_one(Exercise exercise) {
 }  // namespace
 
 asio::awaitable<int> run_exercises(Options options) {
-  const auto exercises = wanted_all(read_exercises(), options.arguments);
+  const auto exercises = read_exercises();
+  const auto chosen = wanted_all(exercises, options.arguments);
   bool all = true;
-  for (const auto& exercise : exercises) {
-    if (&exercise != &exercises.front()) print({""});
-    const bool passed = co_await run_one(exercise);
+  for (const auto& exercise : chosen) {
+    if (&exercise != &chosen.front()) print({""});
+    const bool passed = co_await run_one(exercises, exercise);
     all = all && passed;
   }
   co_return all ? 0 : 1;

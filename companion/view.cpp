@@ -47,27 +47,26 @@ Lines head(const View& view, const Exercises& exercises, const Paint& paint,
 Lines verdict_page(const View& view, const Exercises& exercises,
                    const Paint& paint) {
   Lines lines;
-  const auto sum = progress(exercises);
-  if (view.finished) {
-    append(lines, learned(*view.finished, read_readme(*view.finished), paint));
-    lines.push_back("");
-    if (sum.done == sum.total)
-      append(lines,
-             fold(say({"All {} steps pass. You have finished the workbook!",
-                       "Les {} étapes sont réussies. Vous avez fini le "
-                       "cahier !"},
-                      sum.total),
-                  paint.width));
-    else
-      append(lines, fold(say({"Next: {}", "La suite : {}"}, view.exercise->id),
-                         paint.width));
+  if (!view.judged) return lines;
+  if (!view.judged->passed()) return reason(*view.judged, paint);
+  if (!view.finished && !view.busy.empty()) return lines;
+  lines = learned(*view.exercise, read_readme(*view.exercise), paint);
+  if (!view.finished) return lines;
+  lines.push_back("");
+  if (const auto all = recap(exercises, *view.exercise, paint); !all.empty()) {
+    append(lines, all);
     lines.push_back("");
   }
-  if (!view.judged) return lines;
-  if (!view.judged->passed())
-    append(lines, reason(*view.judged, paint));
-  else if (!view.finished && view.busy.empty())
-    append(lines, learned(*view.exercise, read_readme(*view.exercise), paint));
+  const auto sum = progress(exercises);
+  append(lines,
+         fold(view.next
+                  ? say({"Next: {} (key n)", "La suite : {} (touche n)"},
+                        view.next->id)
+                  : say({"All {} steps pass. You have finished the workbook!",
+                         "Les {} étapes sont réussies. Vous avez fini le "
+                         "cahier !"},
+                        sum.total),
+              paint.width));
   return lines;
 }
 
@@ -89,7 +88,7 @@ Lines hints_page(const View& view, const Paint& paint) {
 }
 
 Lines solution_page(const View& view, const Paint& paint) {
-  const auto& exercise = view.finished ? *view.finished : *view.exercise;
+  const auto& exercise = *view.exercise;
   if (standing(exercise).state != State::passed)
     return fold(say({"The solution of {} opens once it passes.",
                      "La solution de l'{} s'ouvre une fois l'exercice réussi."},
@@ -196,7 +195,10 @@ Lines foot(const View& view, const Paint& paint) {
 
 Lines compose(View& view, const Exercises& exercises, const Paint& paint,
               int rows) {
-  auto frame = head(view, exercises, paint, rows < 30);
+  // The list says by itself where the learner stands.
+  auto frame = view.page == Page::list
+                   ? Lines()
+                   : head(view, exercises, paint, rows < 30);
   const auto middle = page(view, exercises, paint);
   const auto end = foot(view, paint);
   const int left = rows - static_cast<int>(frame.size() + end.size());

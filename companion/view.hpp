@@ -18,7 +18,8 @@ enum class Page { verdict, hints, list, demo, picture, solution, reset, help };
 struct View {
   Page page = Page::verdict;
   const Exercise* exercise = nullptr;  // where the learner works
-  const Exercise* finished = nullptr;  // the one that has just passed
+  bool finished = false;               // it has just passed
+  const Exercise* next = nullptr;      // where to go on then
   const Judged* judged = nullptr;      // the last verdict, if there is one
   std::string busy;                    // what is being done; "" if nothing is
   std::string demo;                    // what the demo printed

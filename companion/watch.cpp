@@ -227,9 +227,13 @@ void Session::decided(const Exercise& exercise, Judged judged) {
   if (!same) view_.scroll = 0;
   if (view_.page == Page::list) show(Page::verdict);
   if (!passes || passed_before) return;
-  const auto* next = next_to_do();
-  if (next) go_to(*next);
-  view_.finished = &exercise;
+  // The learner stays to read what they can do now. Where they go on is
+  // compiled meanwhile, and is where the next start begins.
+  view_.finished = true;
+  view_.next = next_to_do();
+  if (!view_.next) return;
+  remember_place(*view_.next);
+  if (!verdicts_.contains(view_.next)) submit(*view_.next);
 }
 
 const Exercise* Session::next_to_do() const {
@@ -249,7 +253,8 @@ void Session::saved(const std::vector<std::size_t>& places) {
       changed.end())
     go_to(*changed.front());
   if (view_.page != Page::verdict) show(Page::verdict);
-  view_.finished = nullptr;
+  view_.finished = false;
+  view_.next = nullptr;
   view_.note.clear();
   if (!fs::exists(view_.exercise->file()))
     view_.note = say({"{} is gone. r brings the stub back.",
@@ -345,7 +350,7 @@ asio::awaitable<void> Session::run_demo() {
 }
 
 asio::awaitable<void> Session::draw_picture() {
-  const auto& exercise = view_.finished ? *view_.finished : *view_.exercise;
+  const auto& exercise = *view_.exercise;
   const int step = standing(exercise).first_failed();
   const auto yours = co_await trace(exercise, step, Whose::yours);
   const bool wrong = std::any_of(yours.tests.begin(), yours.tests.end(),
@@ -412,7 +417,7 @@ bool Session::press(std::string_view key) {
   if (key == "v") send(&Session::draw_picture);
   if (key == "u") take_back();
   if (key == "t") submit(*view_.exercise);
-  if (key == "n") go(1);
+  if (key == "n") view_.next ? go_to(*view_.next) : go(1);
   if (key == "p") go(-1);
   if (key == "f") speak("fr");
   if (key == "e") speak("en");

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <asio/awaitable.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
@@ -32,6 +33,7 @@ using workbook::Owned;
 using workbook::Stage;
 using workbook::Story;
 using workbook::Teaching;
+using workbook::Text;
 
 namespace {
 
@@ -46,11 +48,16 @@ bool no_time_has_passed(const Stage&) { return true; }
 
 using Names = std::vector<std::string>;
 
+constexpr Text torn{"the page is torn", "la page est déchirée"};
+constexpr Text stranger{"not in the hotel", "inconnu à l'hôtel"};
+constexpr Text the_journal{"the journal", "le journal"};
+
 // A journal that remembers its lines, and for each one when and on which thread
 // it was written.
 class Pages {
  public:
   void write(const std::string& line) {
+    Story::tell_running(the_journal.spoken(), {"receives:", "reçoit :"}, line);
     std::scoped_lock lock(mutex_);
     lines.push_back(line);
     times.push_back(std::chrono::steady_clock::now());
@@ -78,6 +85,15 @@ Names greetings(const Names& names) {
   return lines;
 }
 
+Names so_many_guests(int count) {
+  Names names;
+  for (int guest = 0; guest < count; ++guest) {
+    const auto* name = std::array{"Ada", "Grace", "Barbara"}[guest % 3];
+    names.push_back(guest < 3 ? name : fmt::format("{} {}", name, guest));
+  }
+  return names;
+}
+
 Names sorted(Names lines) {
   std::ranges::sort(lines);
   return lines;
@@ -86,8 +102,27 @@ Names sorted(Names lines) {
 // An exception that the journal throws when it comes to this guest.
 exo29::Journal torn_at(const std::string& name, std::exception_ptr thrown) {
   return [=](const std::string& line) {
-    if (line == "Good morning, " + name + "!") std::rethrow_exception(thrown);
+    Story::tell_running(the_journal.spoken(), {"receives:", "reçoit :"}, line);
+    if (line != "Good morning, " + name + "!") return;
+    Story::tell_running(the_journal.spoken(), workbook::happens::throws,
+                        workbook::message_of(thrown));
+    std::rethrow_exception(thrown);
   };
+}
+
+// Calls greet_everyone, and tells its story.
+void greet_all(const Names& names, Milliseconds delay,
+               const exo29::Journal& journal) {
+  constexpr auto who = "greet_everyone";
+  Story::tell_running(who, workbook::happens::starts);
+  try {
+    exo29::greet_everyone(names, delay, journal);
+  } catch (...) {
+    Story::tell_running(who, workbook::happens::throws,
+                        workbook::message_of(std::current_exception()));
+    throw;
+  }
+  Story::tell_running(who, workbook::happens::returns);
 }
 
 bool aborted(const Outcome<void>& work) {
@@ -98,6 +133,13 @@ bool aborted(const Outcome<void>& work) {
   } catch (...) {
   }
   return false;
+}
+
+// "20ms", or "2h" where it is a number of hours.
+std::string as_code(Milliseconds duration) {
+  if (duration != 0ms && duration % 1h == 0ms)
+    return fmt::format("{}h", duration / 1h);
+  return fmt::format("{}ms", duration.count());
 }
 
 // Starts a pause, which must be there when nothing is left to do at once. One
@@ -116,7 +158,7 @@ Outcome<void> begin_pause(TimedStage& stage, Milliseconds duration) {
     return turns;
   }();
   const Teaching if_it_never_returns(blocks_the_thread);
-  auto pause = stage.start(fmt::format("pause({}ms)", duration.count()),
+  auto pause = stage.start(fmt::format("pause({})", as_code(duration)),
                            exo29::pause(duration));
   int turns = 0;
   while (pause.waits() && stage.turn(1) == 1 && turns < 1'000) ++turns;
@@ -225,7 +267,7 @@ TEST_CASE("a pause of no time has passed already", "[step1]") {
   in_french("une pause de durée nulle est déjà passée");
   for (const Milliseconds duration : {0ms, -1ms, -20ms, Milliseconds(-49h)}) {
     TimedStage stage;
-    auto pause = stage.run(fmt::format("pause({}ms)", duration.count()),
+    auto pause = stage.run(fmt::format("pause({})", as_code(duration)),
                            exo29::pause(duration));
     EXPECT(blocks_the_thread, stage.now() == 0ns);
     EXPECT(wrong_duration, pause.returned());
@@ -362,7 +404,7 @@ TEST_CASE("greet writes in the journal of its caller", "[step2]") {
 
 TEST_CASE("what the journal throws leaves greet as it was thrown", "[step2]") {
   in_french("ce que lève le journal sort de greet tel quel");
-  for (const auto& thrown : workbook::awkward_exceptions("the page is torn")) {
+  for (const auto& thrown : workbook::awkward_exceptions(torn.spoken())) {
     Stage stage;
     Owned<exo29::Journal> journal(torn_at("Ada", thrown));
     auto greet = stage.run("greet(Ada, 0ms)",
@@ -397,7 +439,7 @@ TEST_CASE("the greeting comes when the delay is over", "[step2]") {
     TimedStage stage;
     Pages pages;
     const auto journal = pages.journal();
-    auto greet = stage.run(fmt::format("greet(Ada, {}ms)", delay.count()),
+    auto greet = stage.run(fmt::format("greet(Ada, {})", as_code(delay)),
                            exo29::greet("Ada", delay, journal));
     stage.advance(delay - 1ns);
     EXPECT(blocks_the_thread, stage.blocked() == 0ns);
@@ -416,30 +458,27 @@ TEST_CASE("everyone has been greeted when it returns", "[step3]") {
   Story story;
   Pages pages;
   const Teaching if_it_goes_wrong(captures_die);
-  const exo29::Journal journal = [&](const std::string& line) {
-    story.tell("journal:", {line, line});
-    pages.write(line);
-  };
-  exo29::greet_everyone(guests, 20ms, journal);
-  story.tell("greet_everyone", workbook::happens::returns);
+  greet_all(guests, 20ms, pages.journal());
   EXPECT(why_some_are_missing(pages), pages.lines.size() == guests.size());
   EXPECT(captures_die, sorted(pages.lines) == sorted(greetings(guests)));
 }
 
 TEST_CASE("two guests of the same name are greeted twice", "[step3]") {
   in_french("deux clients du même nom sont salués deux fois");
+  Story story;
   Pages pages;
   const Names twins{"Ada", "Grace", "Ada", "", "Ada", ""};
-  exo29::greet_everyone(twins, 1ms, pages.journal());
+  greet_all(twins, 1ms, pages.journal());
   EXPECT(pages.lines.empty() ? stopped_loop : wrong_words,
          sorted(pages.lines) == sorted(greetings(twins)));
 }
 
 TEST_CASE("one thread is enough for all, each time", "[step3]") {
   in_french("un seul fil suffit pour tous, à chaque fois");
+  Story story;
   Pages pages;
   for (const auto use : workbook::uses) {
-    exo29::greet_everyone(guests, 1ms, pages.journal());
+    greet_all(guests, 1ms, pages.journal());
     EXPECT(use == 1 ? why_some_are_missing(pages) : stopped_loop,
            pages.lines.size() == guests.size() * static_cast<unsigned>(use));
   }
@@ -449,9 +488,10 @@ TEST_CASE("one thread is enough for all, each time", "[step3]") {
 
 TEST_CASE("all are greeted in the journal of the caller", "[step3]") {
   in_french("tous sont salués dans le journal de l'appelant");
+  Story story;
   Pages pages;
   Owned<exo29::Journal> journal(pages.journal());
-  exo29::greet_everyone(guests, 1ms, journal.function());
+  greet_all(guests, 1ms, journal.function());
   EXPECT(journal_copied, journal.calls_of_copies() == 0);
   EXPECT(wrong_words, journal.calls() == static_cast<int>(guests.size()));
 }
@@ -460,13 +500,13 @@ TEST_CASE("what one greeting throws reaches the caller, as it was thrown",
           "[step3]") {
   in_french("ce que lève un bonjour parvient à l'appelant, tel quel");
   for (const auto& guest : guests)
-    for (const auto& thrown :
-         workbook::awkward_exceptions("not in the hotel")) {
+    for (const auto& thrown : workbook::awkward_exceptions(stranger.spoken())) {
+      Story story;
       const auto heard = workbook::thrown_by(
-          [&] { exo29::greet_everyone(guests, 1ms, torn_at(guest, thrown)); });
+          [&] { greet_all(guests, 1ms, torn_at(guest, thrown)); });
       EXPECT(exception_lost, workbook::same_exception(heard, thrown));
       Pages pages;
-      exo29::greet_everyone({"Ada"}, 1ms, pages.journal());
+      greet_all({"Ada"}, 1ms, pages.journal());
       EXPECT(stopped_loop, pages.lines == greetings({"Ada"}));
     }
 }
@@ -474,10 +514,11 @@ TEST_CASE("what one greeting throws reaches the caller, as it was thrown",
 TEST_CASE("if several greetings throw, one of the exceptions arrives",
           "[step3]") {
   in_french("si plusieurs bonjours échouent, une des exceptions arrive");
-  const auto thrown = workbook::awkward_exceptions("not in the hotel");
+  Story story;
+  const auto thrown = workbook::awkward_exceptions(stranger.spoken());
   std::size_t next = 0;
   const auto heard = workbook::thrown_by([&] {
-    exo29::greet_everyone({"Ada", "Grace"}, 1ms, [&](const std::string&) {
+    greet_all({"Ada", "Grace"}, 1ms, [&](const std::string&) {
       std::rethrow_exception(thrown.at(next++));
     });
   });
@@ -487,9 +528,10 @@ TEST_CASE("if several greetings throw, one of the exceptions arrives",
 
 TEST_CASE("with no guest there is nothing to wait for", "[step3]") {
   in_french("sans client, il n'y a rien à attendre");
+  Story story;
   Pages pages;
   const Teaching if_it_never_returns(returns_too_late);
-  exo29::greet_everyone({}, 1h, pages.journal());
+  greet_all({}, 1h, pages.journal());
   EXPECT(wrong_words, pages.lines.empty());
 }
 
@@ -504,23 +546,23 @@ TEST_CASE("all guests wait at the same time, and are greeted on time",
     for (const int count : {3, 1, 2, 17, 300, 1'000}) {
       TestClock clock;
       Story story;
-      const Names names(static_cast<std::size_t>(count), "Ada");
+      story.use_clock([&] { return workbook::moment_at(clock.now()); });
+      const auto names = so_many_guests(count);
       Pages pages;
       const auto call = std::chrono::steady_clock::now();
       const auto after = std::max(delay, Milliseconds(0));
       const Teaching if_it_never_returns(blocks_the_thread);
-      exo29::greet_everyone(names, delay, [&](const std::string& line) {
-        pages.write(line);
-        const std::chrono::duration<double, std::milli> now = clock.now();
-        story.tell(fmt::format("{} ms:", now.count()), {line, line});
-      });
+      greet_all(names, delay, pages.journal());
       EXPECT(blocks_the_thread, clock.blocked() == 0ns);
-      EXPECT(why_some_are_missing(pages), pages.lines == greetings(names));
+      EXPECT(why_some_are_missing(pages),
+             sorted(pages.lines) == sorted(greetings(names)));
+      using Passed = std::chrono::duration<double, std::milli>;
       for (const auto time : pages.times) {
-        EXPECT(greets_too_early, time - call >= after);
-        EXPECT(one_after_another, time - call <= after);
+        const Passed passed = time - call;
+        EXPECT(greets_too_early, passed >= after);
+        EXPECT(one_after_another, passed <= after);
       }
-      EXPECT(returns_too_late, clock.now() <= after);
+      EXPECT(returns_too_late, Passed(clock.now()) <= after);
     }
 }
 
@@ -534,8 +576,9 @@ TEST_CASE("all guests wait at the same time", "[step3]") {
   in_french("tous les clients attendent en même temps");
   bool together = false;
   for (int attempt = 0; attempt < 20 && !together; ++attempt) {
+    Story story;
     Pages pages;
-    exo29::greet_everyone(guests, 20ms, pages.journal());
+    greet_all(guests, 20ms, pages.journal());
     together = pages.times.back() - pages.times.front() < 20ms;
   }
   EXPECT(one_after_another, together);

@@ -68,11 +68,17 @@ constexpr Lesson waits_for_itself{
     {"whoever waits on the event loop leaves it free to go on",
      "qui attend sur la boucle d'événements la laisse avancer"},
     {"The thread was blocked by someone who waits for a value that only this "
-     "very thread can bring. std::future::get() and wait() are for ordinary "
-     "code, off the event loop. Inside a coroutine, co_await.",
+     "very thread can bring: it waits for itself. std::future::get() and "
+     "wait(), a timer's wait(), a run() or block_on in a coroutine, a loop "
+     "that looks at a variable all keep the thread; they are for ordinary "
+     "code, off the event loop. Inside a coroutine, co_await what brings the "
+     "value: it waits without keeping the thread.",
      "Le fil d'exécution a été bloqué en attendant une valeur que lui seul "
-     "peut apporter. std::future::get() et wait() sont pour le code ordinaire, "
-     "hors de la boucle d'événements. Dans une coroutine : co_await."}};
+     "peut apporter : il s'attend lui-même. Un std::future::get() ou wait(), "
+     "le wait() d'une minuterie, un run() ou block_on dans une coroutine, une "
+     "boucle qui regarde une variable gardent le fil ; ils sont pour le code "
+     "ordinaire, hors de la boucle d'événements. Dans une coroutine, co_await "
+     "sur ce qui apporte la valeur : il attend sans garder le fil."}};
 
 constexpr Lesson exception_lost{
     "exception-lost",

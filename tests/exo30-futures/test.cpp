@@ -47,6 +47,13 @@ constexpr Text the_bank{"the bank", "la banque"};
 constexpr Text the_work{"the work", "le travail"};
 constexpr Text the_red_die{"the red die", "le dé rouge"};
 constexpr Text the_green_die{"the green die", "le dé vert"};
+constexpr Text the_lamp_is_sold{"the lamp is sold", "la lampe est vendue"};
+constexpr Text the_bank_is_closed{"the bank is closed", "la banque est fermée"};
+constexpr Text all_sold{"sold out", "tout est vendu"};
+constexpr Text it_fell{"it fell off the table", "il est tombé de la table"};
+constexpr Text the_die_fell{"the die fell off the table",
+                            "le dé est tombé de la table"};
+constexpr Text unheard{"nobody hears of this", "personne n'en saura rien"};
 
 // A supplier or a bank: writes down what it is asked, and answers when the test
 // opens its gate.
@@ -207,7 +214,7 @@ TEST_CASE("a price tag that nobody awaits asks for nothing", "[step1]") {
 
 TEST_CASE("a supplier who has no price is heard, at once or later", "[step1]") {
   in_french("un fournisseur sans prix est entendu, tout de suite ou plus tard");
-  for (const auto& thrown : awkward_exceptions("the lamp is sold"))
+  for (const auto& thrown : awkward_exceptions(the_lamp_is_sold.spoken()))
     for (const bool later : {false, true}) {
       Market market;
       if (!later) market.supplier.gate.fail(thrown);
@@ -274,7 +281,7 @@ TEST_CASE("the bank is asked once, whatever the price and its answer",
 TEST_CASE("if the supplier fails, that is heard and the bank is left in peace",
           "[step2]") {
   in_french("si le fournisseur échoue, on le sait et la banque reste en paix");
-  for (const auto& thrown : awkward_exceptions("the lamp is sold")) {
+  for (const auto& thrown : awkward_exceptions(the_lamp_is_sold.spoken())) {
     Market market;
     market.bank.gate.open(1);
     market.supplier.gate.fail(thrown);
@@ -287,7 +294,7 @@ TEST_CASE("if the supplier fails, that is heard and the bank is left in peace",
 
 TEST_CASE("if the bank fails, that is heard", "[step2]") {
   in_french("si la banque échoue, on le sait");
-  for (const auto& thrown : awkward_exceptions("the bank is closed")) {
+  for (const auto& thrown : awkward_exceptions(the_bank_is_closed.spoken())) {
     Market market;
     market.supplier.gate.open(100);
     market.bank.gate.fail(thrown);
@@ -306,7 +313,7 @@ TEST_CASE("block_on comes back with the value of work that waits", "[step3]") {
   story.tell("block_on(takings)", workbook::happens::starts);
   int value = 0;
   REQUIRE_NOTHROW(value = exo30::block_on(takings(counted, thread)));
-  story.tell("block_on(takings)", workbook::happens::returns,
+  story.tell("block_on(takings)", workbook::happens::gives,
              std::to_string(value));
   EXPECT(read_too_early, counted);
   EXPECT(read_too_early, value == 42);
@@ -329,10 +336,11 @@ TEST_CASE("what the work throws comes out of block_on, as it was thrown",
           "[step3]") {
   in_french("ce que lève le travail sort de block_on tel quel");
   const Teaching if_it_goes_wrong(exception_lost);
-  for (const auto& thrown : awkward_exceptions("sold out"))
+  for (const auto& thrown : awkward_exceptions(all_sold.spoken()))
     for (const bool late : {true, false}) {
       Story story;
-      story.tell(the_work.spoken(), workbook::happens::throws, "sold out");
+      story.tell(the_work.spoken(), workbook::happens::throws,
+                 all_sold.spoken());
       const auto heard =
           workbook::thrown_by([&] { exo30::block_on(sold_out(thrown, late)); });
       story.tell("block_on", {"lets out:", "laisse sortir :"},
@@ -427,7 +435,7 @@ TEST_CASE("who comes in the same turn as the result has it", "[step4]") {
 TEST_CASE("an exception on the tray is thrown, as it was, to whoever comes",
           "[step4]") {
   in_french("une exception posée est levée telle quelle devant qui vient");
-  for (const auto& thrown : awkward_exceptions("it fell off the table")) {
+  for (const auto& thrown : awkward_exceptions(it_fell.spoken())) {
     Stage stage;
     const Teaching if_it_is_thrown_elsewhere(exception_lost);
     exo30::Tray tray(stage.executor());
@@ -558,7 +566,7 @@ TEST_CASE("work that ends at once is not too early for its handle", "[step5]") {
 
 TEST_CASE("an exception waits for the one who awaits", "[step5]") {
   in_french("une exception attend celui qui attend le résultat");
-  for (const auto& thrown : awkward_exceptions("the die fell off the table")) {
+  for (const auto& thrown : awkward_exceptions(the_die_fell.spoken())) {
     const Teaching if_it_leaves_the_loop(exception_lost);
     Background it;
     it.work.fail(thrown);
@@ -571,7 +579,7 @@ TEST_CASE("an exception waits for the one who awaits", "[step5]") {
 
 TEST_CASE("an exception wakes the one who awaits", "[step5]") {
   in_french("une exception réveille celui qui attend");
-  for (const auto& thrown : awkward_exceptions("the die fell off the table")) {
+  for (const auto& thrown : awkward_exceptions(the_die_fell.spoken())) {
     const Teaching if_it_leaves_the_loop(exception_lost);
     Background it;
     auto value = it.stage.run("handle()", it.handle());
@@ -585,7 +593,7 @@ TEST_CASE("an exception wakes the one who awaits", "[step5]") {
 TEST_CASE("the work goes on when its handle is dropped", "[step5]") {
   in_french("le travail se poursuit quand on abandonne sa poignée");
   for (const bool fails : {false, true})
-    for (const auto& thrown : awkward_exceptions("nobody hears of this")) {
+    for (const auto& thrown : awkward_exceptions(unheard.spoken())) {
       const Teaching if_it_leaves_the_loop(exception_lost);
       Background it;
       it.handle = nullptr;
@@ -685,7 +693,7 @@ TEST_CASE("dice that lie still at once are added up, whatever they show",
 
 TEST_CASE("a die that falls off the table is heard", "[step5]") {
   in_french("on entend parler d'un dé qui tombe de la table");
-  for (const auto& thrown : awkward_exceptions("it fell off the table"))
+  for (const auto& thrown : awkward_exceptions(it_fell.spoken()))
     for (const bool red_fails : {true, false})
       for (const bool fails_first : {true, false}) {
         Dice dice;
@@ -707,7 +715,7 @@ TEST_CASE("if both dice fall off the table, one of them is heard", "[step5]") {
   in_french(
       "si les deux dés tombent de la table, on entend parler de l'un d'eux");
   Dice dice;
-  const auto thrown = awkward_exceptions("it fell off the table");
+  const auto thrown = awkward_exceptions(it_fell.spoken());
   auto points = dice.roll();
   dice.red.fail(thrown[0]);
   dice.green.fail(thrown[1]);

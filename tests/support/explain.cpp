@@ -46,10 +46,15 @@ const Known known[] = {
       "error: ?co_await? cannot be used outside a function"},
      {"co_await and co_return make a function a coroutine, and a coroutine "
       "must say that it is one: its return type must be written, and be "
-      "asio::awaitable<T>. A lambda says so with -> asio::awaitable<T>.",
+      "asio::awaitable<T>. A lambda says so with -> asio::awaitable<T>. If the "
+      "header says that the function is an ordinary one, it cannot await: it "
+      "hands a coroutine to asio::co_spawn, and lets the context run().",
       "co_await et co_return font d'une fonction une coroutine, et une "
       "coroutine doit le dire : son type de retour doit être écrit, et c'est "
-      "asio::awaitable<T>. Une lambda le dit avec -> asio::awaitable<T>."}},
+      "asio::awaitable<T>. Une lambda le dit avec -> asio::awaitable<T>. Si "
+      "l'en-tête dit que la fonction est ordinaire, elle ne peut pas "
+      "attendre : elle confie une coroutine à asio::co_spawn, et fait tourner "
+      "le contexte par run()."}},
     {"await-in-catch",
      Rank::means_it,
      {"error: await expressions are not permitted in handlers",
@@ -108,7 +113,9 @@ const Known known[] = {
       "dernière ligne, et chaque if sans else."}},
     {"return-in-coroutine",
      Rank::means_it,
-     {"error: a ?return? statement is not allowed in coroutine",
+     {"error: return-statement with no value, in function returning "
+      "?asio::awaitable<",
+      "error: a ?return? statement is not allowed in coroutine",
       "error: return statement not allowed in coroutine"},
      {"There is a return in a coroutine. Write co_return; and if what follows "
       "is an awaitable, co_return co_await.",
@@ -618,11 +625,20 @@ const Known* meaning(const Diagnostic& diagnostic, bool first) {
 }
 
 std::string told(const Diagnostic& diagnostic, const Known& found) {
-  const auto title =
-      diagnostic.line.empty()
-          ? Text{"In plain words:", "En clair :"}.spoken()
-          : Text{"In plain words (line ", "En clair (ligne "}.spoken() +
-                std::string(diagnostic.line) + Text{"):", ") :"}.spoken();
+  // g++ blames the function for a return that stands somewhere in it.
+  const auto code = diagnostic.text.substr(
+      std::min(diagnostic.text.find('\n'), diagnostic.text.size()));
+  const bool whole_function = found.id == "return-in-coroutine" &&
+                              code.size() > 1 &&
+                              code.find(" return") == code.npos;
+  const auto place =
+      whole_function ? Text{"the function of line ", "la fonction de la ligne "}
+                     : Text{"line ", "ligne "};
+  const auto title = diagnostic.line.empty()
+                         ? Text{"In plain words:", "En clair :"}.spoken()
+                         : Text{"In plain words (", "En clair ("}.spoken() +
+                               place.spoken() + std::string(diagnostic.line) +
+                               Text{"):", ") :"}.spoken();
   return "  " + title + " [" + std::string(found.id) + "]\n" +
          paragraph(found.means.spoken(), 4);
 }

@@ -59,7 +59,7 @@ void refuse_early_exit() {
             .spoken()
             .c_str());
   else
-    workbook::Story::tell_running(workbook::happens::ends_program);
+    workbook::Story::tell_running("", workbook::happens::ends_program);
   std::fflush(stdout);
   std::abort();
 }

@@ -77,7 +77,8 @@ asio::awaitable<void> perform(std::shared_ptr<Result<T>> result,
     result->story.tell(result->name, happens::throws,
                        message_of(result->error));
   else
-    result->story.tell(result->name, happens::returns, shown);
+    result->story.tell(
+        result->name, shown.empty() ? happens::returns : happens::gives, shown);
 }
 
 }  // namespace detail

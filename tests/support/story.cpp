@@ -117,8 +117,9 @@ std::vector<std::string> Story::told() {
   return lines;
 }
 
-void Story::tell_running(Text what) {
-  if (Story* story = running) story->tell("", what);
+void Story::tell_running(std::string_view who, Text what,
+                         std::string_view detail) {
+  if (Story* story = running) story->tell(who, what, detail);
 }
 
 }  // namespace workbook

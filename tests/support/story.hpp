@@ -42,7 +42,8 @@ class Story {
   static std::vector<std::string> told();
 
   // Adds to the running test's story, if there is one.
-  static void tell_running(Text what);
+  static void tell_running(std::string_view who, Text what,
+                           std::string_view detail = {});
 
  private:
   mutable std::timed_mutex mutex_;
@@ -60,6 +61,7 @@ inline constexpr Text fails{"fails:", "échoue :"};
 inline constexpr Text cancelled{"is told to stop", "reçoit l'ordre d'arrêter"};
 inline constexpr Text stopped{"has stopped", "est à l'arrêt"};
 inline constexpr Text returns{"returns", "rend la main"};
+inline constexpr Text gives{"returns", "rend"};  // and then the value
 inline constexpr Text throws{"throws:", "lève une exception :"};
 inline constexpr Text quiet{"(nothing more is ready: all that is left waits)",
                             "(plus rien n'est prêt : tout le reste attend)"};

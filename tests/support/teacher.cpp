@@ -65,6 +65,23 @@ std::string without_hexadecimal(std::string text) {
   return text;
 }
 
+// A terminal shows code as it is, without Markdown's back-ticks.
+std::string without_marks(std::string_view text) {
+  std::string plain(text);
+  std::erase(plain, '`');
+  return plain;
+}
+
+// What an assertion that failed has seen: "x.size() == 2 is false: 1 == 2".
+std::string seen_in(const Catch::AssertionResult& result) {
+  const std::string asked(result.getExpression());
+  const std::string values = result.getExpandedExpression();
+  auto text = asked + Text{" is false", " est faux"}.spoken();
+  if (values != asked && values != "false")
+    text += Text{": ", " : "}.spoken() + values;
+  return text;
+}
+
 // The path of a page in the learner's language.
 std::string page(std::string_view folder, std::string_view name) {
   return fmt::format("{}{}{}{}.md", folder, folder.empty() ? "" : "/", name,
@@ -161,32 +178,36 @@ std::string told(const std::vector<Event>& events) {
   return text;
 }
 
+// A lesson: what is misunderstood, and where to read on.
+std::string taught(const Lesson& lesson) {
+  return fmt::format("\n  {} [{}]\n", Text{"Lesson", "Leçon"}.spoken(),
+                     lesson.id) +
+         paragraph(without_marks(lesson.why.spoken()), 4) +
+         fmt::format("    {} {}#{}\n", Text{"Read on:", "À lire :"}.spoken(),
+                     page_of(lesson), lesson.id);
+}
+
 }  // namespace
 
 std::string failure_message(std::string_view test, std::string_view seen,
-                            const Lesson& lesson) {
+                            const Lesson& lesson, const Lesson* besides) {
   constexpr std::size_t enough = 600;
   const auto brief = without_hexadecimal(std::string(seen.substr(0, enough))) +
                      (seen.size() > enough ? "..." : "");
-  trace({"wrong", lesson.id, lesson.expected.en, lesson.expected.fr, brief});
-  auto text = fmt::format("\n{}: {}\n", exercise.id, test);
+  trace({"wrong", lesson.id, without_marks(lesson.expected.en),
+         without_marks(lesson.expected.fr), brief});
+  auto text = '\n' + std::string(exercise.id) + Text{": ", " : "}.spoken() +
+              std::string(test) + '\n';
   // The lesson first: a story may be long.
   text +=
       Text{"\n  What was expected:\n", "\n  Ce qui était attendu :\n"}.spoken();
-  text += paragraph(lesson.expected.spoken(), 4);
-  // A crash says little by itself; what the test was about may say more.
-  if (const Lesson* subject = Teaching::now(); subject && subject != &lesson)
-    text += paragraph(
-        fmt::format("{} [{}]", subject->expected.spoken(), subject->id), 4);
+  text += paragraph(without_marks(lesson.expected.spoken()), 4);
   if (!seen.empty()) {
     text += Text{"\n  What was seen:\n", "\n  Ce qui a été vu :\n"}.spoken();
     text += paragraph(brief, 4);
   }
-  text +=
-      fmt::format("\n  {} [{}]\n", Text{"Lesson", "Leçon"}.spoken(), lesson.id);
-  text += paragraph(lesson.why.spoken(), 4);
-  text += fmt::format("    {} {}#{}\n", Text{"Read on:", "À lire :"}.spoken(),
-                      page_of(lesson), lesson.id);
+  text += taught(lesson);
+  if (besides && besides != &lesson) text += taught(*besides);
   if (const auto warned = warnings(); !warned.empty())
     text += Text{"\n  The compiler warned:\n", "\n  Le compilateur avertit :\n"}
                 .spoken() +
@@ -273,17 +294,15 @@ class Teacher : public Catch::StreamingReporterBase
     const auto kind = result.getResultType();
     std::string seen;
     if (result.hasMessage()) seen = std::string(result.getMessage());
-    if (kind == Catch::ResultWas::ExpressionFailed)
-      seen = result.getExpression() == result.getExpandedExpression()
-                 ? std::string(result.getExpression())
-                 : fmt::format("{}   ({})", result.getExpandedExpression(),
-                               result.getExpression());
+    if (kind == Catch::ResultWas::ExpressionFailed) seen = seen_in(result);
     const bool crash = kind == Catch::ResultWas::FatalErrorCondition;
     const Lesson* subject = Teaching::now();
+    // A crash says little by itself; what the test is about comes first.
     out() << failure_message(running_test(), seen,
-                             crash     ? crashed
-                             : subject ? *subject
-                                       : unexpected_exception)
+                             subject ? *subject
+                             : crash ? crashed
+                                     : unexpected_exception,
+                             crash ? &crashed : nullptr)
           << std::flush;
   }
 };

@@ -9,9 +9,11 @@
 namespace workbook {
 
 // The whole message of one failure. `test` is the name of the test case,
-// `seen` what was seen instead of what `lesson` expects.
+// `seen` what was seen instead of what `lesson` expects. `besides` is a second
+// lesson, which may have to do with it.
 std::string failure_message(std::string_view test, std::string_view seen,
-                            const Lesson& lesson);
+                            const Lesson& lesson,
+                            const Lesson* besides = nullptr);
 
 // The message for a stub whose TODO is still there.
 std::string invitation(std::string_view what);

@@ -10,21 +10,34 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <string>
 #include <support/clock.hpp>
 #include <support/stage.hpp>
 
 namespace workbook {
+
+// "at 20 ms:", or "at 49 h:" where it is a number of hours; "" at the
+// beginning.
+inline std::string moment_at(TestClock::Duration now) {
+  using namespace std::chrono_literals;
+  if (now == 0ns) return "";
+  const bool hours = now % 1h == 0ns;
+  const std::chrono::duration<double, std::milli> ms = now;
+  auto number =
+      fmt::format("{}", hours ? static_cast<double>(now / 1h) : ms.count());
+  if (french()) std::replace(number.begin(), number.end(), '.', ',');
+  return fmt::format(fmt::runtime(Text{"at {} {}:", "à {}\u00a0{} :"}.spoken()),
+                     number, hours ? "h" : "ms");
+}
 
 // The clock is made first and goes last: the loop needs it to the end.
 class TimedStage : public TestClock, public Stage {
  public:
   TimedStage() {
     story.use_clock([&clock = static_cast<TestClock&>(*this)] {
-      const std::chrono::duration<double, std::milli> now = clock.now();
-      if (now.count() == 0) return std::string();
-      return fmt::format(fmt::runtime(Text{"at {} ms:", "à {} ms :"}.spoken()),
-                         now.count());
+      return moment_at(clock.now());
     });
   }
 

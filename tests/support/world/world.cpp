@@ -61,9 +61,10 @@ std::string shown(Moment moment) {
 void stuck_for_ever() {
   const Text seen{"run() waits, and nothing is left that could wake it",
                   "run() attend, et plus rien ne peut le réveiller"};
-  std::fputs(
-      failure_message(running_test(), seen.spoken(), blocks_the_loop).c_str(),
-      stdout);
+  std::fputs(failure_message(running_test(), seen.spoken(), blocks_the_loop,
+                             Teaching::now())
+                 .c_str(),
+             stdout);
   std::fflush(stdout);
   std::_Exit(EXIT_FAILURE);
 }
