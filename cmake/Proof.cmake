@@ -95,7 +95,7 @@ function(workbook_prove folder exo number topic steps)
     -DFOLDER=${PROJECT_SOURCE_DIR}/exercises/${folder})
   workbook_check(folder.${number} folder
     -DROOT=${PROJECT_SOURCE_DIR} -DFOLDER=${folder} -DTOPIC=${topic}
-    -DSTEPS=${steps})
+    -DSTEPS=${steps} -DPROGRAM=$<TARGET_FILE:${exo}>)
   add_test(NAME readme.${number}
     COMMAND readme_check ${PROJECT_SOURCE_DIR}/exercises/${folder})
   add_test(NAME promises.${number} COMMAND promise_check

@@ -1,6 +1,7 @@
 # The three folders of an exercise hold what they must and nothing else, and
 # what is declared twice agrees.
 #   ROOT the workbook   FOLDER exo31-join   TOPIC join   STEPS how many
+#   PROGRAM the test program
 cmake_minimum_required(VERSION 3.25)
 
 # expect_files(folder file... [OPTIONAL file...])
@@ -51,27 +52,34 @@ foreach(step RANGE 1 ${STEPS})
   endif()
 endforeach()
 
-# Each test has one step, and each declared step has a test.
-file(STRINGS ${tests}/test.cpp cases ENCODING UTF-8 REGEX "^TEST_CASE\\(")
-file(READ ${tests}/test.cpp test)
-string(REGEX MATCHALL "\"\\[step[0-9]+\\]\"\\)" tags "${test}")
-list(LENGTH cases case_count)
+# Each test has one step, and each declared step has a test: the test program
+# lists its tests, each with its tags on a line of their own.
+execute_process(COMMAND ${PROGRAM} --list-tests OUTPUT_VARIABLE listed)
+string(REGEX MATCH "([0-9]+) test cases" count "${listed}")
+set(case_count ${CMAKE_MATCH_1})
+string(REGEX MATCHALL "\n +\\[step[0-9]+\\]\n" tags "${listed}")
 list(LENGTH tags tag_count)
 if(NOT case_count EQUAL tag_count)
   message(SEND_ERROR "${case_count} test cases, but ${tag_count} step tags")
 endif()
+list(TRANSFORM tags STRIP)
+list(TRANSFORM tags REPLACE "[][]" "")
 list(REMOVE_DUPLICATES tags)
 list(SORT tags COMPARE NATURAL)
 set(declared "")
 foreach(step RANGE 1 ${STEPS})
-  list(APPEND declared "\"[step${step}]\")")
+  list(APPEND declared step${step})
 endforeach()
 if(NOT tags STREQUAL declared)
-  message(SEND_ERROR "the tests have ${tags}; CMakeLists.txt declares ${STEPS}")
+  message(SEND_ERROR "the tests have ${tags}; exercises/list.txt declares "
+    "${STEPS} steps")
 endif()
 
 # Each test has a title in French, which is the first thing that it says.
+file(READ ${tests}/test.cpp test)
 if(test MATCHES "in_french\\(")
+  file(STRINGS ${tests}/test.cpp cases ENCODING UTF-8 REGEX "^TEST_CASE\\(")
+  list(LENGTH cases case_count)
   string(REPLACE ";" "," french "${test}")
   string(REGEX MATCHALL "TEST_CASE\\([^{]*{\n  in_french\\(" french "${french}")
   list(LENGTH french french_count)

@@ -172,7 +172,9 @@ class Mutants {
          ++at) {
       const auto open = code_.find('{', at);
       const auto close = closing(open);
-      if (close == code_.npos) continue;
+      if (close == code_.npos ||
+          code_.find_first_not_of(" \n", open + 1) == close)
+        continue;
       add(open, close + 1 - open, "{}", "an empty catch");
     }
   }

@@ -22,20 +22,11 @@
 #include "common/exercises.hpp"
 #include "common/files.hpp"
 #include "common/strings.hpp"
+#include "tests/checks/problem.hpp"
 
 namespace {
 
 using namespace workbook;
-
-int problems = 0;
-
-template <class... Args>
-void problem(std::string_view where, fmt::format_string<Args...> format,
-             Args&&... args) {
-  ++problems;
-  fmt::print("{}: {}\n", where,
-             fmt::format(format, std::forward<Args>(args)...));
-}
 
 const std::map<std::string, std::string, std::less<>> french_levels = {
     {"beginner", "débutant"}, {"intermediate", "intermédiaire"},

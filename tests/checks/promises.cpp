@@ -33,20 +33,11 @@
 
 #include "common/files.hpp"
 #include "common/strings.hpp"
+#include "tests/checks/problem.hpp"
 
 namespace {
 
 using namespace workbook;
-
-int problems = 0;
-
-template <class... Args>
-void problem(const fs::path& file, fmt::format_string<Args...> format,
-             Args&&... args) {
-  ++problems;
-  fmt::print("{}: {}\n", file.generic_string(),
-             fmt::format(format, std::forward<Args>(args)...));
-}
 
 // The text of a line that is a comment and nothing else.
 bool is_comment(std::string_view line, std::string_view& text) {
