@@ -4,8 +4,10 @@
 # pinned commit. If neither is possible, one message says what to install.
 #
 #   workbook::asio    Asio, compiled once
-#   Catch2::Catch2    Catch2 2.13 or newer, 3 included
-#   fmt::fmt          fmt 9 or newer
+#   Catch2::Catch2    Catch2 2 or 3
+#   fmt::fmt          fmt
+#
+# The oldest versions that serve stand in versions.txt.
 
 include(FetchContent)
 find_package(Threads REQUIRED)
@@ -23,6 +25,15 @@ function(workbook_missing libraries reason)
   message(FATAL_ERROR
     "The workbook needs ${libraries}, and ${reason}.\n"
     "Install the packages of your system, then run CMake again:\n${ways}")
+endfunction()
+
+# workbook_not_older(fmt 9.1.0 where): refuses a version before the oldest one.
+function(workbook_not_older name version where)
+  file(STRINGS ${PROJECT_SOURCE_DIR}/cmake/versions.txt oldest REGEX "^${name} ")
+  string(REPLACE "${name} " "" oldest "${oldest}")
+  if(version VERSION_LESS oldest)
+    workbook_missing("${name} ${oldest} or newer" "${where} has ${version}")
+  endif()
 endfunction()
 
 # Fetches one library by commit: workbook_fetch(fmt REPOSITORY url COMMIT sha).
@@ -66,17 +77,19 @@ endif()
 file(STRINGS ${ASIO_INCLUDE_DIR}/asio/version.hpp asio_version
   REGEX "#define ASIO_VERSION [0-9]+")
 string(REGEX MATCH "[0-9]+" asio_version "${asio_version}")
-if(asio_version LESS 102201)
-  workbook_missing("Asio 1.22.1 or newer" "${ASIO_INCLUDE_DIR} has an older one")
-endif()
+# 102201 is 1.22.1.
+math(EXPR major "${asio_version} / 100000")
+math(EXPR minor "${asio_version} / 100 % 1000")
+math(EXPR patch "${asio_version} % 100")
+workbook_not_older(Asio ${major}.${minor}.${patch} ${ASIO_INCLUDE_DIR})
 
 find_package(Catch2 QUIET)
 if(NOT Catch2_FOUND)
   workbook_fetch(Catch2
     REPOSITORY https://github.com/catchorg/Catch2.git
     COMMIT fa43b77429ba76c462b1898d6cd2f2d7a9416b14) # v3.7.1
-elseif(Catch2_VERSION VERSION_LESS 2.13)
-  workbook_missing("Catch2 2.13 or newer" "${Catch2_DIR} has ${Catch2_VERSION}")
+else()
+  workbook_not_older(Catch2 ${Catch2_VERSION} ${Catch2_DIR})
 endif()
 
 find_package(fmt QUIET)
@@ -84,8 +97,8 @@ if(NOT fmt_FOUND)
   workbook_fetch(fmt
     REPOSITORY https://github.com/fmtlib/fmt.git
     COMMIT 407c905e45ad75fc29bf0f9bb7c5c2fd3475976f) # 12.1.0
-elseif(fmt_VERSION VERSION_LESS 9)
-  workbook_missing("fmt 9 or newer" "${fmt_DIR} has ${fmt_VERSION}")
+else()
+  workbook_not_older(fmt ${fmt_VERSION} ${fmt_DIR})
 endif()
 
 # Asio's own code is compiled here, once, and not in every file that uses it.

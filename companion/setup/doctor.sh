@@ -28,12 +28,13 @@ optional() {
 }
 
 doctor() {
-  row "${compiler:-$(say compiler compilateur)}" "$(compiler_version)" "$(compiler_needed)"
-  row CMake "$(version_of cmake)" 3.25
-  row Ninja "$(version_of ninja)" 1.10
-  row Asio "$(asio_version)" 1.22.1
-  row Catch2 "$(catch_version)" 2.13
-  row fmt "$(fmt_version)" 9
+  row "${compiler:-$(say compiler compilateur)}" "$(compiler_version)" \
+    "$(oldest "$(compiler_family)")"
+  row CMake "$(version_of cmake)" "$(oldest CMake)"
+  row Ninja "$(version_of ninja)" "$(oldest Ninja)"
+  row Asio "$(asio_version)" "$(oldest Asio)"
+  row Catch2 "$(catch_version)" "$(oldest Catch2)"
+  row fmt "$(fmt_version)" "$(oldest fmt)"
   optional git "$(version_of git)" \
     "./exo reset then keeps its own copy of the stubs" \
     "./exo reset se sert alors de sa propre copie des ébauches"

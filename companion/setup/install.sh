@@ -74,16 +74,17 @@ install_missing() {
 # What is here but too old stops later in long messages: say it in one line.
 refuse_old() {
   version=$(compiler_version)
-  needed=$(compiler_needed)
+  needed=$(oldest "$(compiler_family)")
   at_least "${version:-0}" "$needed" || {
     say "$compiler is $version, the workbook needs $needed or newer: see ./exo doctor" \
       "$compiler est en version $version, il faut $needed ou plus : voir ./exo doctor" >&2
     exit 1
   }
   version=$(version_of cmake)
-  at_least "${version:-0}" 3.25 || {
-    say "CMake is $version, the workbook needs 3.25 or newer: see ./exo doctor" \
-      "CMake est en version $version, il faut 3.25 ou plus : voir ./exo doctor" >&2
+  needed=$(oldest CMake)
+  at_least "${version:-0}" "$needed" || {
+    say "CMake is $version, the workbook needs $needed or newer: see ./exo doctor" \
+      "CMake est en version $version, il faut $needed ou plus : voir ./exo doctor" >&2
     exit 1
   }
 }

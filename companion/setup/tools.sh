@@ -41,13 +41,8 @@ compiler_version() {
   esac
 }
 
-compiler_needed() {
-  case $(compiler_family) in
-    AppleClang) echo 15 ;;
-    clang) echo 16 ;;
-    *) echo 12 ;;
-  esac
-}
+# oldest Asio: the oldest version that works, from cmake/versions.txt.
+oldest() { sed -n "s/^$1 //p" cmake/versions.txt; }
 
 # library_version asio/version.hpp ASIO_VERSION: the value of a macro, "?" if
 # the header is there without it, nothing if there is no such header.
