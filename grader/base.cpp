@@ -234,8 +234,10 @@ class Lock {
 
 }  // namespace
 
-asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
+asio::awaitable<Base> prepare_base(Exercises all, Exercises chosen,
+                                   fs::path tree) {
   Base base;
+  base.all = all;
   const auto folder = tree / "grade";
   fs::create_directories(folder / "workbook");
   // Two graders at once build it one after the other.
@@ -247,7 +249,7 @@ asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
   }
   base.source = fs::canonical(folder) / "workbook";
   base.tree = fs::canonical(folder) / "tree";
-  synchronise(base.source, exercises);
+  synchronise(base.source, all);
   // Without bubblewrap, and as root, submissions are other users: the tests are
   // not theirs to read.
   if (::geteuid() == 0)
@@ -281,13 +283,12 @@ asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree) {
                                     "--target",
                                     "workbook_precompiled",
                                     "grade_given"};
-  for (const auto& exercise : exercises)
-    build.push_back(exercise.id + "_judge");
+  for (const auto& exercise : chosen) build.push_back(exercise.id + "_judge");
   co_await must_run(build);
 
   base.given = base.tree / "grade/given.o";
   base.system = base.tree / "grade/system.names";
-  for (const auto& exercise : exercises) {
+  for (const auto& exercise : chosen) {
     Recipe recipe;
     recipe.exercise = exercise;
     auto cases = find_test_cases(read_file(base.source / exercise.tests()),

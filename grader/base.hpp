@@ -28,7 +28,8 @@ struct Base {
   fs::path source;  // absolute
   fs::path tree;
   std::string version;  // changes whenever something changes that judges
-  std::vector<Recipe> recipes;
+  Exercises all;
+  std::vector<Recipe> recipes;  // of those that are to be graded
   fs::path given;   // the libraries of an answer, as one object file
   fs::path system;  // the names that the system's libraries have
   std::vector<fs::path> needed;  // what else a compiler must be able to read
@@ -36,8 +37,9 @@ struct Base {
 
 // Makes the folder `grade` in the build tree that the grader itself is in, or
 // brings it up to date; what did not change is not built again. Throws if it
-// cannot be built.
-asio::awaitable<Base> prepare_base(Exercises exercises, fs::path tree);
+// cannot be built. It judges `chosen`, of all the exercises.
+asio::awaitable<Base> prepare_base(Exercises all, Exercises chosen,
+                                   fs::path tree);
 
 // The test cases of each step in the text of a test.cpp, without those between
 // #ifndef and #else or #endif, which are for systems that lack something.

@@ -20,7 +20,9 @@
 #include <set>
 #include <sstream>
 #include <stdexcept>
+#include <support/text.hpp>
 #include <system_error>
+#include <utility>
 
 #include "common/files.hpp"
 #include "common/paint.hpp"
@@ -29,6 +31,7 @@
 #include "review.hpp"
 #include "submission.hpp"
 #include "text.hpp"
+#include "zip.hpp"
 
 namespace grader {
 
@@ -81,7 +84,9 @@ class Scratch {
 
 // The files of the class, beside the folders of the submissions.
 constexpr const char* class_reports[] = {
-    "gradebook.csv", "index.html", "summary.md", "review.md", "lessons.csv"};
+    "gradebook.csv", "gradebook.fr.csv", "index.html",
+    "summary.md",    "review.md",        "lessons.csv",
+    "moodle.csv",    "canvas.csv",       "moodle-feedback.zip"};
 
 // What is in the folder of a submission that is not graded: its name, and why.
 constexpr auto not_graded = "not-graded.txt";
@@ -123,42 +128,63 @@ Exercises exercises_of(const Base& base) {
   return exercises;
 }
 
-// How far it is: a bar on a terminal, a line for each elsewhere.
+// How far it is: a bar on a terminal, which moves with each exercise; a line
+// for each submission elsewhere.
 class Progress {
  public:
-  explicit Progress(std::size_t total) : total_(static_cast<int>(total)) {}
+  // Submissions, and exercises of all of them.
+  Progress(std::size_t total, std::size_t exercises)
+      : total_(static_cast<int>(total)), exercises_(exercises) {}
   ~Progress() {
     if (shown_ && done_ < total_) fmt::print(stderr, "\n");
   }
+
+  // Exercises that need not be graded, because nothing has changed.
+  void skip(std::size_t exercises) { exercises_ -= exercises; }
+
+  void graded(const SubmissionResult& result) {
+    ++graded_;
+    if (::isatty(2)) show(result, false);
+  }
+
   void step(const SubmissionResult& result) {
     ++done_;
-    if (!::isatty(2)) {
-      fmt::print(stderr, "{}/{} {}{}\n", done_, total_, result.name,
-                 time_left());
-      return;
-    }
-    shown_ = true;
-    const workbook::Paint plain;
-    fmt::print(stderr, "\r\033[K{} {}/{}{} {}{}", plain.bar(done_, total_, 40),
-               done_, total_, time_left(), result.name.substr(0, 20),
-               done_ == total_ ? "\n" : "");
+    if (::isatty(2)) return show(result, done_ == total_);
+    fmt::print(stderr, "{}/{} {}{}\n", done_, total_, result.name, time_left());
     std::fflush(stderr);
   }
 
  private:
   using Clock = std::chrono::steady_clock;
 
+  void show(const SubmissionResult& result, bool last) {
+    shown_ = true;
+    const workbook::Paint plain;
+    fmt::print(stderr, "\r\033[K{} {}/{}{} {}{}", plain.bar(done_, total_, 30),
+               done_, total_, time_left(),
+               workbook::fold(result.name + " ", 24).front(), last ? "\n" : "");
+    std::fflush(stderr);
+  }
+
   std::string time_left() const {
-    const auto left = (Clock::now() - begun_) / done_ * (total_ - done_);
-    const auto minutes =
-        std::chrono::duration_cast<std::chrono::minutes>(left).count();
-    if (minutes < 1) return "";
-    return say({", about {} min left", ", encore {} min environ"}, minutes);
+    if (graded_ == 0 || graded_ >= exercises_) return "";
+    const auto left = std::chrono::duration_cast<std::chrono::seconds>(
+                          (Clock::now() - begun_) / graded_ *
+                          static_cast<long>(exercises_ - graded_))
+                          .count();
+    if (left < 5) return "";
+    if (left < 120)
+      return say({", about {} s left", ", encore {} s environ"},
+                 (left + 4) / 5 * 5);
+    return say({", about {} min left", ", encore {} min environ"},
+               (left + 30) / 60);
   }
 
   Clock::time_point begun_ = Clock::now();
   int total_;
   int done_ = 0;
+  std::size_t exercises_;
+  std::size_t graded_ = 0;
   bool shown_ = false;
 };
 
@@ -187,7 +213,7 @@ class Grading {
         results_(names_of(order.submissions)),
         current_(results_.size()),
         done_(results_.size()),
-        progress_(results_.size()) {
+        progress_(results_.size(), results_.size() * exercises_.size()) {
     for (auto& result : results_) {
       result.language = workbook::french() ? "fr" : "en";
       result.protection = sandbox_.name();
@@ -287,6 +313,7 @@ class Grading {
     const auto state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) co_return;
     if (!failure.empty()) result.failure = clean(failure, 1000);
+    progress_.graded(result);
     if (--current.left == 0) finish(task.submission);
   }
 
@@ -304,9 +331,11 @@ class Grading {
         throw std::runtime_error(say(
             {"its reports would be written into it: choose another --out",
              "ses rapports y seraient écrits : choisissez un autre --out"}));
-      auto submission =
-          co_await take(path, exercises_, sandbox_, scratch, slot);
+      auto submission = co_await take(
+          path, exercises_, order_.deadline ? &*order_.deadline : nullptr,
+          sandbox_, scratch, slot);
       result.ignored = submission.ignored;
+      result.late_days = submission.late_days;
       for (const auto& remark : submission.remarks)
         result.remarks.push_back(clean(remark, 300));
       prepare(index, std::move(submission));
@@ -317,16 +346,21 @@ class Grading {
     if (failure.empty() || state.cancelled() != asio::cancellation_type::none)
       co_return;
     result.failure = clean(failure, 1000);
+    progress_.skip(exercises_.size());
     finish(index);
   }
 
   void prepare(std::size_t index, Submission submission) {
     auto& result = results_[index];
-    const auto before = order_.again ? SubmissionResult() : saved(result);
+    const auto known = saved(result);
+    const auto before = order_.again ? SubmissionResult() : known;
+    for (const auto& one : known.exercises)
+      if (one.graded && !workbook::find(exercises_, one.exercise.id))
+        result.others.push_back(one);
     Current current;
     for (std::size_t i = 0; i < exercises_.size(); ++i) {
       if (same(result, before, submission, i)) {
-        result.exercises.push_back(before.exercises[i]);
+        result.exercises.push_back(*before_of(before, i));
         continue;
       }
       ExerciseResult one;
@@ -337,6 +371,7 @@ class Grading {
       ++current.left;
       tasks_.push_back({index, i});
     }
+    progress_.skip(exercises_.size() - current.left);
     if (current.left == 0) return finish(index);
     keep(result, submission);
     current.submission = std::move(submission);
@@ -368,7 +403,7 @@ class Grading {
     if (!fs::exists(file)) return {};
     SubmissionResult before;
     try {
-      before = read_saved(read_file(file), exercises_);
+      before = read_saved(read_file(file), base_.all);
     } catch (const std::runtime_error&) {
       return {};
     }
@@ -382,26 +417,37 @@ class Grading {
   // Whether an exercise is as it was.
   bool same(const SubmissionResult& result, const SubmissionResult& before,
             const Submission& submission, std::size_t exercise) const {
-    if (before.exercises.empty()) return false;
+    const auto* one = before_of(before, exercise);
+    if (!one) return false;
     const auto& file = submission.files[exercise];
     const auto path = kept(result, exercise);
     return file.problem.empty()
                ? fs::exists(path) && read_file(path) == file.content
                : !fs::exists(path) &&
-                     before.exercises[exercise].problem ==
-                         problem_of(exercises_[exercise], file);
+                     one->problem == problem_of(exercises_[exercise], file);
+  }
+
+  // What is known of this exercise from before; nullptr if nothing is.
+  const ExerciseResult* before_of(const SubmissionResult& before,
+                                  std::size_t exercise) const {
+    for (const auto& one : before.exercises)
+      if (one.graded && one.exercise.id == exercises_[exercise].id) return &one;
+    return nullptr;
   }
 
   void finish(std::size_t index) {
     auto& result = results_[index];
     const auto where = folder(result);
     done_[index] = true;
+    result.folder = where;
     if (result.failure.empty()) {
       save(where / "results.json", gradescope(result, points_));
       for (std::size_t i = 0; i < exercises_.size(); ++i)
         save(where / "exercism" / exercises_[i].id / "results.json",
              exercism(result.exercises[i], base_.recipes[i]));
+      save(where / "prairielearn.json", prairielearn(result, points_));
       save(where / "summary.md", summary(result, points_));
+      save(where / "comment.md", comment(result, points_));
       // The last: with it, this submission is graded.
       save(where / "junit.xml", junit(result));
       fs::remove(where / not_graded);
@@ -413,16 +459,20 @@ class Grading {
         fs::remove(where / "junit.xml", none);
         save(where / not_graded, result.name + "\n" + result.failure + "\n");
         save(where / "summary.md", summary(result, points_));
+        save(where / "prairielearn.json", prairielearn(result, points_));
+        save(where / "results.json", gradescope(result, points_));
+        fs::remove(where / "comment.md", none);
       }
     }
     // Memory does not grow with the class: the reports have the messages.
     for (auto& exercise : result.exercises) {
       exercise.problem.clear();
       for (auto& step : exercise.steps) {
-        step.lesson = lesson_in(step.message);
+        if (step.status != Status::pass) step.lesson = lesson_in(step.message);
         step.message.clear();
       }
     }
+    result.others.clear();
     current_[index].reset();
     progress_.step(result);
   }
@@ -476,18 +526,36 @@ Class collect(const std::vector<fs::path>& folders,
                              1000);
     }
     if (result.name.empty()) result.name = clean(result.key, 200);
+    result.folder = path;
     results.push_back(std::move(result));
   }
   return results;
 }
 
 void write_class(const fs::path& out, const Class& results,
-                 const Exercises& exercises, const Points& points) {
-  save(out / "gradebook.csv", gradebook(results, exercises, points));
+                 const Exercises& exercises, const Points& points,
+                 const Roster& roster, const std::string& title) {
+  for (const auto& [name, sheet] :
+       {std::pair("gradebook.csv", plain_sheet),
+        std::pair("gradebook.fr.csv", french_sheet)})
+    save(out / name, std::string(sheet.begin()) +
+                         gradebook(results, exercises, points, sheet));
   save(out / "index.html", page(results, exercises, points));
   save(out / "summary.md", class_summary(results, exercises, points));
   save(out / "review.md", review(results, exercises, out));
   save(out / "lessons.csv", lessons(results));
+  if (!roster.empty()) {
+    save(out / "moodle.csv", roster.moodle(results, exercises, points));
+    save(out / "canvas.csv", roster.canvas(results, exercises, points, title));
+  }
+  Zip feedback;
+  for (const auto& result : results) {
+    const auto folder = roster.moodle_folder(result);
+    const auto text = result.folder / "summary.md";
+    if (!folder.empty() && fs::exists(text))
+      feedback.add(folder + "/feedback.txt", read_file(text));
+  }
+  if (!feedback.empty()) save(out / "moodle-feedback.zip", feedback.text());
 }
 
 }  // namespace grader

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <asio/awaitable.hpp>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base.hpp"
 #include "points.hpp"
 #include "reports.hpp"
+#include "roster.hpp"
 #include "sandbox.hpp"
+#include "submission.hpp"
 
 namespace grader {
 
@@ -16,6 +20,7 @@ struct Order {
   fs::path out;
   int jobs = 1;
   bool again = false;  // grade even what has not changed since
+  std::optional<Deadline> deadline;
 };
 
 // Grades each submission, `jobs` exercises at a time, and writes its reports
@@ -32,9 +37,12 @@ asio::awaitable<Class> grade_class(const Base& base, const Sandbox& sandbox,
 // say.
 Class collect(const std::vector<fs::path>& folders, const Exercises& exercises);
 
-// The reports of the whole class: gradebook.csv, index.html, summary.md,
-// lessons.csv, review.md.
+// The reports of the whole class: gradebook.csv, gradebook.fr.csv, index.html,
+// summary.md, lessons.csv, review.md; with a roster moodle.csv and canvas.csv,
+// and where Moodle's folders are known, moodle-feedback.zip. `title` is the
+// name of the assignment.
 void write_class(const fs::path& out, const Class& results,
-                 const Exercises& exercises, const Points& points);
+                 const Exercises& exercises, const Points& points,
+                 const Roster& roster, const std::string& title);
 
 }  // namespace grader

@@ -7,6 +7,7 @@
 //   --user UID       run as this user and group; needs root
 //   --folder PATH    start there
 //   --set NAME=VALUE the whole environment is what is set so
+//   --group FILE     join the control group that this file stands for
 //   --no-contact     no sockets, no signals to other processes, no namespaces,
 //                    nothing that lasts in the kernel
 //   --alone          the same, and no other process
@@ -18,6 +19,7 @@
 //
 // removes what that user has left: its processes, and its files where everybody
 // may write.
+#include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -65,6 +67,12 @@ void become(uid_t user) {
   if (::setgroups(0, nullptr) != 0 || ::setgid(user) != 0 ||
       ::setuid(user) != 0)
     stop("--user");
+}
+
+void join(const char* group) {
+  const int file = ::open(group, O_WRONLY | O_CLOEXEC);
+  if (file < 0 || ::write(file, "0", 1) != 1) stop("--group");
+  ::close(file);
 }
 
 // A filter of system calls: seccomp(2), in the classic BPF of the kernel.
@@ -346,6 +354,8 @@ int main(int argc, char** argv) {
       processes = number(value);
     } else if (option == "--user") {
       user = static_cast<uid_t>(number(value));
+    } else if (option == "--group") {
+      join(value);
     } else if (option == "--folder") {
       if (::chdir(value) != 0) stop(value);
     } else if (option == "--set") {

@@ -310,7 +310,7 @@ asio::awaitable<Ended> run_step(const Recipe& recipe, const Sandbox& sandbox,
   sandbox.hand_over(own, slot);
   Access access;
   access.readable = {program};
-  access.writable = sandbox.name() == "limits" ? own : fs::path();
+  access.writable = sandbox.own_files() ? fs::path() : own;
   auto command = sandbox.wrap({program.string(), fmt::format("[step{}]", step)},
                               testing, access, slot);
   command.input =

@@ -5,14 +5,17 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <thread>
 
 #include "base.hpp"
 #include "class.hpp"
 #include "common/command_line.hpp"
+#include "common/files.hpp"
 #include "common/run_main.hpp"
 #include "common/say.hpp"
 #include "points.hpp"
+#include "roster.hpp"
 #include "sandbox.hpp"
 #include "text.hpp"
 
@@ -25,25 +28,53 @@ using workbook::say;
 struct Options {
   Order order;
   fs::path points;
+  fs::path roster;
+  std::string title = "Workbook";
+  std::vector<std::string> only;  // exercises; all if it is empty
+  int late_days = 0;
   bool bubblewrap = true;
   bool collect = false;
+  bool prepare = false;
   bool help = false;
 };
 
 constexpr workbook::Text usage{
-    "./exo grade SUBMISSION... [--out DIR] [--jobs N] [--points FILE] "
-    "[--again] [--collect] [--no-bubblewrap] [--lang en|fr]",
-    "./exo grade RENDU... [--out DOSSIER] [--jobs N] [--points FICHIER] "
-    "[--again] [--collect] [--no-bubblewrap] [--lang en|fr]"};
+    "./exo grade SUBMISSION... [OPTION...]; ./exo grade --help lists them",
+    "./exo grade RENDU... [OPTION...] ; ./exo grade --help les donne"};
 
-int parse_jobs(const std::string& text) {
+// The launcher prints the same file, and needs no program for it.
+std::string help_text() {
+  return workbook::read_file(workbook::french() ? "grader/help.fr.txt"
+                                                : "grader/help.txt");
+}
+
+int parse_number(const std::string& option, const std::string& text, int least,
+                 int most) {
   char* end = nullptr;
-  const long jobs = std::strtol(text.c_str(), &end, 10);
-  if (text.empty() || *end || jobs < 1 || jobs > 256)
-    throw Misuse(say({"--jobs wants a number from 1 to 256, not {}",
-                      "--jobs attend un nombre de 1 à 256, pas {}"},
-                     text));
-  return static_cast<int>(jobs);
+  const long number = std::strtol(text.c_str(), &end, 10);
+  if (text.empty() || *end || number < least || number > most)
+    throw Misuse(say({"{} wants a number from {} to {}, not {}",
+                      "{} attend un nombre de {} à {}, pas {}"},
+                     option, least, most, text));
+  return static_cast<int>(number);
+}
+
+// Those that are to be graded, in their order.
+Exercises choose(const Exercises& all, const std::vector<std::string>& only) {
+  if (only.empty()) return all;
+  std::set<std::string> wanted;
+  for (const auto& name : only) {
+    const auto* exercise = workbook::find(all, name);
+    if (!exercise)
+      throw Misuse(say({"--only: there is no exercise {}",
+                        "--only : l'exercice {} n'existe pas"},
+                       name));
+    wanted.insert(exercise->id);
+  }
+  Exercises chosen;
+  for (const auto& exercise : all)
+    if (wanted.contains(exercise.id)) chosen.push_back(exercise);
+  return chosen;
 }
 
 Options parse(int argc, char** argv) {
@@ -67,7 +98,19 @@ Options parse(int argc, char** argv) {
     else if (word == "--out")
       options.order.out = value();
     else if (word == "--jobs")
-      options.order.jobs = parse_jobs(value());
+      options.order.jobs = parse_number(word, value(), 1, 256);
+    else if (word == "--only")
+      options.only.push_back(value());
+    else if (word == "--before")
+      options.order.deadline = read_deadline(value());
+    else if (word == "--late-days")
+      options.late_days = parse_number(word, value(), 0, 366);
+    else if (word == "--roster")
+      options.roster = value();
+    else if (word == "--title")
+      options.title = value();
+    else if (word == "--prepare")
+      options.prepare = true;
     else if (word == "--points")
       options.points = value();
     else if (word == "--again")
@@ -83,7 +126,12 @@ Options parse(int argc, char** argv) {
     else
       options.order.submissions.push_back(word);
   }
-  if (options.order.submissions.empty() && !options.help)
+  if (options.order.deadline)
+    options.order.deadline->late_days = options.late_days;
+  else if (options.late_days)
+    throw Misuse(say({"--late-days needs --before DATE",
+                      "--late-days demande --before DATE"}));
+  if (options.order.submissions.empty() && !options.help && !options.prepare)
     throw Misuse(
         say({"which submission? {}", "quel rendu ? {}"}, usage.spoken()));
   return options;
@@ -94,7 +142,7 @@ int report(const Class& results, const Exercises& exercises,
            const Points& points, const Options& options) {
   int failed = 0;
   for (const auto& result : results) {
-    failed += !result.failure.empty();
+    failed += !result.failure.empty() && !result.absent;
     if (result.failure.empty())
       fmt::print("{:>7} / {}  {}\n", points_text(earned(result, points)),
                  points_text(points.of(exercises)), result.name);
@@ -110,13 +158,16 @@ int report(const Class& results, const Exercises& exercises,
 
 asio::awaitable<int> grade(Options options, fs::path program) {
   if (options.help) {
-    fmt::print("{}\n", usage.spoken());
+    fmt::print("{}", help_text());
     co_return 0;
   }
   const auto tree = program.parent_path().parent_path();
-  const auto exercises = workbook::read_exercises();
+  const auto all = workbook::read_exercises();
+  const auto exercises = choose(all, options.only);
   const auto points =
-      options.points.empty() ? Points() : Points(options.points, exercises);
+      options.points.empty() ? Points() : Points(options.points, all);
+  const auto roster =
+      options.roster.empty() ? Roster() : Roster(options.roster);
   Class results;
   if (options.collect) {
     results = collect(options.order.submissions, exercises);
@@ -125,10 +176,15 @@ asio::awaitable<int> grade(Options options, fs::path program) {
         program.parent_path() / "confine", options.bubblewrap);
     fmt::print(stderr, "{}\n{}\n", sandbox.description(),
                say({"Building the tests...", "Construction des tests..."}));
-    const auto base = co_await prepare_base(exercises, tree);
+    const auto base = co_await prepare_base(all, exercises, tree);
+    if (options.prepare && options.order.submissions.empty()) co_return 0;
     results = co_await grade_class(base, sandbox, points, options.order);
   }
-  write_class(options.order.out, results, exercises, points);
+  roster.call(results, options.collect
+                           ? workbook::Text{"no results", "aucun résultat"}
+                           : workbook::Text{"not handed in", "non rendu"});
+  write_class(options.order.out, results, exercises, points, roster,
+              options.title);
   co_return report(results, exercises, points, options);
 }
 

@@ -53,15 +53,18 @@ std::string obstacles(const Class& results, const Exercises& exercises) {
     const Exercise* exercise;
     std::size_t step;
     int submissions;
+    int of;  // those that have the file
   };
   std::vector<Stop> stops;
   for (std::size_t e = 0; e < exercises.size(); ++e)
     for (std::size_t s = 0; s < static_cast<std::size_t>(exercises[e].steps);
          ++s) {
-      Stop stop{&exercises[e], s, 0};
+      Stop stop{&exercises[e], s, 0, 0};
       for (const auto& result : results) {
-        if (e >= result.exercises.size() || result.exercises[e].missing)
+        if (e >= result.exercises.size() || result.exercises[e].missing ||
+            !result.exercises[e].graded)
           continue;
+        ++stop.of;
         const auto& steps = result.exercises[e].steps;
         const auto first = std::find_if(
             steps.begin(), steps.end(),
@@ -90,8 +93,35 @@ std::string obstacles(const Class& results, const Exercises& exercises) {
         "<tr><td>{}, {} {}</td><td>{} / {}</td><td style=\"text-align:left\">"
         "<span class=bar style=\"width:{:.1f}rem\"></span></td></tr>\n",
         stop.exercise->name, both("step", "étape"), stop.step + 1,
-        stop.submissions, results.size(),
+        stop.submissions, stop.of,
         20 * stop.submissions / static_cast<double>(results.size()));
+  return text + "</tbody></table></div>\n";
+}
+
+// Which misunderstandings the class has met.
+std::string misunderstandings(const Class& results) {
+  const auto met = lessons_met(results);
+  const auto all = graded_in(results);
+  if (met.empty())
+    return "<p>" + both("No test has named any.", "Aucun test n'en a nommé.") +
+           "</p>\n";
+  std::string text =
+      "<div class=scroll><table>\n<thead><tr><th>" + both("lesson", "leçon") +
+      "</th><th>" + both("met by", "rencontrée par") + "</th><th>" +
+      both("in", "dans") + "</th><th></th></tr></thead>\n<tbody>\n";
+  for (const auto& row : met) {
+    std::string where;
+    for (const auto& id : row.exercises)
+      where += (where.empty() ? "" : ", ") + id;
+    text += fmt::format(
+        "<tr><td><i>{}</i></td><td>{}</td><td>{}</td>"
+        "<td style=\"text-align:left\"><span class=bar "
+        "style=\"width:{:.1f}rem\"></span></td></tr>\n",
+        row.lesson,
+        both(fmt::format("{} of {}", row.submissions, all),
+             fmt::format("{} sur {}", row.submissions, all)),
+        where, 20 * row.submissions / static_cast<double>(all));
+  }
   return text + "</tbody></table></div>\n";
 }
 
@@ -111,6 +141,8 @@ std::string page(const Class& results, const Exercises& exercises,
                            points_text(max))) +
           "</p>\n<h2>" + both("Where most stop", "Où l'on s'arrête le plus") +
           "</h2>\n" + obstacles(results, exercises) + "<h2>" +
+          both("What was misunderstood", "Ce qui a été mal compris") +
+          "</h2>\n" + misunderstandings(results) + "<h2>" +
           both("Each submission", "Chaque rendu") +
           "</h2>\n<div class=scroll><table>\n<thead><tr><th>" +
           both("submission", "rendu") + "</th>";
@@ -118,14 +150,29 @@ std::string page(const Class& results, const Exercises& exercises,
     text += fmt::format("<th>{}</th>", exercise.id);
   text += "<th>total</th></tr></thead>\n<tbody>\n";
   for (const auto& result : results) {
-    text += fmt::format("<tr><td><a href=\"{}/summary.md\">{}</a>", result.key,
-                        xml(result.name));
-    if (!result.failure.empty())
+    if (result.absent)
+      text += "<tr><td>" + xml(result.name);
+    else
+      text += fmt::format("<tr><td><a href=\"{}/summary.md\">{}</a>",
+                          result.key, xml(result.name));
+    if (!result.student.empty() && result.student != result.name)
+      text += " (" + xml(result.student) + ")";
+    if (result.absent)
+      text += "<br>" + xml(result.failure);
+    else if (!result.failure.empty())
       text += "<br>" + both("not graded: ", "non noté\u00a0: ") +
               xml(result.failure);
+    if (result.late_days > 0)
+      text +=
+          "<br>" + both(fmt::format("{} days late", result.late_days),
+                        fmt::format("{} jours de retard", result.late_days));
     for (const auto& remark : result.remarks) text += "<br>" + xml(remark);
     text += "</td>";
     for (const auto& one : result.exercises) {
+      if (!one.graded) {
+        text += "<td></td>";
+        continue;
+      }
       const double score = earned(one, points);
       const double best = points.of(one.exercise);
       text += fmt::format("<td class={}>{} / {}</td>", colour(score, best),

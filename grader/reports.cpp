@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <stdexcept>
-#include <tuple>
 #include <utility>
 
 #include "common/json.hpp"
@@ -110,6 +110,8 @@ std::string junit_suite(const SubmissionResult& submission,
   property("workbook", submission.workbook);
   for (const auto& path : submission.ignored) property("ignored", path);
   for (const auto& remark : submission.remarks) property("remark", remark);
+  if (submission.late_days >= 0)
+    property("late days", std::to_string(submission.late_days));
   if (result.missing) property("missing", result.exercise.id);
   for (const auto& call : result.calls)
     property("calls", result.exercise.id + " " + call);
@@ -121,8 +123,9 @@ std::string junit_suite(const SubmissionResult& submission,
 std::string junit(const SubmissionResult& result) {
   std::string text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
-  for (const auto& exercise : result.exercises)
-    text += junit_suite(result, exercise);
+  for (const auto* list : {&result.exercises, &result.others})
+    for (const auto& exercise : *list)
+      if (exercise.graded) text += junit_suite(result, exercise);
   return text + "</testsuites>\n";
 }
 
@@ -133,24 +136,33 @@ SubmissionResult read_saved(std::string_view junit,
     throw std::runtime_error(say({"damaged", "abîmés"}));
   SubmissionResult result;
   std::vector<std::string> calls, missing;
+  std::size_t suites = 0;
   for (const auto& [name, value] : workbook::read_properties(junit)) {
-    if (name == "submission") result.name = value;
+    if (name == "submission") result.name = value, ++suites;
     if (name == "language") result.language = value;
     if (name == "protection") result.protection = value;
     if (name == "workbook") result.workbook = value;
     if (name == "ignored") result.ignored.push_back(value);
     if (name == "remark") result.remarks.push_back(value);
+    if (name == "late days") result.late_days = std::atoi(value.c_str());
     if (name == "missing") missing.push_back(value);
     if (name == "calls") calls.push_back(value);
   }
   // Each suite tells them again.
-  const auto times = exercises.empty() ? 1 : exercises.size();
+  const auto times = std::max<std::size_t>(suites, 1);
   result.ignored.resize(result.ignored.size() / times);
   result.remarks.resize(result.remarks.size() / times);
   const auto cases = workbook::read_junit(junit);
   for (const auto& exercise : exercises) {
     ExerciseResult one;
     one.exercise = exercise;
+    one.graded = std::any_of(cases.begin(), cases.end(), [&](const auto& test) {
+      return test.name == exercise.id + ".build";
+    });
+    if (!one.graded) {
+      result.exercises.push_back(std::move(one));
+      continue;
+    }
     one.steps.resize(static_cast<std::size_t>(exercise.steps));
     one.missing = std::count(missing.begin(), missing.end(), exercise.id) > 0;
     for (const auto& call : calls)
@@ -165,7 +177,8 @@ SubmissionResult read_saved(std::string_view junit,
                                 : test.status == "fail" ? Status::fail
                                                         : Status::error;
           one.steps[i].message = test.output;
-          one.steps[i].lesson = lesson_in(test.output);
+          if (test.status != "pass")
+            one.steps[i].lesson = lesson_in(test.output);
         }
     }
     result.exercises.push_back(std::move(one));
@@ -212,10 +225,47 @@ std::string gradescope(const SubmissionResult& result, const Points& points) {
   }
   auto report = Json::object();
   report.add("score", earned(result, points));
-  report.add("output", notes(result));
+  report.add("output",
+             result.failure.empty()
+                 ? notes(result)
+                 : say({"Not graded: {}", "Non noté : {}"}, result.failure));
   report.add("output_format", "text");
   report.add("visibility", "visible");
   report.add("stdout_visibility", "hidden");
+  report.add("tests", tests);
+  return report.text() + "\n";
+}
+
+// --------------------------------------------------------- PrairieLearn
+
+std::string prairielearn(const SubmissionResult& result, const Points& points) {
+  auto report = Json::object();
+  report.add("gradable", result.failure.empty());
+  if (!result.failure.empty()) {
+    auto errors = Json::array();
+    errors.add(result.failure);
+    report.add("format_errors", errors);
+    return report.text() + "\n";
+  }
+  double max = 0;
+  auto tests = Json::array();
+  for (const auto& exercise : result.exercises) {
+    max += points.of(exercise.exercise);
+    for (std::size_t i = 0; i < exercise.steps.size(); ++i) {
+      const auto step = static_cast<int>(i) + 1;
+      const double worth = points.of(exercise.exercise, step);
+      const bool passed = exercise.steps[i].status == Status::pass;
+      auto test = Json::object();
+      test.add("name", step_name(exercise.exercise, step));
+      test.add("points", passed ? worth : 0.0);
+      test.add("max_points", worth);
+      test.add("output", exercise.problem.empty() ? exercise.steps[i].message
+                                                  : exercise.problem);
+      tests.add(test);
+    }
+  }
+  report.add("score", max > 0 ? earned(result, points) / max : 0.0);
+  report.add("message", notes(result));
   report.add("tests", tests);
   return report.text() + "\n";
 }
@@ -290,14 +340,61 @@ std::string summary(const SubmissionResult& result, const Points& points) {
   return text;
 }
 
+namespace {
+
+// A comment on GitHub has at most 65,536 characters.
+constexpr std::size_t comment_limit = 60'000;
+constexpr std::size_t folded_limit = 3'000;
+
+}  // namespace
+
+std::string comment(const SubmissionResult& result, const Points& points) {
+  Exercises exercises;
+  for (const auto& one : result.exercises) exercises.push_back(one.exercise);
+  auto text = say({"**{} of {} points**\n\n", "**{} points sur {}**\n\n"},
+                  points_text(earned(result, points)),
+                  points_text(points.of(exercises)));
+  text += say({"| exercise | points |\n", "| exercice | points |\n"});
+  text += "| --- | --- |\n";
+  for (const auto& one : result.exercises)
+    text += fmt::format("| {} | {} / {} |\n", one.exercise.name,
+                        points_text(earned(one, points)),
+                        points_text(points.of(one.exercise)));
+  if (!result.remarks.empty()) text += "\n";
+  for (const auto& remark : result.remarks)
+    text += "- " + markdown(remark) + "\n";
+  // Of each exercise the first thing to look at.
+  for (const auto& one : result.exercises) {
+    if (one.missing) continue;
+    auto title = one.exercise.name;
+    auto message = one.problem;
+    for (std::size_t i = 0; message.empty() && i < one.steps.size(); ++i)
+      if (one.steps[i].status != Status::pass) {
+        title = say({"{}, step {}", "{}, étape {}"}, one.exercise.name, i + 1);
+        message = one.steps[i].message;
+      }
+    if (message.empty()) continue;
+    const auto block =
+        fmt::format("\n<details><summary>{}</summary>\n\n{}\n</details>\n",
+                    title, markdown_block(clean(message, folded_limit)));
+    if (text.size() + block.size() > comment_limit) break;
+    text += block;
+  }
+  return text;
+}
+
 // ------------------------------------------------------------ gradebook
 
 namespace {
 
 // Not graded is not zero.
-std::string status_of(const SubmissionResult& result) {
-  if (result.failure.empty()) return say({"graded", "noté"});
-  return say({"not graded: {}", "non noté : {}"}, result.failure);
+std::string status_of(const SubmissionResult& result, bool french) {
+  const auto said = [&](std::string_view en, std::string_view fr) {
+    return std::string(french ? fr : en);
+  };
+  if (result.failure.empty()) return said("graded", "noté");
+  if (result.absent) return result.failure;
+  return said("not graded: ", "non noté\u00a0: ") + result.failure;
 }
 
 std::string all_remarks(const SubmissionResult& result) {
@@ -310,22 +407,49 @@ std::string all_remarks(const SubmissionResult& result) {
 }  // namespace
 
 std::string gradebook(const Class& results, const Exercises& exercises,
-                      const Points& points) {
-  std::string text = "submission";
-  for (const auto& exercise : exercises) text += "," + exercise.id;
-  text += ",total,max,status,remarks\r\n";
+                      const Points& points, const Sheet& sheet) {
+  const auto any = [&](auto has) {
+    return std::any_of(results.begin(), results.end(), has);
+  };
+  const bool roster =
+      any([](const auto& result) { return result.roster_row >= 0; });
+  const bool late =
+      any([](const auto& result) { return result.late_days >= 0; });
+
+  std::vector<std::string> head = {sheet.said({"submission", "rendu"})};
+  for (const auto& exercise : exercises) head.push_back(exercise.id);
+  for (const auto& name :
+       {workbook::Text{"total", "total"}, workbook::Text{"max", "max"},
+        workbook::Text{"status", "état"},
+        workbook::Text{"remarks", "remarques"}})
+    head.push_back(sheet.said(name));
+  if (late) head.push_back(sheet.said({"late_days", "jours_de_retard"}));
+  if (roster) {
+    head.push_back(sheet.said({"student", "étudiant"}));
+    head.push_back("id");
+  }
+  auto text = sheet.row(head);
   for (const auto& result : results) {
     const bool graded = result.failure.empty();
-    text += csv(result.name);
+    std::vector<std::string> row = {result.name};
     for (std::size_t i = 0; i < exercises.size(); ++i) {
-      text += ",";
-      if (graded && i < result.exercises.size())
-        text += points_text(earned(result.exercises[i], points));
+      const bool known =
+          graded && i < result.exercises.size() && result.exercises[i].graded;
+      row.push_back(known ? sheet.number(earned(result.exercises[i], points))
+                          : "");
     }
-    text += fmt::format(",{},{},{},{}\r\n",
-                        graded ? points_text(earned(result, points)) : "",
-                        points_text(points.of(exercises)),
-                        csv(status_of(result)), csv(all_remarks(result)));
+    row.push_back(graded ? sheet.number(earned(result, points)) : "");
+    row.push_back(sheet.number(points.of(exercises)));
+    row.push_back(status_of(result, sheet.french || workbook::french()));
+    row.push_back(all_remarks(result));
+    if (late)
+      row.push_back(result.late_days < 0 ? ""
+                                         : std::to_string(result.late_days));
+    if (roster) {
+      row.push_back(result.student);
+      row.push_back(result.student_id);
+    }
+    text += sheet.row(row);
   }
   return text;
 }
@@ -345,12 +469,12 @@ std::string class_summary(const Class& results, const Exercises& exercises,
     text += "| " + markdown(result.name) + " |";
     for (std::size_t i = 0; i < exercises.size(); ++i)
       text +=
-          graded && i < result.exercises.size()
+          graded && i < result.exercises.size() && result.exercises[i].graded
               ? " " + points_text(earned(result.exercises[i], points)) + " |"
               : "  |";
     text += fmt::format(" {} | {} |\n",
                         graded ? points_text(earned(result, points)) : "",
-                        markdown(status_of(result)));
+                        markdown(status_of(result, workbook::french())));
   }
   return text;
 }
@@ -368,24 +492,43 @@ std::string lesson_in(std::string_view message) {
   return "";
 }
 
-std::string lessons(const Class& results) {
-  std::map<std::pair<std::string, std::string>, int> met;
-  for (const auto& result : results)
-    for (const auto& one : result.exercises) {
-      std::set<std::string> once;
+std::vector<LessonMet> lessons_met(const Class& results) {
+  std::map<std::string, LessonMet> met;
+  for (const auto& result : results) {
+    std::map<std::string, std::set<std::string>> theirs;
+    for (const auto& one : result.exercises)
       for (const auto& step : one.steps)
-        if (!step.lesson.empty()) once.insert(step.lesson);
-      for (const auto& lesson : once) ++met[{one.exercise.id, lesson}];
+        if (!step.lesson.empty()) theirs[step.lesson].insert(one.exercise.id);
+    for (const auto& [lesson, exercises] : theirs) {
+      auto& row = met[lesson];
+      row.lesson = lesson;
+      ++row.submissions;
+      row.exercises.insert(exercises.begin(), exercises.end());
     }
-  std::vector<std::pair<std::pair<std::string, std::string>, int>> rows(
-      met.begin(), met.end());
-  std::sort(rows.begin(), rows.end(), [](auto& left, auto& right) {
-    return std::tie(right.second, left.first) <
-           std::tie(left.second, right.first);
+  }
+  std::vector<LessonMet> rows;
+  for (auto& [lesson, row] : met) rows.push_back(std::move(row));
+  std::stable_sort(rows.begin(), rows.end(), [](auto& left, auto& right) {
+    return left.submissions > right.submissions;
   });
-  std::string text = "exercise,lesson,submissions\r\n";
-  for (const auto& [what, count] : rows)
-    text += fmt::format("{},{},{}\r\n", what.first, what.second, count);
+  return rows;
+}
+
+std::size_t graded_in(const Class& results) {
+  return static_cast<std::size_t>(
+      std::count_if(results.begin(), results.end(),
+                    [](const auto& result) { return result.failure.empty(); }));
+}
+
+std::string lessons(const Class& results) {
+  std::string text = "lesson,submissions,of,exercises\r\n";
+  for (const auto& row : lessons_met(results)) {
+    std::string where;
+    for (const auto& id : row.exercises)
+      where += (where.empty() ? "" : " ") + id;
+    text += fmt::format("{},{},{},{}\r\n", row.lesson, row.submissions,
+                        graded_in(results), where);
+  }
   return text;
 }
 

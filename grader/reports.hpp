@@ -3,12 +3,14 @@
 // see text.hpp.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base.hpp"
 #include "points.hpp"
 #include "result.hpp"
+#include "sheet.hpp"
 
 namespace grader {
 
@@ -33,18 +35,37 @@ std::string exercism(const ExerciseResult& result, const Recipe& recipe);
 // Markdown, also for the summary of a CI job.
 std::string summary(const SubmissionResult& result, const Points& points);
 
+// https://prairielearn.readthedocs.io/en/latest/externalGrading/
+std::string prairielearn(const SubmissionResult& result, const Points& points);
+
+// Markdown for a pull request: short, the messages folded.
+std::string comment(const SubmissionResult& result, const Points& points);
+
 // For a class.
 
-// submission,exo29,...,total,max
+// submission,exo29,...,total,max,status,remarks; late days and students where
+// they are known.
 std::string gradebook(const Class& results, const Exercises& exercises,
-                      const Points& points);
+                      const Points& points, const Sheet& sheet);
 
 // Markdown: one row for each submission.
 std::string class_summary(const Class& results, const Exercises& exercises,
                           const Points& points);
 
-// exercise,lesson,submissions: how many met each misunderstanding, the most
-// common ones first.
+// How many submissions met a misunderstanding, and in which exercises.
+struct LessonMet {
+  std::string lesson;
+  int submissions = 0;
+  std::set<std::string> exercises;
+};
+
+// The most common ones first.
+std::vector<LessonMet> lessons_met(const Class& results);
+
+// How many submissions are graded.
+std::size_t graded_in(const Class& results);
+
+// lesson,submissions,of,exercises
 std::string lessons(const Class& results);
 
 // The misunderstanding that the message of a step names, or "".

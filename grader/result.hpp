@@ -28,6 +28,7 @@ struct ExerciseResult {
   Exercise exercise;
   std::string problem;   // why there is no program to test; "" if there is one
   bool missing = false;  // there is no file
+  bool graded = true;    // false: it was not asked for
   std::vector<StepResult> steps;
   // What in its code is worth a teacher's look: functions that it calls.
   std::vector<std::string> calls;
@@ -49,6 +50,16 @@ struct SubmissionResult {
   std::vector<std::string> ignored;  // files of the workbook that it changed
   std::vector<std::string> remarks;  // on how it was handed in
   std::vector<ExerciseResult> exercises;
+  // Graded before, and not asked for now: kept for the next time.
+  std::vector<ExerciseResult> others;
+
+  bool absent = false;  // in the roster, and nothing was handed in
+  int late_days = -1;   // after the deadline; -1 if nobody knows
+  // In the roster: the person, with what the tools of schools know them by.
+  std::string student;
+  std::string student_id;
+  int roster_row = -1;
+  fs::path folder;  // where its reports are
 };
 
 }  // namespace grader

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "common/say.hpp"
+#include "groups.hpp"
 
 namespace grader {
 
@@ -139,7 +140,9 @@ bool open_to_all(const fs::path& folder) {
 }
 
 Sandbox::Sandbox(fs::path confine)
-    : confine_(std::move(confine)), users_(std::make_shared<Users>()) {}
+    : confine_(std::move(confine)),
+      users_(std::make_shared<Users>()),
+      groups_(Groups::make()) {}
 
 asio::awaitable<Sandbox> Sandbox::make(fs::path confine, bool bubblewrap_too) {
   Sandbox sandbox(std::move(confine));
@@ -153,13 +156,19 @@ asio::awaitable<Sandbox> Sandbox::make(fs::path confine, bool bubblewrap_too) {
     if (!bubblewrap && sandbox.root_ &&
         !open_to_all(sandbox.confine_.parent_path()))
       break;
-    try {
-      const auto ended =
-          co_await workbook::run(sandbox.wrap(trial, testing, Access(), 0));
-      if (ended.status == 0 && ended.output == "works\n") co_return sandbox;
-    } catch (const std::system_error&) {
-      // Not installed.
+    // Nor does it have to be allowed to join a control group.
+    const auto groups = sandbox.groups_;
+    for (const auto& tried : {groups, std::shared_ptr<Groups>()}) {
+      sandbox.groups_ = tried;
+      try {
+        const auto ended =
+            co_await workbook::run(sandbox.wrap(trial, testing, Access(), 0));
+        if (ended.status == 0 && ended.output == "works\n") co_return sandbox;
+      } catch (const std::system_error&) {
+        // Not installed.
+      }
     }
+    sandbox.groups_ = groups;
   }
   throw std::runtime_error(
       say({"{} does not run. As root, the workbook must be in a folder that "
@@ -170,23 +179,30 @@ asio::awaitable<Sandbox> Sandbox::make(fs::path confine, bool bubblewrap_too) {
 }
 
 std::string Sandbox::name() const {
-  return bubblewrap_ ? "bubblewrap" : "limits";
+  return std::string(bubblewrap_ ? "bubblewrap" : "limits") +
+         (groups_ ? ", cgroup" : "");
 }
 
 std::string Sandbox::description() const {
+  const auto together =
+      groups_ ? say({"; a job's memory is limited as a whole, by a cgroup",
+                     " ; la mémoire d'une tâche est limitée en tout, par un "
+                     "cgroup"})
+              : std::string();
   if (bubblewrap_)
-    return say(
-        {"bubblewrap: no network, no files but its own, limits on time, "
-         "memory, processes and output",
-         "bubblewrap : ni réseau, ni fichiers autres que les siens ; "
-         "temps, mémoire, processus et sortie limités"});
-  return say(
-      {"limits only: time, memory, processes and output are limited, but "
-       "a submission can read the files of this machine (install "
-       "bubblewrap, or let it work)",
-       "limites seules : temps, mémoire, processus et sortie sont "
-       "limités, mais un rendu peut lire les fichiers de cette machine "
-       "(installez bubblewrap, ou permettez-lui de fonctionner)"});
+    return say({"bubblewrap: no network, no files but its own, limits on time, "
+                "memory, processes and output",
+                "bubblewrap : ni réseau, ni fichiers autres que les siens ; "
+                "temps, mémoire, processus et sortie limités"}) +
+           together;
+  return say({"limits only: time, memory, processes and output are limited, "
+              "but "
+              "a submission can read the files of this machine (install "
+              "bubblewrap, or let it work)",
+              "limites seules : temps, mémoire, processus et sortie sont "
+              "limités, mais un rendu peut lire les fichiers de cette machine "
+              "(installez bubblewrap, ou permettez-lui de fonctionner)"}) +
+         together;
 }
 
 std::vector<std::string> Sandbox::bubblewrap_words(const Limits& limits,
@@ -235,8 +251,13 @@ Command Sandbox::wrap(std::vector<std::string> words, const Limits& limits,
                       const Access& access, int slot) const {
   Command command;
   auto& all = command.words;
+  // Joined outside: inside of the sandbox there is no such file to write.
+  if (groups_)
+    all = {confine_.string(), "--group",
+           groups_->enter(slot, limits.together + limits.file).string(), "--"};
   if (bubblewrap_) {
-    all = bubblewrap_words(limits, access);
+    const auto words = bubblewrap_words(limits, access);
+    all.insert(all.end(), words.begin(), words.end());
     all.push_back("--");
   }
   append(all, {confine_.string(), "--cpu", std::to_string(limits.cpu),

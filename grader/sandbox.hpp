@@ -20,7 +20,8 @@ namespace grader {
 struct Limits {
   int cpu;             // seconds of computing
   int wall;            // seconds until it is stopped
-  int memory;          // MiB
+  int memory;          // MiB for each process
+  int together;        // MiB for all, where there are control groups
   int processes;       // and threads
   int file;            // MiB: one file, and the scratch folder
   std::size_t output;  // bytes
@@ -32,9 +33,9 @@ struct Limits {
 // takes more than 0.23 s and 10 MiB.
 // Memory is limited for each process; the compiler and the assembler are two,
 // a program under test is one.
-inline constexpr Limits compiling{20, 60, 1024, 64, 64, 200'000, false};
-inline constexpr Limits examining{5, 20, 512, 64, 1, 20'000, true};
-inline constexpr Limits testing{10, 20, 1024, 64, 16, 200'000, true};
+inline constexpr Limits compiling{20, 60, 1024, 1536, 64, 64, 200'000, false};
+inline constexpr Limits examining{5, 20, 512, 512, 64, 1, 20'000, true};
+inline constexpr Limits testing{10, 20, 1024, 1024, 64, 16, 200'000, true};
 
 struct Access {
   std::vector<fs::path>
@@ -46,6 +47,7 @@ struct Access {
 // Whether any user may enter a folder, from the root of all down to it.
 bool open_to_all(const fs::path& folder);
 
+class Groups;
 class Users;
 
 class Sandbox {
@@ -53,8 +55,11 @@ class Sandbox {
   // Finds out what works here. `confine` is the program of that name.
   static asio::awaitable<Sandbox> make(fs::path confine, bool bubblewrap_too);
 
-  // "bubblewrap" or "limits", for reports.
+  // "bubblewrap" or "limits", and whether memory is limited for a whole job,
+  // for reports.
   std::string name() const;
+  // Whether programs see files of their own, and not those of this machine.
+  bool own_files() const { return bubblewrap_; }
   // What that protects from, in a sentence of the instructor's language.
   std::string description() const;
 
@@ -78,7 +83,8 @@ class Sandbox {
   std::vector<std::string> bubblewrap_words(const Limits&, const Access&) const;
 
   fs::path confine_;
-  std::shared_ptr<Users> users_;  // as whom programs run, where we are root
+  std::shared_ptr<Users> users_;    // as whom programs run, where we are root
+  std::shared_ptr<Groups> groups_;  // nullptr where there are none
   bool bubblewrap_ = false;
   bool root_ = false;
 };

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <stdexcept>
 #include <support/text.hpp>
 
+#include "common/command_line.hpp"
 #include "common/process.hpp"
 #include "common/say.hpp"
 #include "intake.hpp"
@@ -94,7 +98,7 @@ std::vector<std::string> paths_in(const fs::path& root) {
 // ------------------------------------------------ archives, repositories
 
 // Programs that read what we do not trust: git, and CMake for archives.
-constexpr Limits reading{20, 60, 1024, 32, 64, 2'000'000, false};
+constexpr Limits reading{20, 60, 1024, 1024, 32, 64, 2'000'000, false};
 constexpr std::uintmax_t largest_archive = 64 << 20;
 constexpr std::uintmax_t largest_repository = 256 << 20;
 
@@ -123,6 +127,23 @@ bool is_repository(const fs::path& folder) {
          fs::is_directory(fs::symlink_status(folder / "refs", none));
 }
 
+// The repository of a submission, bare or with its files, in the folder itself
+// or in the only one below that has one; "" if there is none.
+fs::path repository_in(const fs::path& root) {
+  for (const auto& folder : {root, root / ".git"})
+    if (is_repository(folder)) return folder;
+  fs::path found;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(root, none))
+    if (fs::is_directory(entry.symlink_status(none)))
+      for (const auto& folder : {entry.path(), entry.path() / ".git"})
+        if (is_repository(folder)) {
+          if (!found.empty()) return {};
+          found = folder;
+        }
+  return found;
+}
+
 // A copy for the user of the slot; links stay behind.
 void copy_for(const Sandbox& sandbox, int slot, const fs::path& from,
               const fs::path& to, std::uintmax_t& room) {
@@ -149,6 +170,8 @@ struct Opened {
   std::vector<std::string> paths;
   fs::path root;                           // where they are, or
   std::map<std::string, std::string> git;  // the object of each in `root`
+  int late_days = -1;
+  bool too_late = false;  // there are commits, but none before the deadline
 };
 
 asio::awaitable<std::string> read_with(std::vector<std::string> words,
@@ -202,9 +225,13 @@ asio::awaitable<Opened> open_archive(fs::path archive,
   co_return opened;
 }
 
+constexpr long long day = 24 * 60 * 60;
+
 asio::awaitable<Opened> open_repository(fs::path repository,
+                                        const Deadline* deadline,
                                         const Sandbox& sandbox,
-                                        fs::path scratch, int slot) {
+                                        fs::path scratch, int slot,
+                                        std::vector<std::string>& remarks) {
   Opened opened;
   opened.root = scratch / "repository";
   auto room = largest_repository;
@@ -219,12 +246,43 @@ asio::awaitable<Opened> open_repository(fs::path repository,
                 "--format=%(objectname)", "refs/heads", "refs/remotes"});
   const auto newest = co_await read_with(words, sandbox, scratch, slot);
   std::string list;
-  for (const auto& commit : {std::string("HEAD"), newest.substr(0, 40)}) {
-    if (commit.empty() || !list.empty()) continue;
-    words = git;
-    words.insert(words.end(), {"ls-tree", "-r", "-z", "--full-tree", commit});
+  for (const auto& tip : {std::string("HEAD"), newest.substr(0, 40)}) {
+    if (tip.empty() || !list.empty()) continue;
+    auto commit = tip;
     try {
+      if (deadline) {
+        // "commit OBJECT", and the time of that commit.
+        const auto last = deadline->at + deadline->late_days * day;
+        words = git;
+        words.insert(words.end(), {"rev-list", "--max-count=1", "--format=%ct",
+                                   "--min-age=" + std::to_string(last), tip});
+        const auto found = co_await read_with(words, sandbox, scratch, slot);
+        std::istringstream parts(found);
+        std::string word;
+        long long when = 0;
+        if (!(parts >> word >> commit >> when)) {
+          opened.too_late = true;
+          continue;
+        }
+        opened.late_days = static_cast<int>(
+            std::max<long long>(0, (when - deadline->at + day - 1) / day));
+        words = git;
+        words.insert(words.end(), {"rev-list", "--count", commit + ".." + tip});
+        std::istringstream count(
+            co_await read_with(words, sandbox, scratch, slot));
+        int later = 0;
+        if (count >> later && later > 0)
+          remarks.push_back(
+              say({"{} later commits were not looked at: they are after the "
+                   "deadline",
+                   "{} commits plus récents n'ont pas été regardés : ils "
+                   "suivent la date limite"},
+                  later));
+      }
+      words = git;
+      words.insert(words.end(), {"ls-tree", "-r", "-z", "--full-tree", commit});
       list = co_await read_with(words, sandbox, scratch, slot);
+      opened.too_late = false;
     } catch (const std::runtime_error&) {
     }
   }
@@ -313,7 +371,8 @@ fs::path workbook_in(const fs::path& root,
 }
 
 asio::awaitable<Opened> open(fs::path path, const Exercises& exercises,
-                             const Sandbox& sandbox, fs::path scratch, int slot,
+                             const Deadline* deadline, const Sandbox& sandbox,
+                             fs::path scratch, int slot,
                              std::vector<std::string>& remarks) {
   if (!fs::is_directory(path)) {
     if (!fs::is_regular_file(path) || !is_archive(path))
@@ -325,11 +384,15 @@ asio::awaitable<Opened> open(fs::path path, const Exercises& exercises,
   Opened opened;
   // The instructor's own path may lead through links; from here on none may.
   opened.root = fs::canonical(path);
-  opened.paths = paths_in(opened.root);
-  if (has_any(opened.paths, exercises)) co_return opened;
-  for (const auto& folder : {opened.root, opened.root / ".git"})
-    if (is_repository(folder))
-      co_return co_await open_repository(folder, sandbox, scratch, slot);
+  const auto repository = repository_in(opened.root);
+  // The files of a repository may be newer than the deadline.
+  if (!deadline || repository.empty()) {
+    opened.paths = paths_in(opened.root);
+    if (has_any(opened.paths, exercises)) co_return opened;
+  }
+  if (!repository.empty())
+    co_return co_await open_repository(repository, deadline, sandbox, scratch,
+                                       slot, remarks);
   // A folder around one archive, as some platforms hand it out.
   std::vector<std::string> archives;
   for (const auto& inside : opened.paths)
@@ -356,14 +419,70 @@ std::string name_without_kind(const std::string& name) {
   return name;
 }
 
+Deadline read_deadline(const std::string& text) {
+  std::tm time{};
+  int zone_hours = 0, zone_minutes = 0, read = 0;
+  char sign = 0;
+  const char* rest = text.c_str();
+  const auto take = [&](const char* format, auto... into) {
+    read = 0;
+    const bool whole = std::sscanf(rest, format, into..., &read) ==
+                           static_cast<int>(sizeof...(into)) &&
+                       read > 0;
+    if (whole) rest += read;
+    return whole;
+  };
+  bool good = take("%4d-%2d-%2d%n", &time.tm_year, &time.tm_mon, &time.tm_mday);
+  if (good && *rest == '\0') {
+    time.tm_hour = 23, time.tm_min = 59, time.tm_sec = 59;
+  } else if (good) {
+    good = (*rest == ' ' || *rest == 'T') &&
+           (++rest, take("%2d:%2d%n", &time.tm_hour, &time.tm_min));
+    if (good && *rest == ':') good = take(":%2d%n", &time.tm_sec);
+  }
+  const bool utc = good && *rest == 'Z' && rest[1] == '\0';
+  const bool zoned =
+      utc || (good && (*rest == '+' || *rest == '-') &&
+              take("%c%2d:%2d%n", &sign, &zone_hours, &zone_minutes));
+  good = good && (utc || *rest == '\0') && time.tm_mon >= 1 &&
+         time.tm_mon <= 12 && time.tm_mday >= 1 && time.tm_mday <= 31 &&
+         time.tm_year >= 1970 && time.tm_hour < 24 && time.tm_min < 60;
+  if (!good)
+    throw workbook::Misuse(
+        say({"{} is no date: \"2026-11-21\" or \"2026-11-21 18:00\" is "
+             "expected",
+             "{} n'est pas une date : il faut « 2026-11-21 » ou "
+             "« 2026-11-21 18:00 »"},
+            text));
+  time.tm_year -= 1900;
+  time.tm_mon -= 1;
+  time.tm_isdst = -1;
+  Deadline deadline;
+  if (zoned)
+    deadline.at = ::timegm(&time) - (sign == '-' ? -1 : 1) *
+                                        (zone_hours * 60 + zone_minutes) * 60;
+  else
+    deadline.at = std::mktime(&time);
+  return deadline;
+}
+
 asio::awaitable<Submission> take(fs::path path, const Exercises& exercises,
+                                 const Deadline* deadline,
                                  const Sandbox& sandbox, fs::path scratch,
                                  int slot) {
   Submission submission;
   auto& remarks = submission.remarks;
   sandbox.hand_over(scratch, slot);
   const auto opened =
-      co_await open(path, exercises, sandbox, scratch, slot, remarks);
+      co_await open(path, exercises, deadline, sandbox, scratch, slot, remarks);
+  submission.late_days = opened.late_days;
+  if (opened.too_late)
+    throw std::runtime_error(say({"no commit before the deadline",
+                                  "aucun commit avant la date limite"}));
+  if (deadline && opened.late_days < 0)
+    remarks.push_back(
+        say({"without commits, nobody can tell when it was handed in",
+             "sans commits, nul ne sait quand cela a été rendu"}));
   std::vector<std::string> chosen;
   for (const auto& exercise : exercises) {
     auto choice = choose(opened.paths, exercise);

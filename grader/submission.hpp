@@ -16,12 +16,24 @@ struct LearnerFile {
   bool missing = false;  // there is none
 };
 
+// Until when something could be handed in.
+struct Deadline {
+  long long at = 0;   // seconds since 1970
+  int late_days = 0;  // that are accepted after it
+};
+
+// "2026-11-21", which is all of that day, "2026-11-21 18:00",
+// "2026-11-21T18:00:00+01:00"; without a zone, it is this machine's. Throws
+// Misuse if it is none of these.
+Deadline read_deadline(const std::string& text);
+
 struct Submission {
   std::vector<LearnerFile> files;    // one for each exercise, in order
   std::vector<std::string> ignored;  // files of the workbook that it changed
   // What a fair teacher would say: a name that is not quite right, a file that
   // is not looked at.
   std::vector<std::string> remarks;
+  int late_days = -1;  // of the commit that was taken; -1 if nobody knows
 };
 
 // Its problem as a sentence that names the file.
@@ -34,7 +46,11 @@ std::string problem_of(const Exercise& exercise, const LearnerFile& file);
 // followed. Archives and repositories are read in the sandbox; `scratch` is an
 // empty folder, and is empty again when this returns. Throws, with a sentence,
 // if there is no such submission or no learner's file in it.
+//
+// With a deadline, what counts of a repository is the last commit before it, or
+// within the late days.
 asio::awaitable<Submission> take(fs::path path, const Exercises& exercises,
+                                 const Deadline* deadline,
                                  const Sandbox& sandbox, fs::path scratch,
                                  int slot);
 

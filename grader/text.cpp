@@ -73,11 +73,14 @@ std::string clean(std::string_view text, std::size_t limit) {
          result.substr(end);
 }
 
-std::string csv(std::string_view text) {
+std::string csv(std::string_view text, char separator) {
   std::string field;
-  if (!text.empty() && text.find_first_of("=+-@\t\r") == 0) field = "'";
+  if (text.find_first_of("=+-@\t\r") == 0 && text != "-") field = "'";
   field += text;
-  if (field.find_first_of(",;\"\n\r") == field.npos) return field;
+  // A semicolon, too, which other spreadsheets take for the separator; but not
+  // a comma where it is the decimal sign.
+  const auto special = separator == ',' ? ",;\"\n\r" : ";\"\n\r";
+  if (field.find_first_of(special) == field.npos) return field;
   std::string quoted = "\"";
   for (char c : field) {
     if (c == '"') quoted += '"';

@@ -19,7 +19,7 @@ using workbook::xml;
 
 // A field of a CSV file. A spreadsheet takes what begins with = + - or @ for a
 // formula: such a field gets an apostrophe in front.
-std::string csv(std::string_view text);
+std::string csv(std::string_view text, char separator = ',');
 
 // A few words inside a Markdown text or table.
 std::string markdown(std::string_view text);

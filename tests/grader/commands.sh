@@ -45,6 +45,17 @@ out=$scratch/out
 
 run 0 --help
 says "./exo grade SUBMISSION"
+# The launcher says the same, and builds nothing for it: no compiler, no CMake.
+for lang in en fr; do
+  run 0 --help --lang "$lang"
+  mkdir -p "$scratch/tools"
+  for tool in dirname readlink cat printf uname; do
+    ln -sf "$(command -v "$tool")" "$scratch/tools/$tool"
+  done
+  PATH="$scratch/tools" /bin/sh ./exo grade --help --lang "$lang" >"$scratch/launcher" 2>&1 ||
+    fail "./exo grade --help: $(cat "$scratch/launcher")"
+  cmp "$scratch/said" "$scratch/launcher" || fail "./exo grade --help says something else"
+done
 
 # As root, limits alone need a workbook in a folder that others may enter: else
 # there is a sentence, and no silent zero.
@@ -102,7 +113,7 @@ grep -q 'anne | exo30 | .*char.*reads memory as something else' "$out/review.md"
   fail "no cast in the review: $(cat "$out/review.md")"
 grep -q 'anne | the reference | exo29 (100 %)' "$out/review.md" ||
   fail "not said to be like the reference: $(cat "$out/review.md")"
-head -n 1 "$out/lessons.csv" | grep -q '^exercise,lesson,submissions' || fail "no lessons"
+head -n 1 "$out/lessons.csv" | grep -q '^lesson,submissions,of,exercises' || fail "no lessons"
 
 # A file that has changed is graded anew, and one that is gone is gone.
 cp exercises/exo29-hello-async/hello_async.cpp "$scratch/class/anne"
@@ -165,6 +176,129 @@ remarked latin 'was read as Latin-1'
 remarked wide 'was read as UTF-16'
 remarked split 'only hello_async.cpp was taken, and not helper.hpp'
 remarked moodle 'read from rendu.zip'
+
+# A whole class, with the school's list: a folder as Moodle names it, one that
+# is known by a name, one that nobody knows, and one of whom there is nothing.
+people=$scratch/people
+mkdir -p "$people/Anne Dupont_1234_assignsubmission_file_" "$people/oneil-zoe" "$people/stranger"
+{ echo '#include "hello_async.hpp"'
+  echo '#define greet_everyone never_called'
+  cat "$solution"
+  echo '#undef greet_everyone'
+  cat "$(grep -l 'lesson: one-after-another' tests/exo29-hello-async/wrong/*.cpp | head -n 1)"
+} >"$people/oneil-zoe/hello_async.cpp"
+cp "$solution" "$people/Anne Dupont_1234_assignsubmission_file_"
+cp "$people/oneil-zoe/hello_async.cpp" "$people/stranger"
+printf '\357\273\277' >"$scratch/worksheet.csv"
+printf '%s\r\n' \
+  'Identifier,"Full name","ID number","Email address",Grade,"Maximum Grade","Last modified (grade)","Feedback comments"' \
+  '"Participant 1234","Anne Dupont",n1,anne@example.org,,20.00,-,' \
+  '"Participant 77","Zoë O'\''Neil",n2,zoe@example.org,,20.00,-,' \
+  '"Participant 78","Marx, Karl",n3,karl@example.org,,20.00,-,' >>"$scratch/worksheet.csv"
+half=$scratch/points
+echo 'exo29 0.5' >"$half"
+run 0 "$people"/* --only exo29 --roster "$scratch/worksheet.csv" --points "$half" --out "$scratch/listed"
+says "not handed in"
+says "1/3 "
+has() { grep -qF -- "$2" "$scratch/listed/$1" || { cat "$scratch/listed/$1"; fail "$1 lacks: $2"; }; }
+has gradebook.csv 'submission,exo29,total,max,status,remarks,student,id'
+has gradebook.csv "oneil-zoe,1,1,1.5,graded,,Zoë O'Neil,n2"
+has gradebook.csv 'stranger,1,1,1.5,graded,not in the roster,,'
+has gradebook.csv '"Marx, Karl",,,1.5,not handed in,,"Marx, Karl",n3'
+has moodle.csv 'Participant 1234,Anne Dupont,n1,anne@example.org,20,20.00,-,1.5 / 1.5'
+has moodle.csv "Participant 77,Zoë O'Neil,n2,zoe@example.org,13.33,20.00,-,1 / 1.5"
+has moodle.csv 'Participant 78,"Marx, Karl",n3,karl@example.org,,20.00,-,'
+has canvas.csv 'Student,ID,SIS User ID,SIS Login ID,Section,Workbook'
+has canvas.csv '    Points Possible,,,,,1.5'
+has canvas.csv 'Anne Dupont,,n1,anne@example.org,,1.5'
+# As a spreadsheet in France opens it.
+head -c 3 "$scratch/listed/gradebook.fr.csv" | od -An -tx1 | grep -q 'ef bb bf' || fail "no byte order mark"
+has gradebook.fr.csv 'rendu;exo29;total;max;état;remarques;étudiant;id'
+has gradebook.fr.csv 'Anne Dupont_1234_assignsubmission_file_;1,5;1,5;1,5;noté;;Anne Dupont;n1'
+# Who has met what, of those that are graded.
+has lessons.csv 'one-after-another,2,3,exo29'
+has index.html '<i>one-after-another</i></td><td><span lang=en>2 of 3</span>'
+# For Moodle: a folder for each, as it names them.
+(mkdir "$scratch/feedback" && cd "$scratch/feedback" && cmake -E tar xf ../listed/moodle-feedback.zip)
+[ -s "$scratch/feedback/Anne Dupont_1234_assignsubmission_file_/feedback.txt" ] ||
+  fail "no feedback for Moodle: $(ls "$scratch/feedback")"
+[ "$(find "$scratch/feedback" -type f | wc -l)" = 2 ] || fail "feedback for whom Moodle does not know"
+# For a pull request.
+has oneil-zoe/comment.md '**1 of 1.5 points**'
+has oneil-zoe/comment.md '<details><summary>exo29-hello-async, step 3</summary>'
+# Again, of Canvas: its own columns come back.
+printf '%s\n' 'Student,ID,SIS User ID,SIS Login ID,Section,Homework (12)' \
+  '    Points Possible,,,,,3' '"Dupont, Anne",501,s1,adupont,TD 1,' \
+  >"$scratch/canvas-gradebook.csv"
+run 0 --collect "$scratch"/listed/*/ --only exo29 --points "$half" --roster "$scratch/canvas-gradebook.csv" \
+  --title 'Homework (12)' --out "$scratch/listed"
+has canvas.csv 'Student,ID,SIS User ID,SIS Login ID,Section,Homework (12)'
+has canvas.csv '"Dupont, Anne",501,s1,adupont,TD 1,1.5'
+echo 'a,b' >"$scratch/nobody.csv"
+run 2 "$people"/* --roster "$scratch/nobody.csv"
+says "names no column"
+
+# Only one exercise, and the others stay as they were: nothing is graded anew.
+run 2 "$people/stranger" --only exo99
+says "there is no exercise exo99"
+mkdir "$scratch/one"
+cp "$solution" exercises/exo30-futures/futures.cpp "$scratch/one"
+run 0 "$scratch/one" --only exo29 --only exo30 --out "$scratch/single"
+[ "$(head -n 1 "$scratch/single/gradebook.csv" | tr -d '\r')" = "submission,exo29,exo30,total,max,status,remarks" ] ||
+  fail "--only: $(cat "$scratch/single/gradebook.csv")"
+touch "$scratch/then"
+echo '// changed' >>"$scratch/one/hello_async.cpp"
+run 0 "$scratch/one" --only exo29 --out "$scratch/single"
+run 0 "$scratch/one" --only exo30 --out "$scratch/single"
+[ "$(find "$scratch/single/one/files" -newer "$scratch/then" -name '*.cpp')" = "$scratch/single/one/files/hello_async.cpp" ] ||
+  fail "one changed file does not regrade one exercise"
+run 0 --collect "$scratch"/single/*/ --out "$scratch/together"
+[ "$(head -n 2 "$scratch/together/gradebook.csv" | tail -n 1 | cut -d , -f 2,3)" = "3,0" ] ||
+  fail "--only has forgotten: $(cat "$scratch/together/gradebook.csv")"
+awk -F , -v RS='\r\n' 'NR == 2 && $4 != "" { exit 1 }' "$scratch/together/gradebook.csv" ||
+  fail "what was not asked for is zero: $(cat "$scratch/together/gradebook.csv")"
+
+# A deadline: the last commit before it, or a day late; no commit, no points.
+due=$scratch/due/anne
+mkdir -p "$due" "$scratch/due/bob" "$scratch/due/carl"
+commit() { # DATE FILE
+  cp "$2" "$due/hello_async.cpp"
+  git -C "$due" add .
+  GIT_COMMITTER_DATE="$1" GIT_AUTHOR_DATE="$1" git -C "$due" -c user.name=anne \
+    -c user.email=anne@example.org commit -q -m answer
+}
+git init -q "$due"
+commit '2026-03-01T12:00:00Z' exercises/exo29-hello-async/hello_async.cpp
+commit '2026-03-03T12:00:00Z' "$solution"
+git clone -q --bare "$due" "$scratch/due/bob/repository.git"
+cp "$solution" "$scratch/due/carl"
+until_() { run "$1" "$scratch"/due/* --only exo29 --out "$scratch/dated" --before "$2" --late-days "$3"; }
+dated() {
+  awk -F , -v RS='\r\n' -v name="$1" '$1 == name { print $2 "|" $5 "|" $NF }' "$scratch/dated/gradebook.csv"
+}
+until_ 0 2026-03-02T00:00Z 0
+[ "$(dated anne)" = "0|graded|0" ] || fail "a deadline: $(cat "$scratch/dated/gradebook.csv")"
+[ "$(dated bob)" = "0|graded|0" ] || fail "a deadline, bare: $(cat "$scratch/dated/gradebook.csv")"
+[ "$(dated carl)" = "3|graded|" ] || fail "without commits: $(cat "$scratch/dated/gradebook.csv")"
+grep -q '1 later commits were not looked at' "$scratch/dated/anne/summary.md" || fail "no word of later commits"
+grep -q 'nobody can tell when' "$scratch/dated/carl/summary.md" || fail "no word of no commits"
+until_ 0 '2026-03-02T00:00Z' 2
+[ "$(dated anne)" = "3|graded|2" ] || fail "late days: $(cat "$scratch/dated/gradebook.csv")"
+until_ 1 2026-02-01 0
+[ "$(dated anne)" = "|not graded: no commit before the deadline|" ] ||
+  fail "too late: $(cat "$scratch/dated/gradebook.csv")"
+run 2 "$due" --before tomorrow
+says "tomorrow is no date"
+run 2 "$due" --late-days 1
+says "--late-days needs --before"
+
+# What PrairieLearn and Gradescope read, also of what could not be graded.
+grep -q '^{"gradable": false, "format_errors": \["no commit' "$scratch/dated/anne/prairielearn.json" ||
+  fail "$(cat "$scratch/dated/anne/prairielearn.json")"
+grep -q '"output": "Not graded: no commit' "$scratch/dated/anne/results.json" ||
+  fail "$(cat "$scratch/dated/anne/results.json")"
+grep -q '^{"gradable": true, "score": 1, ' "$scratch/dated/carl/prairielearn.json" ||
+  fail "$(cat "$scratch/dated/carl/prairielearn.json")"
 
 # Ctrl-C, by the clock, and again at once: it stops, keeps what is graded, says
 # of the rest that it is not graded, and leaves nothing behind.
