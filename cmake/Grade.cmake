@@ -3,7 +3,7 @@
 #
 # A learner's object file is linked with two others, which come first and so
 # keep their own copy of every inline function and template: see
-# grader/README.md.
+# grader/DEFENCE.md.
 #
 #   judge.o   tests, support and Catch2; its functions are nobody else's
 #   given.o   the libraries that the learner's file uses: Asio, and fmt if it
