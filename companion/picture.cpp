@@ -18,6 +18,12 @@ namespace {
 // A story as a list, and as lanes.
 Lines drawn(const std::string& title, const Traced& test, const Paint& paint) {
   Lines lines = {paint.bold(title)};
+  if (test.events.empty()) {
+    append(lines,
+           fold(say({"This test tells no story.", "Ce test ne raconte rien."}),
+                paint.width));
+    return lines;
+  }
   std::string moment;
   int number = 0;
   for (const auto& event : test.events) {
@@ -57,6 +63,15 @@ Lines pictures(const Traces& yours, const Traces& reference,
     if (!lines.empty()) lines.push_back("");
     append(lines, fold(french() ? test->fr : test->en, paint.width));
     lines.push_back("");
+    if (test->wrong()) {
+      append(lines, fold(say({"expected: {}", "attendu : {}"},
+                             french() ? test->expected_fr : test->expected_en),
+                         paint.width));
+      if (!test->seen.empty())
+        append(lines,
+               fold(say({"seen: {}", "vu : {}"}, test->seen), paint.width));
+      lines.push_back("");
+    }
     append(lines, drawn(say({"yours", "votre exécution"}), *test, paint));
     if (const auto* right = like(reference.tests, *test);
         right && test->wrong()) {

@@ -197,7 +197,26 @@ asio::awaitable<void> Session::show_time() {
   }
 }
 
+// What passed before and does not any more: the learner may have forgotten that
+// they were there.
+std::string what_broke(const Exercise& exercise,
+                       const std::vector<bool>& before, const Judged& judged) {
+  const int passed =
+      static_cast<int>(std::count(before.begin(), before.end(), true));
+  if (!judged.built && passed == exercise.steps)
+    return say({"{} passed before, and does not compile now.",
+                "{} était réussi, et ne compile plus."},
+               exercise.id);
+  for (std::size_t i = 0; judged.built && i < before.size(); ++i)
+    if (before[i] && !judged.steps[i].passed)
+      return say({"{}: step {} passed before, and fails now.",
+                  "{} : l'étape {} était réussie, et échoue maintenant."},
+                 exercise.id, i + 1);
+  return "";
+}
+
 asio::awaitable<void> Session::judge_one(const Exercise& exercise) {
+  const auto before = standing(exercise).passed;
   Judged judged;
   try {
     judged = co_await judge_and_remember(exercise);
@@ -207,6 +226,8 @@ asio::awaitable<void> Session::judge_one(const Exercise& exercise) {
   } catch (const std::exception& error) {
     judged.compiler = error.what();
   }
+  if (auto broke = what_broke(exercise, before, judged); !broke.empty())
+    view_.note = std::move(broke);
   decided(exercise, std::move(judged));
 }
 
