@@ -195,14 +195,20 @@ Lines foot(const View& view, const Paint& paint) {
 
 Lines compose(View& view, const Exercises& exercises, const Paint& paint,
               int rows) {
-  // The list says by itself where the learner stands.
-  auto frame = view.page == Page::list
-                   ? Lines()
-                   : head(view, exercises, paint, rows < 30);
   const auto middle = page(view, exercises, paint);
   const auto end = foot(view, paint);
-  const int left = rows - static_cast<int>(frame.size() + end.size());
-  const auto room = static_cast<std::size_t>(std::max(left, 1));
+  // The list says by itself where the learner stands. Where room is short, what
+  // is said goes before the titles of the steps.
+  Lines frame;
+  const auto lines_left = [&] {
+    return rows - static_cast<int>(frame.size() + end.size());
+  };
+  for (const bool brief : {false, true}) {
+    if (view.page == Page::list) break;
+    frame = head(view, exercises, paint, brief);
+    if (static_cast<int>(middle.size()) <= lines_left()) break;
+  }
+  const auto room = static_cast<std::size_t>(std::max(lines_left(), 1));
   if (middle.size() <= room) {
     view.scroll = 0;
     append(frame, middle);

@@ -208,14 +208,14 @@ std::string failure_message(std::string_view test, std::string_view seen,
   }
   text += taught(lesson);
   if (besides && besides != &lesson) text += taught(*besides);
-  if (const auto warned = warnings(); !warned.empty())
-    text += Text{"\n  The compiler warned:\n", "\n  Le compilateur avertit :\n"}
-                .spoken() +
-            warned;
   if (const auto events = Story::events(); !events.empty())
     text +=
         Text{"\n  What happened:\n", "\n  Ce qui s'est passé :\n"}.spoken() +
         told(events);
+  if (const auto warned = warnings(); !warned.empty())
+    text += Text{"\n  The compiler warned:\n", "\n  Le compilateur avertit :\n"}
+                .spoken() +
+            warned;
   return text;
 }
 
