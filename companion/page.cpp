@@ -35,6 +35,7 @@ pre { overflow-x: auto; }
 figure svg { display: block; }
 .sign { white-space: nowrap; margin-right: 1rem; }
 .sign svg { vertical-align: middle; }
+@media (min-width: 60rem) { figure svg { max-width: 100%; height: auto; } }
 @media print { figure svg { max-width: 100%; height: auto; } figure { overflow: visible; } }
 svg text { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; fill: var(--ink); }
 .wait { stroke: var(--wait); stroke-width: 3; }
@@ -68,10 +69,29 @@ std::string moment_of(const Event& event) {
 }
 
 // The sizes of a drawing, in pixels.
-constexpr int row_height = 24, lane_width = 26, letter = 8, left_margin = 16;
+constexpr int row_height = 24, letter = 8, left_margin = 16;
+constexpr int wide_lane = 26, narrow_lane = 15;
+
+// A name and a sentence are no longer than that, in characters.
+constexpr int longest_name = 32, longest_line = 100;
+
+// How a text begins, if it is too long.
+std::string clipped(std::string_view text, int columns) {
+  if (columns_of(text) <= columns) return std::string(text);
+  std::string begin;
+  while (columns_of(begin) < columns - 1) {
+    const auto before = text;
+    take_character(text);
+    begin += before.substr(0, before.size() - text.size());
+  }
+  return begin + "…";
+}
 
 struct Drawing {
   std::vector<std::string> names;
+  // Names lean where there is room for it, and stand upright where not.
+  bool upright = false;
+  int lane_width = wide_lane;
   int top = 0;    // the lane's heads are above
   int lanes = 0;  // where the first lane is
   int words = 0;  // where the sentences begin
@@ -88,24 +108,31 @@ struct Drawing {
 
 Drawing measured(const std::vector<Event>& events) {
   Drawing drawing;
-  int longest_name = 0, longest_line = 0, longest_moment = 0;
+  int name_columns = 0, line_columns = 0, moment_columns = 0;
   for (const auto& event : events) {
     auto& names = drawing.names;
     if (!event.who.empty() &&
         std::find(names.begin(), names.end(), event.who) == names.end())
       names.push_back(event.who);
-    longest_name = std::max(longest_name, columns_of(event.who));
-    longest_line = std::max(longest_line, columns_of(event.spoken()));
-    longest_moment = std::max(longest_moment, columns_of(moment_of(event)));
+    name_columns = std::max(name_columns, columns_of(event.who));
+    line_columns = std::max(line_columns, columns_of(event.spoken()));
+    moment_columns = std::max(moment_columns, columns_of(moment_of(event)));
   }
-  // Names lean at 45 degrees: as wide as high.
-  const int lean = longest_name * letter * 71 / 100;
+  name_columns = std::min(name_columns, longest_name);
+  line_columns = std::min(line_columns, longest_line);
   const int count = static_cast<int>(drawing.names.size());
-  drawing.top = lean + 36;
-  drawing.lanes = left_margin + longest_moment * letter + 12;
-  const int last_lane = drawing.lanes + std::max(count - 1, 0) * lane_width;
+  constexpr int few = 16;
+  drawing.upright = count > few;
+  drawing.lane_width = drawing.upright ? narrow_lane : wide_lane;
+  // Names that lean do so at 45 degrees: as wide as high.
+  const int high = name_columns * letter * (drawing.upright ? 100 : 71) / 100;
+  const int lean = drawing.upright ? 0 : high;
+  drawing.top = high + 36;
+  drawing.lanes = left_margin + moment_columns * letter + 12;
+  const int last_lane =
+      drawing.lanes + std::max(count - 1, 0) * drawing.lane_width;
   drawing.words = last_lane + 24;
-  drawing.width = std::max(drawing.words + (longest_line + 5) * letter,
+  drawing.width = std::max(drawing.words + (line_columns + 5) * letter,
                            last_lane + lean + 24);
   drawing.height =
       drawing.y(std::max<std::size_t>(events.size(), 1) - 1) + row_height;
@@ -140,12 +167,20 @@ std::string marker(Doing doing, int x, int y) {
                      y);
 }
 
-// How a story of hundreds begins and how it ends is enough.
+// How a story of hundreds begins and how it ends is enough; and less of it,
+// where so many take part that nobody could tell their lanes apart.
 struct Abridged {
-  static constexpr std::size_t part = 60;
-
   explicit Abridged(const std::vector<Event>& events)
-      : all(events), shown(events) {
+      : all(events), part(60), shown(events) {
+    shorten();
+    constexpr std::size_t too_many = 40;
+    if (measured(shown).names.size() <= too_many) return;
+    part = too_many / 2;
+    shown = all;
+    shorten();
+  }
+
+  void shorten() {
     if (all.size() <= 2 * part + 1) return;
     left_out = all.size() - 2 * part;
     const auto begin = shown.begin() + static_cast<long>(part);
@@ -165,6 +200,7 @@ struct Abridged {
   }
 
   const std::vector<Event>& all;
+  std::size_t part;  // so many at the beginning, and at the end
   std::vector<Event> shown;
   std::size_t left_out = 0;
 };
@@ -210,8 +246,9 @@ std::string drawn(const std::vector<Event>& all, bool wrong) {
         row_height);
   for (std::size_t lane = 0; lane < drawing.names.size(); ++lane)
     svg += fmt::format(
-        "<text transform=\"translate({} {}) rotate(-45)\">{}</text>\n",
-        drawing.x(lane) + 4, drawing.top - 14, xml(drawing.names[lane]));
+        "<text transform=\"translate({} {}) rotate({})\">{}</text>\n",
+        drawing.x(lane) + 4, drawing.top - 14, drawing.upright ? -90 : -45,
+        xml(clipped(drawing.names[lane], longest_name)));
   for (std::size_t lane = 0; lane < drawing.names.size(); ++lane)
     svg += waits(drawing, story, lane);
   std::string moment;
@@ -233,9 +270,9 @@ std::string drawn(const std::vector<Event>& all, bool wrong) {
           x + 9, y, drawing.words - 4, y);
       svg += marker(event.doing, x, y) + "\n";
     }
-    svg +=
-        fmt::format("<text x=\"{}\" y=\"{}\">{:>2}. {}</text>\n", drawing.words,
-                    y + 5, story.number(i), xml(event.spoken()));
+    svg += fmt::format("<text x=\"{}\" y=\"{}\">{:>2}. {}</text>\n",
+                       drawing.words, y + 5, story.number(i),
+                       xml(clipped(event.spoken(), longest_line)));
   }
   return svg + "</svg>\n";
 }

@@ -2,7 +2,8 @@
 // README.fr.md and every other pair of that kind, agree with each other and
 // with the code that they show.
 //
-// - both have the same outline, code blocks, links, anchors and table rows;
+// - both have the same outline, code blocks, links, anchors and table rows, and
+//   each diagram speaks the language of its page;
 // - a block of C++ stands under <!-- snippet: FILE#REGION -->, and is what FILE
 //   has between "// begin REGION" and "// end REGION";
 // - a link into the workbook leads to a file, and to a heading or an anchor;
@@ -109,19 +110,24 @@ struct Readme {
   std::vector<std::string> outline;  // "## ", "- ", "|", "<details>", ...
   std::vector<std::string> links;
   std::vector<std::string> code;
+  std::vector<std::string> diagrams;  // in the language of the page
 
   explicit Readme(const fs::path& file)
       : path(file), lines(markdown_lines(read_file(file))) {
     bool in_code = false;
+    bool diagram = false;
     bool same = true;  // screens and diagrams are in the language of their page
     for (const auto& line : lines) {
       if (line.fence) {
         in_code = !in_code;
         outline.push_back(line.text);
-        if (line.text == "```mermaid") same = false;
+        diagram = in_code && line.text == "```mermaid";
+        if (diagram) same = false;
+        if (diagram) diagrams.emplace_back();
         if (in_code && same) code.emplace_back();
       } else if (line.code) {
         if (same) code.back() += line.text + "\n";
+        if (diagram) diagrams.back() += line.text + "\n";
       } else {
         same = !line.text.starts_with("<!-- screen: ");
         note(line.text);
@@ -365,6 +371,10 @@ void check(const fs::path& page, bool fix) {
   compare("outline item", english, french, english.outline, french.outline);
   compare("link", english, french, english.links, french.links);
   compare("code block", english, french, english.code, french.code);
+  for (const auto& diagram : french.diagrams)
+    if (std::ranges::count(english.diagrams, diagram))
+      problem(other, "a diagram speaks English: {}",
+              diagram.substr(0, diagram.find('\n')));
   check_links(english);
   check_links(french);
   check_switch(english, fmt::format("English | [Français]({}.fr.md)", name));

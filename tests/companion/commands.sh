@@ -50,7 +50,7 @@ for language in en fr; do
 
   # What is reached stays in sight, whatever happens to the build tree.
   expect 1 "" sh -c "cp $file build/mine; echo oops >>$file; ./exo run 29"
-  expect 0 "$(words 'steps done: 3/3, does not' 'ne compile')" ./exo list
+  expect 0 "$(words '3/3, does not compile' '3/3, ne compile plus')" ./exo list
   cp build/mine $file
   rm -f build/learn/companion/*.xml
   expect 0 "3/3" ./exo list
@@ -88,7 +88,7 @@ for language in en fr; do
   expect 0 "$(words 'Hint 1' 'Indice 1')" ./exo hint
   expect 2 "$(words 'which exercise' 'quel exercice')" ./exo reset
   expect 2 "./exo replay 38 4711" ./exo replay 29
-  expect 1 "exo29" ./exo replay 29 4711 1
+  expect 2 "$(words 'have no seeds' 'pas de graines')" ./exo replay 29 4711
   expect 2 "--poll" ./exo --bogus
   expect 2 "en" ./exo --lang de list
   expect 2 "./exo new 37" ./exo new
@@ -104,9 +104,20 @@ rm build/learn/CMakeCache.txt
 WORKBOOK_LANG=en expect 1 "exo29 step 1: pause" ./exo run 29
 WORKBOOK_LANG=en expect 0 "Hint 2 of 2" ./exo hint 29
 
+# Twenty exercises on a screen of 24 lines: each of them has one line.
+cp -p exercises/list.txt build/short.txt
+cp build/list.txt exercises/list.txt
+for language in en fr; do
+  expect 0 "$(($(grep -c '^exo' build/list.txt) + 1)) lines" sh -c \
+    "echo \$(WORKBOOK_LANG=$language build/learn/companion/exo list | wc -l) lines"
+done
+cp -p build/short.txt exercises/list.txt
+
 expect 0 "les exercices" ./exo --lang fr help
 expect 0 "the exercises" ./exo help --lang=en
 expect 0 "network disks" ./exo help --lang=en
+expect 0 "[31 [étape]]" ./exo help --lang=fr
+expect 0 "DOSSIER" ./exo help --lang=fr
 # By a link, from elsewhere.
 ln -sf "$PWD/exo" build/link
 expect 0 "the exercises" sh -c 'cd / && "$0" help --lang=en' "$PWD/build/link"

@@ -3,7 +3,9 @@
 // WORKBOOK is a copy, with exo29 and exo98 (see workbook.sh), whose files this
 // test edits. Exit status 0 if everything was as it must be.
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -144,6 +146,10 @@ void a_day_of_learning() {
   write_by_rename(file, with_pause("timer.async_wait();"));
   terminal.expect(Words{"In plain words", "En clair"});
 
+  // A difference that is not seen is shown: here, the end of a line.
+  write(file, replaced(read(reference), "!\"", "!\\n\""));
+  terminal.expect("Ada!\\n\" } == { \"Good morning, Ada!\" }");
+
   // An endless loop is ended, and named.
   write(file, with_pause("for (volatile int i = 0; i == 0;) continue;\n"
                          "  co_return;"));
@@ -156,11 +162,19 @@ void a_day_of_learning() {
     write(file, bottomless.include() + read(reference));
     bottomless.wait_for_reader();
     write_by_rename(file, read(reference));
-    // The right answer: what was learned, and on to the next exercise.
+    // The right answer: what was learned, and where to go on.
     terminal.expect(Words{"exo29 passes. You can now:", "exo29 est réussi."});
   }
-  terminal.expect("exo98");
-  terminal.type("G");
+  terminal.expect(Words{"Next: exo98", "La suite : exo98"});
+  // Until then, each key is about the exercise in sight.
+  terminal.expect(Words{"exo29: hello, async", "bonjour, l'asynchrone"});
+  terminal.type("s");
+  terminal.expect(Words{"step 1: pause", "étape 1 : pause"});
+  terminal.type("v");
+  terminal.expect(Words{"yours", "votre exécution"});
+  terminal.type("d");
+  terminal.expect("red at 120 ms");
+  terminal.type("n");
   terminal.expect(Words{"exo98 step 1: ask_twice is yours", "exo98, étape 1"});
 
   // Back, then the stub again; what was written is kept.
@@ -252,17 +266,17 @@ void a_small_terminal() {
       Words{"Lesson [blocks-the-thread]", "Leçon [blocks-the-thread]"});
   for (auto end : {"G", "\033[F", "\033OF"}) {
     terminal.type(end);
-    terminal.expect("pause(3600000ms) re");
+    terminal.expect("pause(1h) re");
     terminal.type(end == std::string_view("G") ? "g" : "\033[H");
     terminal.expect(Words{"What was expected", "Ce qui était attendu"});
   }
   terminal.type(" ");
-  terminal.expect("pause(3600000ms) re");
+  terminal.expect("pause(1h) re");
   // The same verdict again: the reader stays where they are.
   write(file, with_pause("timer.wait();\n\n  co_return;"));
   terminal.expect(Words{"judging", "je juge"});
   terminal.type("t");
-  terminal.expect("pause(3600000ms) re");
+  terminal.expect("pause(1h) re");
   terminal.type("?");
   terminal.expect(Words{"one more hint", "un indice de plus"});
   terminal.type("v");
@@ -289,6 +303,77 @@ void signs_of_life() {
   terminal.type("q");
   require(terminal.wait() == 0, "q is deaf while there is work");
   require(survivors() == 0, "q leaves processes behind");
+}
+
+// What broke while nobody looked is told, wherever the learner works now.
+void what_broke_is_told() {
+  write(file, read(reference));
+  {
+    Terminal terminal({"./exo"}, environment(), 100, 40);
+    terminal.expect(Words{"Next: exo98", "La suite : exo98"});
+    terminal.type("q");
+    terminal.wait();
+  }
+  write(file, with_pause("timer.wait();\n  co_return;"));
+  Terminal terminal({"./exo"}, environment(), 100, 40);
+  terminal.expect("exo98");
+  terminal.expect(Words{"exo29: step 1 passed before, and fails now.",
+                        "l'étape 1 était réussie, et échoue maintenant."});
+  terminal.type("q");
+  terminal.wait();
+}
+
+// The processor time that a program takes.
+double processor_seconds(const std::vector<std::string>& words) {
+  std::vector<char*> arguments;
+  for (const auto& word : words)
+    arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  const pid_t program = ::fork();
+  if (program == 0) {
+    const int nowhere = ::open("/dev/null", O_WRONLY);
+    ::dup2(nowhere, STDOUT_FILENO);
+    ::execv(arguments[0], arguments.data());
+    ::_exit(127);
+  }
+  int status = 0;
+  rusage used{};
+  ::wait4(program, &status, 0, &used);
+  require(WIFEXITED(status) && WEXITSTATUS(status) == 1, "it must fail");
+  const auto seconds = [](timeval time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * time.tv_usec;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+// An endless loop is ended after five seconds: of the time that it had. What
+// others take, on a busy machine, is not counted.
+void five_seconds_for_a_loop() {
+  write(file, with_pause("for (volatile int i = 0; i == 0;) continue;\n"
+                         "  co_return;"));
+  {
+    Terminal terminal({"./exo"}, environment(), 100, 40);
+    terminal.expect(Words{"the thread did not come back",
+                          "le fil d'exécution n'est pas revenu"});
+    terminal.type("q");
+    terminal.wait();
+  }
+  const auto used = processor_seconds({"build/learn/exo29", "[step1]"});
+  require(used < 6, "a loop was ended after " + std::to_string(used) + " s");
+}
+
+// While the build tree is made anew, the seconds are shown.
+void preparing() {
+  fs::remove("build/learn/build.ninja");
+  Terminal terminal({"./exo"}, environment(), 100, 40);
+  terminal.expect(invitation);
+  const auto& all = terminal.transcript();
+  require(all.find(Words{"Preparing the workbook", "Préparation du cahier"}) !=
+                  all.npos &&
+              all.find("\033[K0 s") != all.npos,
+          "no sign of life while it prepares");
+  terminal.type("q");
+  terminal.wait();
 }
 
 void ctrl_c_while_compiling() {
@@ -339,6 +424,9 @@ int main(int argc, char** argv) {
       {"nothing is lost", nothing_is_lost},
       {"a small terminal", a_small_terminal},
       {"signs of life", signs_of_life},
+      {"what broke is told", what_broke_is_told},
+      {"five seconds for a loop", five_seconds_for_a_loop},
+      {"preparing", preparing},
       {"Ctrl-C while compiling", ctrl_c_while_compiling},
       {"without colours", without_colours},
   };

@@ -18,6 +18,8 @@ grep -e '^#' -e '^exo29' "$root/exercises/list.txt" >exercises/list.txt
 cp "$root/CMakeLists.txt" CMakeLists.txt.new
 cmp -s CMakeLists.txt.new CMakeLists.base 2>/dev/null ||
   cp CMakeLists.txt.new CMakeLists.base
+mkdir -p build
+cp "$root/exercises/list.txt" build
 # A new time, so that the list of exercises is made anew.
 cp CMakeLists.base CMakeLists.txt
 
