@@ -5,7 +5,9 @@
 //   its level and its minutes;
 // - the fifth line of an exercise's README has its level, its minutes, and the
 //   links to the exercises before and after it;
-// - the folders of exercises, solutions and tests are those of the list.
+// - the folders of exercises, solutions and tests are those of the list;
+// - each page of the book has a row in its contents, and the exercise that it
+//   goes with names it; the recap leads to each exercise of part one.
 //
 // Exit status: 0 when all holds, 1 with one line per problem.
 
@@ -98,6 +100,44 @@ void check_folders(const fs::path& root, const Exercises& exercises) {
     }
 }
 
+void check_book(const fs::path& root, const Exercises& exercises, bool french) {
+  const std::string name = french ? "README.fr.md" : "README.md";
+  const auto contents = "book/" + name;
+  std::vector<std::string> rows;
+  for (auto& line : lines_of(read_file(root / contents)))
+    if (line.starts_with("| [")) rows.push_back(line);
+  for (const auto& entry : fs::directory_iterator(root / "book")) {
+    if (!entry.is_directory()) continue;
+    const auto page = entry.path().filename().string();
+    const auto start = fmt::format("]({}/{}) |", page, name);
+    const auto row = std::find_if(
+        rows.begin(), rows.end(),
+        [&](const auto& line) { return line.find(start) != line.npos; });
+    if (row == rows.end()) {
+      problem(contents, "no row for {}", page);
+      continue;
+    }
+    const auto* exercise =
+        find(exercises, between(*row, "../exercises/", "/" + name));
+    if (!exercise) {
+      problem(contents, "{} goes with no exercise", page);
+      continue;
+    }
+    const auto where = fmt::format("exercises/{}/{}", exercise->name, name);
+    if (read_file(root / where)
+            .find(fmt::format("](../../book/{}/{})", page, name)) ==
+        std::string::npos)
+      problem(where, "does not name book/{}, which goes with it", page);
+  }
+  const auto recap = "book/recap/" + name;
+  const auto text = read_file(root / recap);
+  for (const auto& exercise : exercises)
+    if (exercise.level != "project" &&
+        text.find(fmt::format("](../../exercises/{}/{})", exercise.name,
+                              name)) == text.npos)
+      problem(recap, "has no link to {}", exercise.name);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -111,6 +151,7 @@ int main(int argc, char** argv) {
     check_folders(root, exercises);
     for (bool french : {false, true}) {
       check_table(root, exercises, french);
+      check_book(root, exercises, french);
       for (std::size_t i = 0; i < exercises.size(); ++i)
         check_readme(root, exercises, i, french);
     }

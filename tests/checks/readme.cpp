@@ -6,14 +6,19 @@
 //   each diagram speaks the language of its page;
 // - a block of C++ stands under <!-- snippet: FILE#REGION -->, and is what FILE
 //   has between "// begin REGION" and "// end REGION";
+// - a block under <!-- picture: demo 3-6; begins: waits; gives: comes in --> is
+//   the picture, as a failing test has one, of what stands in the block under
+//   <!-- output: demo -->, here of its lines 3 to 6: whoever is said to wait
+//   begins to, and so on, with the words of tests/support/event.cpp;
 // - a link into the workbook leads to a file, and to a heading or an anchor;
 // - the French one is typeset as French is, and its last line records the
 //   version of the English one that it was read against;
 // - a page is read in ten minutes, and the README at the root in five: at 200
 //   words a minute, without code and without what is folded.
 //
-// --fix copies the snippets, typesets the French file and records the version:
-// read the French file against the English one before you use it.
+// --fix copies the snippets, draws the pictures, typesets the French file and
+// records the version: read the French file against the English one before you
+// use it.
 //
 // Exit status: 0 when all holds, 1 with one line per problem, 2 when called
 // wrongly.
@@ -27,6 +32,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <support/event.hpp>
+#include <support/lanes.hpp>
 #include <support/language.hpp>
 #include <utility>
 #include <vector>
@@ -129,7 +136,8 @@ struct Readme {
         if (same) code.back() += line.text + "\n";
         if (diagram) diagrams.back() += line.text + "\n";
       } else {
-        same = !line.text.starts_with("<!-- screen: ");
+        same = !line.text.starts_with("<!-- screen: ") &&
+               !line.text.starts_with("<!-- picture: ");
         note(line.text);
       }
     }
@@ -144,7 +152,8 @@ struct Readme {
     else if (line.starts_with("|"))
       outline.push_back("|");
     else if (line.starts_with("- ") || line.starts_with("<!-- snippet") ||
-             line.starts_with("<!-- output"))
+             line.starts_with("<!-- output") ||
+             line.starts_with("<!-- picture"))
       outline.push_back(line.starts_with("- ") ? "-" : line);
     else if (std::isdigit(static_cast<unsigned char>(line[0])) &&
              line.find(". ") < 3)
@@ -224,6 +233,91 @@ void check_snippets(Readme& readme, bool fix) {
     }
     kept += shown;
     if (i < readme.lines.size()) kept += readme.lines[i].text + '\n';
+  }
+  if (fix) readme.lines = markdown_lines(kept);
+}
+
+// What a mark says of a picture: the block of output, its lines, and which
+// words mean what.
+struct Drawn {
+  std::string output;
+  std::size_t first = 1, last = 0;  // counted from 1; 0: to the end
+  std::vector<std::pair<std::string, Doing>> words;
+
+  explicit Drawn(std::string_view mark) {
+    auto part = take(mark, "; ");
+    output = take(part, " ");
+    if (!part.empty()) {
+      first = std::stoul(std::string(take(part, "-")));
+      last = std::stoul(std::string(part));
+    }
+    while (!mark.empty()) {
+      part = take(mark, "; ");
+      const auto doing = doing_named(take(part, ": "));
+      while (!part.empty()) words.emplace_back(take(part, ", "), doing);
+    }
+  }
+
+  // "  eggs: on the stove", "Ada waits for the bell".
+  Event event(std::string_view line) const {
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    Event event;
+    event.en = event.fr = line;
+    for (const auto& [word, doing] : words)
+      if (const auto at = line.find(word);
+          event.who.empty() && at != line.npos && at > 0) {
+        event.who = line.substr(0, std::min(line.find(": "), at - 1));
+        event.doing = doing;
+      }
+    return event;
+  }
+
+  static std::string_view take(std::string_view& text, std::string_view end) {
+    const auto at = text.find(end);
+    const auto part = text.substr(0, at);
+    text.remove_prefix(at == text.npos ? text.size() : at + end.size());
+    return part;
+  }
+};
+
+// The lines of the block of code under a mark.
+std::vector<std::string> block_under(const Readme& readme,
+                                     const std::string& mark) {
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < readme.lines.size(); ++i) {
+    if (readme.lines[i].text != mark) continue;
+    for (i += 2; i < readme.lines.size() && !readme.lines[i].fence; ++i)
+      found.push_back(readme.lines[i].text);
+  }
+  return found;
+}
+
+// Compares each picture with what it is drawn from, or draws it anew.
+void check_pictures(Readme& readme, bool in_french, bool fix) {
+  std::string kept;
+  for (std::size_t i = 0; i < readme.lines.size(); ++i) {
+    kept += readme.lines[i].text + '\n';
+    const auto marks =
+        all_between(readme.lines[i].text, "<!-- picture: ", " -->");
+    if (marks.empty() || readme.lines[i].code) continue;
+    const Drawn drawn(marks[0]);
+    auto lines =
+        block_under(readme, fmt::format("<!-- output: {} -->", drawn.output));
+    if (drawn.last != 0 && drawn.last < lines.size()) lines.resize(drawn.last);
+    std::vector<Event> events;
+    for (auto at = drawn.first - 1; at < lines.size(); ++at)
+      events.push_back(drawn.event(lines[at]));
+    speak_french(in_french);
+    const auto picture = lanes(events, false, 78);
+    if (picture.empty())
+      problem(readme.path, "nothing to draw: {}", readme.lines[i].text);
+    std::string shown;
+    for (i += 2; i < readme.lines.size() && !readme.lines[i].fence; ++i)
+      shown += readme.lines[i].text + '\n';
+    if (shown != picture && !fix)
+      problem(readme.path, "the picture of {} is another; --fix draws it",
+              drawn.output);
+    kept += "```text\n" + (fix ? picture : shown) + "```\n";
   }
   if (fix) readme.lines = markdown_lines(kept);
 }
@@ -358,10 +452,12 @@ void check(const fs::path& page, bool fix) {
   if (!fs::exists(other)) return;
   Readme english(page);
   check_snippets(english, fix);
+  check_pictures(english, false, fix);
   if (fix) write(english);
 
   Readme french(other);
   check_snippets(french, fix);
+  check_pictures(french, true, fix);
   check_typography(french, fix);
   check_version(french, english.path, fix);
   if (fix) write(french);
