@@ -125,7 +125,7 @@ Lines reason(const Judged& judged, const Paint& paint) {
 }
 
 Lines learned(const Exercise& exercise, const Readme& readme,
-              const Paint& paint) {
+              const Paint& paint, bool in_watch) {
   Lines lines;
   for (const auto& line : fold(say({"{} passes. You can now:",
                                     "{} est réussi. Vous savez maintenant :"},
@@ -144,9 +144,13 @@ Lines learned(const Exercise& exercise, const Readme& readme,
       append(lines, fold("  - " + question, paint.width));
     lines.push_back("");
   }
-  append(lines, fold(say({"Compare with the reference: ./exo solution {}",
-                          "Comparez avec la référence : ./exo solution {}"},
-                         exercise.number),
+  append(lines, fold(in_watch ? say({"Compare with the reference: key s",
+                                     "Comparez avec la référence : touche s"})
+                              : say({"Compare with the reference: ./exo "
+                                     "solution {}",
+                                     "Comparez avec la référence : ./exo "
+                                     "solution {}"},
+                                    exercise.number),
                      paint.width));
   return lines;
 }

@@ -23,9 +23,10 @@ Lines steps_of(const Exercise& exercise, const Readme& readme,
 // the first step that fails.
 Lines reason(const Judged& judged, const Paint& paint);
 
-// What the learner is able to do, now that the exercise passes.
+// What the learner is able to do, now that the exercise passes, and how to go
+// on: with a key of the watch, or with a command.
 Lines learned(const Exercise& exercise, const Readme& readme,
-              const Paint& paint);
+              const Paint& paint, bool in_watch);
 
 // What all exercises of a part have taught, and what to read next: once all of
 // those pass that are in the part of `exercise`, else nothing.

@@ -33,7 +33,7 @@ asio::awaitable<bool> run_one(Exercises exercises, Exercise exercise) {
   print(steps_of(exercise, readme, standing(exercise), paint));
   print({""});
   if (judged.passed()) {
-    print(learned(exercise, readme, paint));
+    print(learned(exercise, readme, paint, false));
     if (const auto all = recap(exercises, exercise, paint); !all.empty()) {
       print({""});
       print(all);

@@ -50,7 +50,7 @@ Lines verdict_page(const View& view, const Exercises& exercises,
   if (!view.judged) return lines;
   if (!view.judged->passed()) return reason(*view.judged, paint);
   if (!view.finished && !view.busy.empty()) return lines;
-  lines = learned(*view.exercise, read_readme(*view.exercise), paint);
+  lines = learned(*view.exercise, read_readme(*view.exercise), paint, true);
   if (!view.finished) return lines;
   lines.push_back("");
   if (const auto all = recap(exercises, *view.exercise, paint); !all.empty()) {
