@@ -84,8 +84,8 @@ class Pages {
   std::mutex mutex_;
 };
 
-const Names guests{"Ada, Countess of Lovelace", "Grace Hopper, Rear Admiral",
-                   "Barbara Liskov, of the principle"};
+const Names guests{"Augusta Ada King Lovelace", "Grace Brewster Murray Hopper",
+                   "Barbara Jane Huberman Liskov"};
 
 Names greetings(const Names& names) {
   Names lines;

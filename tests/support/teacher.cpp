@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <fstream>
 #include <support/attest.hpp>
 #include <support/lanes.hpp>
@@ -80,6 +81,31 @@ std::string seen_in(const Catch::AssertionResult& result) {
   if (values != asked && values != "false")
     text += Text{": ", " : "}.spoken() + values;
   return text;
+}
+
+// Catch2 says "SIGSEGV - Segmentation violation signal".
+std::string seen_by_the_system(const std::string& said) {
+  struct Signal {
+    std::string_view name;
+    Text means;
+  };
+  static constexpr auto signals = std::to_array<Signal>({
+      {"SIGSEGV",
+       {"memory was touched that is not the program's",
+        "le programme a touché à une mémoire qui n'est pas à lui"}},
+      {"SIGABRT", {"the program gave up", "le programme a renoncé"}},
+      {"SIGFPE",
+       {"a computation is impossible: a division by zero?",
+        "un calcul est impossible : une division par zéro ?"}},
+      {"SIGILL",
+       {"an instruction does not exist: a function without a return?",
+        "une instruction n'existe pas : une fonction sans return ?"}},
+  });
+  for (const auto& signal : signals)
+    if (said.starts_with(signal.name))
+      return std::string(signal.name) + Text{": ", " : "}.spoken() +
+             signal.means.spoken();
+  return said;
 }
 
 // The path of a page in the learner's language.
@@ -296,6 +322,7 @@ class Teacher : public Catch::StreamingReporterBase
     if (result.hasMessage()) seen = std::string(result.getMessage());
     if (kind == Catch::ResultWas::ExpressionFailed) seen = seen_in(result);
     const bool crash = kind == Catch::ResultWas::FatalErrorCondition;
+    if (crash) seen = seen_by_the_system(seen);
     const Lesson* subject = Teaching::now();
     // A crash says little by itself; what the test is about comes first.
     out() << failure_message(running_test(), seen,
