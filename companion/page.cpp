@@ -309,14 +309,17 @@ std::string section(const Traced& test, const Traced* yours) {
   const auto reference = say({"the reference", "la référence"});
   if (!yours) return html + figure(reference, test);
   if (yours->wrong()) {
-    html += fmt::format("<div class=\"wrong\"><p>{}{} [{}]",
-                        say({"expected: ", "attendu : "}),
+    const bool to_write = yours->lesson == "todo";
+    html += fmt::format("<div class=\"wrong\"><p>{}{}{}",
+                        to_write ? "" : say({"expected: ", "attendu : "}),
                         xml(french() ? yours->expected_fr : yours->expected_en),
-                        xml(yours->lesson));
+                        to_write ? "" : " [" + xml(yours->lesson) + "]");
     if (!yours->seen.empty())
       html += fmt::format("<br>{}<code>{}</code>", say({"seen: ", "vu : "}),
                           xml(yours->seen));
     html += "</p></div>\n";
+    // Where nothing is written, there is nothing to draw.
+    if (to_write) return html + figure(reference, test);
   }
   if (!yours->wrong() && same_story(*yours, test))
     return html + figure(say({"yours, and the reference",

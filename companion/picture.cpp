@@ -63,16 +63,22 @@ Lines pictures(const Traces& yours, const Traces& reference,
     if (!lines.empty()) lines.push_back("");
     append(lines, fold(french() ? test->fr : test->en, paint.width));
     lines.push_back("");
+    const bool to_write = test->lesson == "todo";
     if (test->wrong()) {
-      append(lines, fold(say({"expected: {}", "attendu : {}"},
-                             french() ? test->expected_fr : test->expected_en),
-                         paint.width));
+      const auto& expected = french() ? test->expected_fr : test->expected_en;
+      append(lines,
+             fold(to_write ? expected
+                           : say({"expected: {}", "attendu : {}"}, expected),
+                  paint.width));
       if (!test->seen.empty())
         append(lines,
                fold(say({"seen: {}", "vu : {}"}, test->seen), paint.width));
-      lines.push_back("");
     }
-    append(lines, drawn(say({"yours", "votre exécution"}), *test, paint));
+    // Where nothing is written, there is nothing to draw.
+    if (!to_write) {
+      if (test->wrong()) lines.push_back("");
+      append(lines, drawn(say({"yours", "votre exécution"}), *test, paint));
+    }
     if (const auto* right = like(reference.tests, *test);
         right && test->wrong()) {
       lines.push_back("");

@@ -21,7 +21,7 @@
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr auto patience = std::chrono::minutes(2);
+constexpr auto patience = std::chrono::minutes(10);
 
 winsize size_of(int columns, int rows) {
   winsize size{};

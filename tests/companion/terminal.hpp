@@ -26,7 +26,7 @@ class Terminal {
   void type(std::string_view keys);
   void resize(int columns, int rows);
 
-  // Waits until the screen shows the text, wherever its lines are broken; two
+  // Waits until the screen shows the text, wherever its lines are broken; ten
   // minutes at most, for a machine may be slow: nothing is decided by the time.
   void expect(std::string_view text);
 

@@ -165,7 +165,7 @@ void a_day_of_learning() {
     // The right answer: what was learned, and where to go on.
     terminal.expect(Words{"exo29 passes. You can now:", "exo29 est réussi."});
   }
-  terminal.expect(Words{"Next: exo98", "La suite : exo98"});
+  terminal.expect(Words{"Next: exo98", "exo98 (touche n)"});
   // Until then, each key is about the exercise in sight.
   terminal.expect(Words{"exo29: hello, async", "bonjour, l'asynchrone"});
   terminal.type("s");
@@ -310,7 +310,7 @@ void what_broke_is_told() {
   write(file, read(reference));
   {
     Terminal terminal({"./exo"}, environment(), 100, 40);
-    terminal.expect(Words{"Next: exo98", "La suite : exo98"});
+    terminal.expect(Words{"Next: exo98", "exo98 (touche n)"});
     terminal.type("q");
     terminal.wait();
   }

@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <support/story.hpp>
+#include <support/text.hpp>
 
 namespace workbook {
 
@@ -80,10 +81,11 @@ Story::Story() { running = this; }
 Story::~Story() { running = nullptr; }
 
 void Story::tell(std::string_view who, Text what, std::string_view detail) {
+  const auto shown = without_hexadecimal(std::string(detail));
   Event event;
   event.who = who;
-  event.en = sentence(who, what.en, detail);
-  event.fr = sentence(who, typeset_french(what.fr), detail);
+  event.en = sentence(who, what.en, shown);
+  event.fr = sentence(who, typeset_french(what.fr), shown);
   event.doing = doing_of(what.en);
   std::scoped_lock lock(mutex_);
   if (!events_.empty() && events_.back().en == event.en) return;

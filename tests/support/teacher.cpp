@@ -54,18 +54,6 @@ constexpr Lesson crashed{
 std::string current_test;
 std::string_view current_test_in_french;
 
-// Catch2 shows integers from 256 on twice: "300 (0x12c)". Once is enough.
-std::string without_hexadecimal(std::string text) {
-  for (std::size_t at = 0; (at = text.find(" (0x", at)) != text.npos;) {
-    const auto end = text.find_first_not_of("0123456789abcdef", at + 4);
-    if (end != text.npos && text[end] == ')')
-      text.erase(at, end + 1 - at);
-    else
-      at += 4;
-  }
-  return text;
-}
-
 // A terminal shows code as it is, without Markdown's back-ticks.
 std::string without_marks(std::string_view text) {
   std::string plain(text);
@@ -195,9 +183,7 @@ std::string told(const std::vector<Event>& events) {
     if (!events[i].moment.empty() && events[i].moment != moment)
       text += "    " + events[i].moment + '\n';
     moment = events[i].moment;
-    text += paragraph(fmt::format("{:>3}.  {}", i + 1,
-                                  without_hexadecimal(events[i].spoken())),
-                      4);
+    text += paragraph(fmt::format("{:>3}.  {}", i + 1, events[i].spoken()), 4);
   }
   if (const auto picture = lanes(events, true, 78); !picture.empty())
     text += '\n' + picture;

@@ -113,4 +113,15 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::string without_hexadecimal(std::string text) {
+  for (std::size_t at = 0; (at = text.find(" (0x", at)) != text.npos;) {
+    const auto end = text.find_first_not_of("0123456789abcdef", at + 4);
+    if (end != text.npos && text[end] == ')')
+      text.erase(at, end + 1 - at);
+    else
+      at += 4;
+  }
+  return text;
+}
+
 }  // namespace workbook

@@ -29,4 +29,7 @@ char32_t take_character(std::string_view& text);
 
 bool is_utf8(std::string_view text);
 
+// Catch2 shows integers from 256 on twice: "300 (0x12c)". Once is enough.
+std::string without_hexadecimal(std::string text);
+
 }  // namespace workbook
