@@ -1,13 +1,15 @@
 # Sourced by the scripts of this folder: starts the program that they are called
 # with, at a port that is free, and ends it with Ctrl-C. Nothing waits for a
 # time: each step waits for what the one before says.
-#   port     where the program listens
-#   finish   stops the program; it must end well
+#   port         where the program listens
+#   finish       stops the program; it must end well
+#   $arguments   what the program is called with, behind its port, if anything
 
 set -eu
 folder=$(mktemp -d)
 mkfifo "$folder/said"
-"$1" 0 > "$folder/said" &
+# shellcheck disable=SC2086  # several words are several arguments
+"$1" 0 ${arguments-} > "$folder/said" &
 program=$!
 trap 'kill -9 "$program" 2>/dev/null || true; rm -rf "$folder"' EXIT
 exec 3< "$folder/said"
