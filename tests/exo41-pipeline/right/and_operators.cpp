@@ -12,15 +12,15 @@
 #include <asio/co_spawn.hpp>
 #include <asio/error.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
-#include <asio/read_until.hpp>
 #include <asio/steady_timer.hpp>
+#include <asio/system_error.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
 #include <deque>
 #include <exception>
 #include <memory>
-#include <system_error>
+#include <string_view>
 #include <utility>
 #include <vector>
 #include <workbook/asio.hpp>
@@ -219,21 +219,25 @@ namespace {
 
 asio::awaitable<void> read(tcp::socket& from, Queue& lines, Flow& flow) {
   std::string text;
+  std::array<char, 3'000> piece;
   for (bool over = false; !over;) {
-    const auto before = text.size();
-    // One byte of room more than a line: who fills it has sent too long a one.
-    const auto [error, size] = co_await asio::async_read_until(
-        from, asio::dynamic_buffer(text, longest_line + 1), '\n',
-        asio::as_tuple(asio::use_awaitable));
-    flow.read += text.size() - before;
+    const auto [error, size] = co_await from.async_read_some(
+        asio::buffer(piece), asio::as_tuple(asio::use_awaitable));
     over = error == asio::error::eof;
-    if (error == asio::error::not_found || (!error && size > longest_line) ||
-        (over && text.size() > longest_line))
-      throw asio::system_error(asio::error::message_size);
     if (error && !over) throw asio::system_error(error);
-    const auto end = over ? text.size() : size;
-    if (end > 0) co_await lines.push(text.substr(0, end));
-    text.erase(0, end);
+    flow.read += size;
+    text.append(piece.data(), size);
+    std::string_view rest = text;
+    while (!rest.empty()) {
+      const auto end = rest.find('\n');
+      const auto line = rest.substr(0, end == rest.npos ? end : end + 1);
+      if (line.size() > longest_line)
+        throw asio::system_error(asio::error::message_size);
+      if (end == rest.npos && !over) break;
+      co_await lines.push(std::string(line));
+      rest.remove_prefix(line.size());
+    }
+    text.erase(0, text.size() - rest.size());
   }
   lines.finish();
 }

@@ -218,7 +218,8 @@ asio::awaitable<void> run_all(std::vector<asio::awaitable<void>> group) {
   std::size_t left = group.size();
   std::exception_ptr reason;
   const auto stop = [&](std::exception_ptr why) {
-    if (std::exchange(reason, reason ? reason : why)) return;
+    if (reason) return;
+    reason = std::move(why);
     for (auto& signal : signals) signal.emit(asio::cancellation_type::terminal);
   };
   for (auto& each : group)

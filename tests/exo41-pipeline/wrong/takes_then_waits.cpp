@@ -1,4 +1,4 @@
-// Takes the line, and lets others run before it returns.
+// Takes the line, and lets others run before it returns it.
 // breaks: "If it throws, it has taken nothing: cancelled while it waits, it
 //   throws `asio::error::operation_aborted`."
 // step: 2
@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <asio/error.hpp>
-#include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
@@ -69,7 +68,9 @@ asio::awaitable<std::optional<std::string>> Queue::pull() {
   its.lines.pop_front();
   its.held -= State::cost(line);
   its.less.cancel();
-  co_await asio::post(its.less.get_executor(), asio::use_awaitable);
+  asio::steady_timer others(its.less.get_executor(),
+                            asio::steady_timer::time_point::min());
+  co_await others.async_wait(asio::use_awaitable);
   co_return line;
 }
 
