@@ -1,4 +1,9 @@
 // The World, tried with a small server and a small client in plain Asio.
+#include <fcntl.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
 #include <array>
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
@@ -11,9 +16,12 @@
 #include <cerrno>
 #include <chrono>
 #include <deque>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <support/disk.hpp>
 #include <support/expect.hpp>
 #include <support/world/chaos.hpp>
 #include <support/world/peer.hpp>
@@ -25,6 +33,8 @@
 using asio::ip::tcp;
 using workbook::Chaos;
 using workbook::Client;
+using workbook::Faults;
+using workbook::Folder;
 using workbook::for_each_failing_call;
 using workbook::for_each_seed;
 using workbook::Moment;
@@ -531,6 +541,107 @@ TEST_CASE("a loop that looks at a socket is seen, and ends", "[step1]") {
   while (!error && socket.available(error) == 0) {
   }
   CHECK(world.blocking_calls() == 1);
+}
+
+namespace {
+
+// A file of the program under test.
+class Journal {
+ public:
+  explicit Journal(const std::filesystem::path& path)
+      : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT, 0600)) {}
+  ~Journal() { ::close(descriptor_); }
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  ssize_t write(std::string_view bytes) {
+    return ::write(descriptor_, bytes.data(), bytes.size());
+  }
+  ssize_t write_two(std::string first, std::string second) {
+    const iovec both[]{{first.data(), first.size()},
+                       {second.data(), second.size()}};
+    return ::writev(descriptor_, both, 2);
+  }
+  int sync() { return ::fsync(descriptor_); }
+  std::string read() {
+    std::string bytes(100, '\0');
+    const auto size = ::pread(descriptor_, bytes.data(), bytes.size(), 0);
+    bytes.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    return bytes;
+  }
+
+ private:
+  const int descriptor_;
+};
+
+}  // namespace
+
+TEST_CASE("a disk may be full", "[step1]") {
+  World world;
+  const Folder folder;
+  Journal journal(folder / "journal");
+  CHECK(journal.write("one ") == 4);
+  world.faults.disk_room = 7;
+  CHECK(journal.write("two ") == 4);
+  CHECK(journal.write_two("th", "ree ") == 3);
+  CHECK(journal.write("four ") == -1);
+  CHECK(errno == ENOSPC);
+  CHECK(journal.sync() == 0);
+  CHECK(journal.read() == "one two thr");
+  world.faults.disk_room = Faults::unlimited;
+  CHECK(journal.write("ee ") == 3);
+  CHECK(journal.read() == "one two three ");
+}
+
+TEST_CASE("a disk may be slow, and the thread waits for it", "[step1]") {
+  World world;
+  const Folder folder;
+  Journal journal(folder / "journal");
+  asio::steady_timer timer(world.context, 1s);
+  bool rung = false;
+  timer.async_wait([&](asio::error_code) { rung = true; });
+  world.settle();
+  world.faults.disk_takes = 600ms;
+  journal.write("one ");
+  world.settle();
+  CHECK_FALSE(rung);
+  journal.sync();
+  world.settle();
+  CHECK(rung);
+  CHECK(world.now() == 1'200ms);
+  CHECK(world.blocking_calls() == 0);
+}
+
+TEST_CASE("each call of a file may fail", "[step1]") {
+  int told = 0;
+  for_each_failing_call([&](World& world) {
+    const Folder folder;
+    Journal journal(folder / "journal");
+    const bool good = journal.write("one ") == 4 && journal.sync() == 0;
+    CHECK(good == (world.faults.failing_call == 0 ||
+                   world.faults.failing_call > world.io_calls()));
+    if (!good) CHECK(errno == EIO);
+    ++told;
+  });
+  CHECK(told == 4);
+}
+
+TEST_CASE("a process may die before it has written", "[step1]") {
+  World world;
+  const Folder folder;
+  Journal journal(folder / "journal");
+  Process worker(world, "worker");
+  worker.die_before(2);
+  const auto write = [](Journal& journal) -> asio::awaitable<void> {
+    journal.write("one ");
+    journal.write("two ");
+    journal.sync();
+    co_return;
+  };
+  worker.start(write(journal));
+  world.settle();
+  CHECK(worker.dead());
+  CHECK(journal.read() == "one ");
 }
 
 TEST_CASE("other threads live in the real world", "[step1]") {

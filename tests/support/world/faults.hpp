@@ -1,6 +1,7 @@
 // Faults that a test can order in the World.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -30,9 +31,17 @@ struct Faults {
   // a waiting client along, as it does in reality; with the others it waits on.
   std::deque<int> accept_errors;
 
+  // How many bytes the disk takes from now on; then it is full: ENOSPC. The
+  // last write that finds room may be short.
+  std::size_t disk_room = unlimited;
+
+  // How long each call of a file takes: the thread waits, and time goes by.
+  std::chrono::nanoseconds disk_takes{0};
+
   // The I/O call of this number fails: the first is 1, none is 0. What is
   // counted: see World::io_calls(). accept fails with EMFILE, connect with
-  // ETIMEDOUT; a read or a write finds the connection reset, for both ends.
+  // ETIMEDOUT, a call of a file with EIO; a read or a write finds the
+  // connection reset, for both ends.
   long failing_call = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <support/world/network.hpp>
+#include <support/world/stuck.hpp>
 
 namespace workbook {
 
@@ -124,6 +125,30 @@ bool Network::call_fails(const char* name) {
     if (running->dead) return true;
   }
   return ++io_calls == faults.failing_call;
+}
+
+ssize_t Network::use_disk(const char* name, std::size_t size, bool writes) {
+  if (call_fails(name)) {
+    if (!dead())
+      tell("", {"{} of a file fails", "{} d'un fichier échoue"}, name);
+    return fail(EIO);
+  }
+  if (faults.disk_takes > Moment::zero()) {
+    tell("",
+         {"your code waits {} for the disk ({})",
+          "votre code attend le disque pendant {} ({})"},
+         shown(faults.disk_takes), name);
+    clock.move_to(clock.now() + faults.disk_takes);
+  }
+  if (!writes || faults.disk_room == Faults::unlimited || size == 0)
+    return static_cast<ssize_t>(size);
+  if (faults.disk_room == 0) {
+    tell("", {"the disk is full", "le disque est plein"});
+    return fail(ENOSPC);
+  }
+  size = std::min(size, faults.disk_room);
+  faults.disk_room -= size;
+  return static_cast<ssize_t>(size);
 }
 
 int Network::accept(Socket& socket, int flags) {

@@ -143,6 +143,10 @@ class Network {
   // An I/O call begins: true if it must fail, or if its process is dead.
   bool call_fails(const char* name);
 
+  // A call of a file that moves `size` bytes: how many it may move, or -1. What
+  // is in the file is the system's affair.
+  ssize_t use_disk(const char* name, std::size_t size, bool writes);
+
   // An event of the story, for a peer of the test or, with no name, for the
   // program. The patterns are those of fmt.
   template <class... Arguments>

@@ -10,6 +10,7 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -36,6 +37,24 @@ Socket* socket_of_world(int descriptor) {
 }
 
 Network& network() { return *Network::here(); }
+
+// A file, on the thread of a World.
+bool is_file(int descriptor) {
+  struct stat status;
+  return Network::here() && ::fstat(descriptor, &status) == 0 &&
+         S_ISREG(status.st_mode);
+}
+
+// May this call of a file go ahead? `size` becomes what it may move.
+bool use_disk(const char* name, std::size_t& size, bool writes) {
+  const auto allowed = network().use_disk(name, size, writes);
+  if (allowed >= 0) size = static_cast<std::size_t>(allowed);
+  return allowed >= 0;
+}
+bool use_disk(const char* name) {
+  std::size_t none = 0;
+  return use_disk(name, none, false);
+}
 
 int fail(int error) {
   errno = error;
@@ -184,6 +203,10 @@ ssize_t __real_sendto(int, const void*, size_t, int, const sockaddr*,
 ssize_t __real_sendmsg(int, const msghdr*, int);
 ssize_t __real_write(int, const void*, size_t);
 ssize_t __real_writev(int, const iovec*, int);
+ssize_t __real_pread(int, void*, size_t, off_t);
+ssize_t __real_pwrite(int, const void*, size_t, off_t);
+int __real_fsync(int);
+int __real_fdatasync(int);
 int __real_ioctl(int, unsigned long, ...);
 int __real_fcntl(int, int, ...);
 int __real_fcntl64(int, int, ...);
@@ -341,9 +364,10 @@ ssize_t __wrap_recvmsg(int descriptor, msghdr* message, int flags) {
 }
 
 ssize_t __wrap_read(int descriptor, void* bytes, size_t size) {
-  Socket* socket = socket_of_world(descriptor);
-  return socket ? network().receive(*socket, bytes, size, 0)
-                : __real_read(descriptor, bytes, size);
+  if (Socket* socket = socket_of_world(descriptor))
+    return network().receive(*socket, bytes, size, 0);
+  if (is_file(descriptor) && !use_disk("read", size, false)) return -1;
+  return __real_read(descriptor, bytes, size);
 }
 
 ssize_t __wrap_readv(int descriptor, const iovec* buffers, int count) {
@@ -376,17 +400,47 @@ ssize_t __wrap_sendmsg(int descriptor, const msghdr* message, int flags) {
 }
 
 ssize_t __wrap_write(int descriptor, const void* bytes, size_t size) {
-  Socket* socket = socket_of_world(descriptor);
-  return socket ? network().send(*socket,
-                                 {static_cast<const char*>(bytes), size}, 0)
-                : __real_write(descriptor, bytes, size);
+  if (Socket* socket = socket_of_world(descriptor))
+    return network().send(*socket, {static_cast<const char*>(bytes), size}, 0);
+  if (is_file(descriptor) && !use_disk("write", size, true)) return -1;
+  return __real_write(descriptor, bytes, size);
 }
 
 ssize_t __wrap_writev(int descriptor, const iovec* buffers, int count) {
   Socket* socket = socket_of_world(descriptor);
-  return socket
-             ? send_from(*socket, buffers, static_cast<std::size_t>(count), 0)
-             : __real_writev(descriptor, buffers, count);
+  if (socket)
+    return send_from(*socket, buffers, static_cast<std::size_t>(count), 0);
+  if (!is_file(descriptor)) return __real_writev(descriptor, buffers, count);
+  std::string bytes;
+  for (int i = 0; i < count; ++i)
+    bytes.append(static_cast<const char*>(buffers[i].iov_base),
+                 buffers[i].iov_len);
+  auto size = bytes.size();
+  if (!use_disk("writev", size, true)) return -1;
+  return __real_write(descriptor, bytes.data(), size);
+}
+
+// Files, beside read and write
+
+ssize_t __wrap_pread(int descriptor, void* bytes, size_t size, off_t at) {
+  if (is_file(descriptor) && !use_disk("pread", size, false)) return -1;
+  return __real_pread(descriptor, bytes, size, at);
+}
+
+ssize_t __wrap_pwrite(int descriptor, const void* bytes, size_t size,
+                      off_t at) {
+  if (is_file(descriptor) && !use_disk("pwrite", size, true)) return -1;
+  return __real_pwrite(descriptor, bytes, size, at);
+}
+
+int __wrap_fsync(int descriptor) {
+  if (is_file(descriptor) && !use_disk("fsync")) return -1;
+  return __real_fsync(descriptor);
+}
+
+int __wrap_fdatasync(int descriptor) {
+  if (is_file(descriptor) && !use_disk("fdatasync")) return -1;
+  return __real_fdatasync(descriptor);
 }
 
 int __wrap_ioctl(int descriptor, unsigned long request, ...) {
