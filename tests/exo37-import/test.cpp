@@ -1,0 +1,932 @@
+#include "import.hpp"
+
+#include <algorithm>
+#include <asio/system_error.hpp>
+#include <asio/thread_pool.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <support/awkward.hpp>
+#include <support/expect.hpp>
+#include <support/stage.hpp>
+#include <utility>
+#include <vector>
+
+#include "lessons.hpp"
+#include "office.hpp"
+
+using exo37::longest_line;
+using exo37::most_kept;
+using workbook::awkward_exceptions;
+using workbook::Done;
+using workbook::in_french;
+using workbook::Outcome;
+using workbook::same_exception;
+using workbook::Teaching;
+using namespace std::string_literals;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+using Results = std::vector<std::string>;
+
+// What is started with a file called "scans".
+Outcome<void> read_lines(Office& office) {
+  office.ends_of_lines = 1;
+  return office.run("each_line", exo37::each_line(office.clerks(), office.disk,
+                                                  "scans", office.sink()));
+}
+Outcome<void> import_scans(Office& office) {
+  return office.run("import_file",
+                    exo37::import_file(office.clerks(), office.disk, "scans",
+                                       office.parse(), office.sink()));
+}
+Outcome<void> resume(Office& office) {
+  return office.run("resume",
+                    exo37::resume(office.clerks(), office.disk, "scans",
+                                  office.parse(), office.ledger));
+}
+Outcome<Results> import_these(Office& office,
+                              const std::vector<std::string>& names,
+                              std::size_t limit) {
+  std::vector<exo37::fs::path> paths(names.begin(), names.end());
+  return office.run(
+      "import_all",
+      exo37::import_all(office.clerks(), office.disk, std::move(paths),
+                        office.parse(), office.sink(), limit));
+}
+using Work = Outcome<void> (*)(Office&);
+
+// A machine with one file.
+Machine with(std::string content) {
+  Machine machine;
+  machine.files["scans"] = std::move(content);
+  return machine;
+}
+
+// So many lines, no two of them equal.
+std::string scans(std::size_t count, std::string_view depot = "lyon") {
+  std::string lines;
+  for (std::size_t i = 0; i < count; ++i)
+    lines += std::string(depot) + " " + std::to_string(i) +
+             std::string(i % 5, '.') + "\n";
+  return lines;
+}
+
+std::string rows_of(std::string lines) {
+  for (auto& c : lines)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return lines;
+}
+
+Lines lines_of(const std::string& content) {
+  Lines lines;
+  for (std::size_t begin = 0; begin < content.size();) {
+    const auto end = std::min(content.find('\n', begin), content.size());
+    lines.push_back(content.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+// The lines that are whole, without what stands behind them.
+std::string whole_lines(const std::string& content) {
+  return content.substr(0, content.rfind('\n') + 1);
+}
+
+bool is_cancellation(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const asio::system_error& failure) {
+    return failure.code() == asio::error::operation_aborted;
+  } catch (...) {
+  }
+  return false;
+}
+
+auto holding(Call held) {
+  return [=](Call call, long, std::string_view) { return call == held; };
+}
+auto holding_from(Call held, long first) {
+  return [=](Call call, long nth, std::string_view) {
+    return call == held && nth >= first;
+  };
+}
+
+constexpr std::size_t read_sizes[]{unlimited, 1, 2, 3, 7};
+
+const auto large_file = scans(8'000, std::string(130, 'l'));
+
+// Told to stop after 1, 2, 3, ... moments, it ends, and says so, or has done
+// all. Gives each of the machines to `then`.
+void cancel_at_any_moment(Work work, const std::string& content,
+                          const std::function<void(Machine&)>& then = nullptr) {
+  bool in_time = true;
+  for (int moments = 1; in_time; ++moments) {
+    auto machine = with(content);
+    {
+      Office office(machine);
+      office.read_at_most = 9;
+      office.stays_still = true;
+      auto outcome = work(office);
+      office.stays_still = false;
+      office.turn(moments);
+      in_time = outcome.waits();
+      if (in_time) outcome.cancel();
+      office.settle();
+      EXPECT(never_ends, !outcome.waits());
+      if (in_time)
+        EXPECT(cancelled_goes_on, is_cancellation(outcome.exception()));
+    }
+    if (then) then(machine);
+  }
+}
+
+// While a read, or a call of parse, is under way, it is told to stop.
+void cancel_while(Call call, Work work) {
+  auto machine = with(large_file);
+  Office office(machine);
+  office.holds = holding_from(call, 2);
+  auto outcome = work(office);
+  const auto taken = office.bytes_taken;
+  const auto read = office.bytes_read;
+  outcome.cancel();
+  office.settle();
+  EXPECT(left_behind, outcome.waits());
+  office.let_all_go();
+  EXPECT(never_ends, !outcome.waits());
+  EXPECT(cancelled_goes_on, is_cancellation(outcome.exception()));
+  EXPECT(cancelled_goes_on, office.bytes_taken == taken);
+  EXPECT(cancelled_goes_on, office.bytes_read <= read + most_kept);
+}
+
+// What is read while parse is under way; three times.
+void reads_while_it_parses(Work work) {
+  auto machine = with(large_file);
+  Office office(machine);
+  office.holds = holding(Call::parse);
+  auto outcome = work(office);
+  for (int round = 1; round <= 3; ++round) {
+    EXPECT(never_ends, office.standing(Call::parse) > 0);
+    EXPECT(read_then_parse, office.bytes_read > office.bytes_parsed + 1'000);
+    EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
+    office.let_go(Call::parse);
+  }
+}
+
+}  // namespace
+
+// Step 1
+
+TEST_CASE("a line comes whole, however the reads cut it", "[step1]") {
+  in_french("une ligne vient entière, où que les lectures la coupent");
+  for (const auto size : read_sizes) {
+    auto machine = with("lyon 1\noslo 22\n\nrome 333\n");
+    Office office(machine);
+    office.read_at_most = size;
+    auto outcome = read_lines(office);
+    EXPECT(failure_lost, outcome.error() == "");
+    EXPECT(never_ends, outcome.returned());
+    office.got.resize(std::min<std::size_t>(office.got.size(), 4));
+    EXPECT(record_cut_in_two,
+           office.got == Lines{"lyon 1", "oslo 22", "", "rome 333"});
+  }
+}
+
+TEST_CASE("the last line counts, with or without an end", "[step1]") {
+  in_french("la dernière ligne compte, avec ou sans fin de ligne");
+  for (const auto size : read_sizes)
+    for (const auto& content : {"", "a", "a\n", "a\nbcd", "a\nbcd\n", "\n",
+                                "\n\n", "\na", "a\n\n", "ab\ncd\nef"}) {
+      auto machine = with(content);
+      Office office(machine);
+      office.read_at_most = size;
+      const Teaching teaching(last_line_lost);
+      auto outcome = read_lines(office);
+      EXPECT(failure_lost, outcome.error() == "");
+      EXPECT(last_line_lost, office.got == lines_of(content));
+    }
+}
+
+TEST_CASE("every other byte belongs to the line", "[step1]") {
+  in_french("tout autre octet appartient à la ligne");
+  for (const auto& content :
+       {"a\0b\r\n \tc \n\x1A\xFF\n"s, "\xEF\xBB\xBFmark\r\n\r\r\n"s,
+        "\0\n\0\0\n"s, "  \n\r\n"s, "\r"s, "a,\"b\",c;\\n\n"s}) {
+    auto machine = with(content);
+    Office office(machine);
+    auto outcome = read_lines(office);
+    EXPECT(failure_lost, outcome.error() == "");
+    EXPECT(byte_lost, office.got == lines_of(content));
+  }
+}
+
+TEST_CASE("a line may have `longest_line` bytes", "[step1]") {
+  in_french("une ligne peut avoir « longest_line » octets");
+  const std::string longest(longest_line, 'x');
+  std::string many;
+  for (int i = 0; i < 12; ++i) many += longest + "\nshort\n";
+  for (const auto& content : {longest, longest + "\n", many, many + longest})
+    for (const std::size_t size : {unlimited, std::size_t{5'000}}) {
+      auto machine = with(content);
+      Office office(machine);
+      office.read_at_most = size;
+      auto outcome = read_lines(office);
+      EXPECT(honest_line_refused, outcome.error() == "");
+      const bool the_same = office.got == lines_of(content);
+      EXPECT(record_cut_in_two, the_same);
+      EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
+    }
+}
+
+TEST_CASE("only a small part of a large file is in memory", "[step1]") {
+  in_french("seule une petite part d'un grand fichier est en mémoire");
+  auto machine = with(large_file);
+  Office office(machine);
+  office.sink_waits = true;
+  auto outcome = read_lines(office);
+  EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
+  EXPECT(two_at_once, office.got.size() == 1);
+  office.gate.open(Done());
+  office.settle();
+  EXPECT(never_ends, outcome.returned());
+  EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
+  const bool the_same = office.got == lines_of(large_file);
+  EXPECT(record_cut_in_two, the_same);
+}
+
+TEST_CASE("what does not end is an error that names the path", "[step1]") {
+  in_french("ce qui n'en finit pas est une erreur qui nomme le chemin");
+  for (const std::size_t size : {unlimited, std::size_t{5'000}}) {
+    auto machine = with("lyon 1\n" + std::string(1'000'000, 'x'));
+    Office office(machine);
+    office.read_at_most = size;
+    auto outcome = read_lines(office);
+    EXPECT(line_without_end, outcome.threw());
+    EXPECT(line_without_end, office.most_kept <= most_kept);
+    EXPECT(line_without_end,
+           outcome.error().find("scans") != std::string::npos);
+  }
+}
+
+TEST_CASE("each of its calls may fail: step 1", "[step1]") {
+  in_french("chacun de ses appels peut échouer : étape 1");
+  const auto content = scans(5);
+  for (long failing = 1;; ++failing) {
+    auto machine = with(content);
+    Office office(machine);
+    office.read_at_most = 10;
+    office.failing_call = failing;
+    const Teaching teaching(failure_lost);
+    auto outcome = read_lines(office);
+    EXPECT(never_ends, !outcome.waits());
+    if (!office.failed) break;
+    EXPECT(failure_lost, same_exception(outcome.exception(), office.failure));
+  }
+}
+
+TEST_CASE("what the sink throws comes out as it is", "[step1]") {
+  in_french("ce que lève le récepteur ressort tel quel");
+  for (const auto& thrown : awkward_exceptions("the sink is full")) {
+    auto machine = with(scans(5));
+    Office office(machine);
+    office.sink_failure = thrown;
+    office.sink_fails_at = 3;
+    auto outcome = read_lines(office);
+    EXPECT(failure_lost, same_exception(outcome.exception(), thrown));
+    EXPECT(failure_lost, office.got.size() == 3);
+  }
+}
+
+TEST_CASE("a missing file is the disk's own error", "[step1]") {
+  in_french("un fichier qui manque est l'erreur du disque lui-même");
+  Machine machine;
+  Office office(machine);
+  auto outcome = read_lines(office);
+  EXPECT(failure_lost, outcome.error().find("scans") != std::string::npos);
+  EXPECT(failure_lost, outcome.threw());
+}
+
+TEST_CASE("told to stop, each_line stops", "[step1]") {
+  in_french("si on lui dit d'arrêter, each_line s'arrête");
+  cancel_while(Call::read, read_lines);
+  cancel_at_any_moment(read_lines, scans(4));
+  auto machine = with(scans(10));
+  Office office(machine);
+  office.sink_waits = true;
+  auto outcome = read_lines(office);
+  outcome.cancel();
+  office.settle();
+  EXPECT(cancelled_goes_on, is_cancellation(outcome.exception()));
+  EXPECT(cancelled_goes_on, office.got.size() == 1);
+}
+
+// Step 2
+
+TEST_CASE("parse gets each line once, whole", "[step2]") {
+  in_french("parse reçoit chaque ligne une fois, entière");
+  for (const auto size : read_sizes)
+    for (const auto& content :
+         {""s, "a"s, "a\n"s, "lyon 1\noslo 22\n\nrome 333\n"s, "\n"s,
+          "lyon 1\r\nos\0lo 22"s, scans(40)}) {
+      auto machine = with(content);
+      Office office(machine);
+      office.read_at_most = size;
+      auto outcome = import_scans(office);
+      EXPECT(failure_lost, outcome.error() == "");
+      EXPECT(never_ends, outcome.returned());
+      std::string all;
+      for (const auto& lines : office.parsed) {
+        EXPECT(record_cut_in_two,
+               (lines.ends_with('\n') || lines.empty() ||
+                all.size() + lines.size() == content.size()));
+        all += lines;
+      }
+      EXPECT(last_line_lost, all.size() >= whole_lines(content).size());
+      EXPECT(last_line_lost, all.size() + 1 >= content.size());
+      EXPECT(last_line_lost, all == content);
+      EXPECT(order_lost, office.all_got() == rows_of(content));
+    }
+}
+
+TEST_CASE("while lines are parsed, the next ones are read", "[step2]") {
+  in_french("pendant qu'on analyse des lignes, on lit les suivantes");
+  reads_while_it_parses(import_scans);
+}
+
+TEST_CASE("what is read reaches the sink while the next read waits",
+          "[step2]") {
+  in_french("ce qui est lu atteint le récepteur pendant la lecture suivante");
+  for (const long first : {2, 3, 6}) {
+    auto machine = with(scans(2'000));
+    Office office(machine);
+    office.read_at_most = 1'000;
+    office.holds = holding_from(Call::read, first);
+    auto outcome = import_scans(office);
+    EXPECT(held_back, office.bytes_taken + 20 > office.bytes_read);
+    office.let_all_go();
+    EXPECT(never_ends, outcome.returned());
+  }
+}
+
+TEST_CASE("rows keep their order, whoever parses faster", "[step2]") {
+  in_french("les rangées gardent leur ordre, quel que soit le plus rapide");
+  const auto content = scans(8'000);
+  auto machine = with(content);
+  Office office(machine);
+  office.read_at_most = 10'000;
+  office.holds = holding(Call::parse);
+  auto outcome = import_scans(office);
+  while (office.standing() > 0) office.let_go(office.standing() - 1);
+  EXPECT(never_ends, outcome.returned());
+  const bool the_same = office.all_got() == rows_of(content);
+  EXPECT(order_lost, the_same);
+}
+
+TEST_CASE("a slow sink makes the disk wait", "[step2]") {
+  in_french("un récepteur lent fait attendre le disque");
+  for (const bool held : {true, false}) {
+    auto machine = with(large_file);
+    Office office(machine);
+    office.sink_waits = held;
+    auto outcome = import_scans(office);
+    EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
+    EXPECT(two_at_once, (!held || office.got.size() == 1));
+    office.gate.open(Done());
+    office.settle();
+    EXPECT(never_ends, outcome.returned());
+    EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
+    const bool the_same = office.all_got() == rows_of(large_file);
+    EXPECT(order_lost, the_same);
+  }
+}
+
+TEST_CASE("a line without an end fills nobody's memory", "[step2]") {
+  in_french("une ligne sans fin ne remplit la mémoire de personne");
+  auto machine = with(scans(10) + std::string(1'000'000, 'x'));
+  Office office(machine);
+  auto outcome = import_scans(office);
+  EXPECT(line_without_end, outcome.threw());
+  EXPECT(line_without_end, office.most_kept <= most_kept);
+}
+
+TEST_CASE("each of its calls may fail: step 2", "[step2]") {
+  in_french("chacun de ses appels peut échouer : étape 2");
+  const auto content = scans(8);
+  for (long failing = 1;; ++failing) {
+    auto machine = with(content);
+    Office office(machine);
+    office.read_at_most = 20;
+    office.failing_call = failing;
+    const Teaching teaching(failure_lost);
+    auto outcome = import_scans(office);
+    EXPECT(never_ends, !outcome.waits());
+    if (!office.failed) break;
+    const auto rows =
+        rows_of(whole_lines(content.substr(0, office.bytes_read)));
+    if (office.failed == Call::read)
+      EXPECT(rows_thrown_away, office.all_got() == rows);
+    EXPECT(failure_lost, same_exception(outcome.exception(), office.failure));
+    EXPECT(order_lost, rows_of(content).starts_with(office.all_got()));
+  }
+}
+
+TEST_CASE("a read that fails does not disturb the sink", "[step2]") {
+  in_french("une lecture qui échoue ne dérange pas le récepteur");
+  auto machine = with(scans(20));
+  Office office(machine);
+  office.read_at_most = 30;
+  office.sink_waits = true;
+  office.breaks = holding_from(Call::read, 2);
+  auto outcome = import_scans(office);
+  EXPECT(rows_thrown_away, outcome.waits());
+  EXPECT(rows_thrown_away, office.gate.cancelled() == 0);
+  office.gate.open(Done());
+  office.settle();
+  EXPECT(rows_thrown_away,
+         office.all_got() == rows_of(whole_lines(scans(20).substr(0, 30))));
+  EXPECT(failure_lost, same_exception(outcome.exception(), office.failure));
+}
+
+TEST_CASE("two failures at once are one of them", "[step2]") {
+  in_french("deux échecs à la fois sont l'un des deux");
+  for (const bool read_first : {true, false})
+    for (const auto& thrown : awkward_exceptions("the disk is broken")) {
+      auto machine = with(large_file);
+      Office office(machine);
+      office.failure = office.sink_failure = thrown;
+      office.holds = [](Call call, long nth, std::string_view) {
+        return call == Call::parse || (call == Call::read && nth == 2);
+      };
+      office.breaks = office.holds;
+      auto outcome = import_scans(office);
+      office.let_go(read_first ? Call::read : Call::parse);
+      EXPECT(left_behind, (office.standing() == 0 || outcome.waits()));
+      office.let_all_go();
+      EXPECT(never_ends, !outcome.waits());
+      EXPECT(failure_lost, same_exception(outcome.exception(), thrown));
+    }
+}
+
+TEST_CASE("the sink may fail while a clerk reads", "[step2]") {
+  in_french("le récepteur peut échouer pendant qu'un magasinier lit");
+  for (const auto& thrown : awkward_exceptions("the sink is full")) {
+    auto machine = with(large_file);
+    Office office(machine);
+    office.holds = holding_from(Call::read, 2);
+    office.sink_failure = thrown;
+    office.sink_fails_at = 1;
+    auto outcome = import_scans(office);
+    EXPECT(left_behind, outcome.waits());
+    office.let_all_go();
+    EXPECT(never_ends, !outcome.waits());
+    EXPECT(failure_lost, same_exception(outcome.exception(), thrown));
+    EXPECT(failure_lost, office.got.size() == 1);
+  }
+}
+
+TEST_CASE("told to stop, import_file stops", "[step2]") {
+  in_french("si on lui dit d'arrêter, import_file s'arrête");
+  cancel_while(Call::read, import_scans);
+  cancel_while(Call::parse, import_scans);
+  cancel_at_any_moment(import_scans, scans(4));
+}
+
+TEST_CASE("the same with the threads of a pool", "[step2]") {
+  in_french("de même avec les fils d'un pool");
+  struct Memory : workbook::Disk {
+    struct Scans : workbook::File {
+      std::size_t at = 0;
+      std::string read(std::size_t size) override {
+        const auto from = at;
+        at = std::min(large_file.size(),
+                      at + std::min<std::size_t>(size, 9'999));
+        return large_file.substr(from, at - from);
+      }
+    };
+    std::unique_ptr<workbook::File> open(const exo37::fs::path&,
+                                         std::uint64_t) override {
+      return std::make_unique<Scans>();
+    }
+  } disk;
+  workbook::Stage stage;
+  asio::thread_pool clerks(3);
+  std::string rows;
+  const exo37::Sink sink = [&](std::string some) -> asio::awaitable<void> {
+    rows += some;
+    co_return;
+  };
+  auto outcome = stage.start(
+      "import_file",
+      exo37::import_file(clerks.get_executor(), disk, "scans", rows_of, sink));
+  stage.run_until_ended(outcome);
+  clerks.join();
+  EXPECT(failure_lost, outcome.error() == "");
+  const bool the_same = rows == rows_of(large_file);
+  EXPECT(order_lost, the_same);
+}
+
+// Step 3
+
+namespace {
+
+// Files "a", "b", "c", ...: each line says which one it is from.
+Machine with_files(std::size_t count, std::size_t lines) {
+  Machine machine;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string name(1, static_cast<char>('a' + i));
+    machine.files[name] = scans(lines, name);
+  }
+  return machine;
+}
+
+Lines names_of(const Machine& machine) {
+  Lines names;
+  for (const auto& [name, content] : machine.files) names.push_back(name);
+  return names;
+}
+
+// The rows that came from one of the files, in the order in which they came.
+std::string rows_from(const Office& office, const std::string& name) {
+  std::string rows;
+  for (const auto& row : lines_of(office.all_got()))
+    if (row.starts_with(rows_of(name))) rows += row + "\n";
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("each file is imported, and has its result", "[step3]") {
+  in_french("chaque fichier est importé, et a son résultat");
+  for (const std::size_t limit : {1, 2, 17, 300}) {
+    auto machine = with_files(6, 30);
+    Office office(machine);
+    office.read_at_most = 50;
+    auto outcome = import_these(
+        office, {"f", "a", "missing", "b", "a", "gone", "c"}, limit);
+    EXPECT(bad_file_ends_all, outcome.returned());
+    const auto results = outcome.value();
+    EXPECT(results_out_of_place, results.size() == 7);
+    for (const int good : {0, 1, 3, 4, 6})
+      EXPECT(results_out_of_place, results[good] == "");
+    EXPECT(results_out_of_place,
+           results[2].find("missing") != std::string::npos);
+    EXPECT(results_out_of_place, results[5].find("gone") != std::string::npos);
+    for (const auto name : {"b", "c", "f"})
+      EXPECT(order_lost,
+             rows_from(office, name) == rows_of(machine.files[name]));
+    EXPECT(results_out_of_place,
+           rows_from(office, "a").size() == 2 * machine.files["a"].size());
+  }
+  Machine machine;
+  Office office(machine);
+  auto outcome = import_these(office, {}, 3);
+  EXPECT(results_out_of_place, outcome.value().empty());
+}
+
+TEST_CASE("a file that fails stops no other one", "[step3]") {
+  in_french("un fichier qui échoue n'en arrête aucun autre");
+  for (const std::size_t limit : {1, 2, 4})
+    for (const auto& thrown : awkward_exceptions("b is no list of scans")) {
+      auto machine = with_files(4, 30);
+      Office office(machine);
+      office.read_at_most = 50;
+      office.failure = thrown;
+      office.breaks = [](Call call, long, std::string_view what) {
+        return call == Call::parse && what.starts_with("\"b 1");
+      };
+      auto outcome = import_these(office, {"a", "b", "c", "d"}, limit);
+      EXPECT(bad_file_ends_all, outcome.returned());
+      const auto results = outcome.value();
+      EXPECT(results_out_of_place, results.size() == 4);
+      EXPECT(bad_file_ends_all, results[1] != "");
+      if (thrown && !results[1].empty())
+        for (const auto name : {"a", "c", "d"})
+          EXPECT(bad_file_ends_all,
+                 rows_from(office, name) == rows_of(machine.files[name]));
+      for (const int good : {0, 2, 3})
+        EXPECT(results_out_of_place, results[good] == "");
+    }
+}
+
+TEST_CASE("as many files at a time as the limit, and no more", "[step3]") {
+  in_french("autant de fichiers à la fois que la limite, et pas plus");
+  for (const std::size_t limit :
+       {std::size_t{1}, std::size_t{2}, std::size_t{17}, std::size_t{300},
+        std::numeric_limits<std::size_t>::max()}) {
+    auto machine = with_files(20, 200);
+    Office office(machine);
+    office.read_at_most = 300;
+    office.sink_waits = true;
+    auto outcome = import_these(office, names_of(machine), limit);
+    const auto opened = static_cast<std::size_t>(office.calls(Call::open));
+    EXPECT(over_the_limit, opened <= limit);
+    EXPECT(places_unused, opened == std::min<std::size_t>(limit, 20));
+    EXPECT(whole_file_in_memory,
+           office.most_kept <= std::min<std::size_t>(limit, 20) * most_kept);
+    office.gate.open(Done());
+    office.settle();
+    EXPECT(never_ends, outcome.returned());
+    EXPECT(over_the_limit, office.most_open <= limit);
+  }
+}
+
+TEST_CASE("as soon as one file is done, the next one begins", "[step3]") {
+  in_french("dès qu'un fichier est fini, le suivant commence");
+  auto machine = with_files(6, 10);
+  Office office(machine);
+  office.holds = [](Call call, long, std::string_view what) {
+    return call == Call::parse && what.starts_with("\"a ");
+  };
+  auto outcome = import_these(office, names_of(machine), 2);
+  for (const auto name : {"b", "c", "d", "e", "f"})
+    EXPECT(places_unused,
+           rows_from(office, name) == rows_of(machine.files[name]));
+  EXPECT(left_behind, outcome.waits());
+  office.let_all_go();
+  EXPECT(never_ends, outcome.returned());
+}
+
+TEST_CASE("the sink has one call at a time, from all files", "[step3]") {
+  in_french("le récepteur n'a qu'un appel à la fois, de tous les fichiers");
+  for (const bool fails : {false, true}) {
+    auto machine = with_files(5, 10);
+    Office office(machine);
+    office.sink_waits = true;
+    if (fails) office.sink_fails_at = 1;
+    auto outcome = import_these(office, names_of(machine), 5);
+    EXPECT(two_at_once, office.got.size() == 1);
+    office.gate.open(Done());
+    office.settle();
+    EXPECT(never_ends, outcome.returned());
+    const auto results = outcome.value();
+    EXPECT(bad_file_ends_all,
+           std::count(results.begin(), results.end(), "") == (fails ? 4 : 5));
+  }
+}
+
+TEST_CASE("each of its calls may fail: step 3", "[step3]") {
+  in_french("chacun de ses appels peut échouer : étape 3");
+  for (long failing = 1;; ++failing) {
+    auto machine = with_files(3, 8);
+    Office office(machine);
+    office.read_at_most = 30;
+    office.failing_call = failing;
+    auto outcome = import_these(office, names_of(machine), 2);
+    EXPECT(bad_file_ends_all, outcome.returned());
+    if (!office.failed) break;
+    const auto results = outcome.value();
+    EXPECT(results_out_of_place, results.size() == 3);
+    const auto message = workbook::message_of(office.failure);
+    EXPECT(bad_file_ends_all,
+           std::count(results.begin(), results.end(), message) == 1);
+    for (int i = 0; i < 3; ++i) {
+      const std::string name(1, static_cast<char>('a' + i));
+      if (results[i].empty())
+        EXPECT(bad_file_ends_all,
+               rows_from(office, name) == rows_of(machine.files[name]));
+    }
+  }
+}
+
+TEST_CASE("told to stop, it begins no further file", "[step3]") {
+  in_french("si on lui dit d'arrêter, elle ne commence aucun autre fichier");
+  for (const auto call : {Call::open, Call::read, Call::parse}) {
+    auto machine = with_files(6, 10);
+    Office office(machine);
+    office.holds = holding(call);
+    auto outcome = import_these(office, names_of(machine), 2);
+    outcome.cancel();
+    office.settle();
+    EXPECT(left_behind, outcome.waits());
+    office.let_all_go();
+    EXPECT(never_ends, !outcome.waits());
+    EXPECT(cancelled_goes_on, is_cancellation(outcome.exception()));
+    EXPECT(cancelled_goes_on, office.calls(Call::open) == 2);
+    EXPECT(cancelled_goes_on, office.got.empty());
+  }
+  // One is with the sink, the other one waits for its turn.
+  auto machine = with_files(6, 10);
+  Office office(machine);
+  office.sink_waits = true;
+  auto outcome = import_these(office, names_of(machine), 2);
+  outcome.cancel();
+  office.settle();
+  EXPECT(never_ends, !outcome.waits());
+  EXPECT(cancelled_goes_on, is_cancellation(outcome.exception()));
+  EXPECT(cancelled_goes_on, office.got.size() == 1);
+  EXPECT(cancelled_goes_on, office.calls(Call::open) == 2);
+}
+
+// Step 4
+
+namespace {
+
+// The ledger is what the file says, and no crash can change that.
+void expect_whole(const Machine& machine, const std::string& content) {
+  const auto expected = rows_of(content);
+  const bool no_more = machine.rows.size() <= expected.size();
+  const bool the_same = machine.rows == expected;
+  const bool safe = machine.safe_rows == expected;
+  EXPECT(rows_twice, no_more);
+  EXPECT(checkpoint_too_early, the_same);
+  EXPECT(checkpoint_too_early, safe);
+}
+
+// What each checkpoint said was true when it was saved.
+void expect_true_checkpoints(const Office& office, const std::string& content) {
+  for (const auto& [checkpoint, safe] : office.saved) {
+    EXPECT(checkpoint_too_early, checkpoint.written <= safe);
+    EXPECT(checkpoint_too_early, checkpoint.read == checkpoint.written);
+    EXPECT(record_cut_in_two,
+           (checkpoint.read == content.size() || checkpoint.read == 0 ||
+            content[checkpoint.read - 1] == '\n'));
+  }
+}
+
+// Goes on where things were left, undisturbed.
+void finish(Machine& machine, const std::string& content) {
+  Office office(machine);
+  const auto checkpoint = machine.checkpoint;
+  auto outcome = resume(office);
+  EXPECT(failure_lost, outcome.error() == "");
+  EXPECT(never_ends, outcome.returned());
+  for (const auto from : office.opened_at)
+    EXPECT(begins_anew, from == checkpoint.read);
+  expect_true_checkpoints(office, content);
+  expect_whole(machine, content);
+}
+
+}  // namespace
+
+TEST_CASE("the whole file is in the ledger, and synced", "[step4]") {
+  in_french("tout le fichier est dans le registre, et synchronisé");
+  for (const auto size : read_sizes)
+    for (const auto& content :
+         {""s, "a"s, "a\n"s, "lyon 1\noslo 22\n\nrome 333\n"s, "\n"s,
+          "lyon 1\r\nos\0lo 22"s, scans(40)}) {
+      auto machine = with(content);
+      {
+        Office office(machine);
+        office.read_at_most = size;
+        auto outcome = resume(office);
+        EXPECT(failure_lost, outcome.error() == "");
+        EXPECT(never_ends, outcome.returned());
+        expect_true_checkpoints(office, content);
+        expect_whole(machine, content);
+      }
+      finish(machine, content);
+    }
+}
+
+TEST_CASE("it reads on where the checkpoint says", "[step4]") {
+  in_french("elle reprend la lecture là où le dit le point de reprise");
+  auto machine = with(large_file);
+  {
+    Office office(machine);
+    office.breaks = holding_from(Call::read, 12);
+    auto outcome = resume(office);
+    EXPECT(failure_lost, outcome.threw());
+    EXPECT(begins_anew,
+           office.bytes_read - machine.checkpoint.read <= most_kept);
+    EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
+  }
+  finish(machine, large_file);
+}
+
+TEST_CASE("while lines are parsed, the next ones are still read", "[step4]") {
+  in_french("pendant qu'on analyse, on lit toujours la suite");
+  reads_while_it_parses(resume);
+}
+
+TEST_CASE("a slow ledger makes the disk wait", "[step4]") {
+  in_french("un registre lent fait attendre le disque");
+  for (const auto call : {Call::append, Call::sync, Call::save}) {
+    auto machine = with(large_file);
+    Office office(machine);
+    office.holds = holding(call);
+    auto outcome = resume(office);
+    EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
+    office.let_all_go();
+    EXPECT(never_ends, outcome.returned());
+    EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
+    expect_whole(machine, large_file);
+  }
+}
+
+TEST_CASE("the disk may be full for a while", "[step4]") {
+  in_french("le disque peut être plein pendant un temps");
+  const auto content = scans(30);
+  for (std::size_t room = 0; room < content.size(); room += 7) {
+    auto machine = with(content);
+    machine.room = room;
+    {
+      Office office(machine);
+      office.read_at_most = 40;
+      auto outcome = resume(office);
+      EXPECT(failure_lost, outcome.threw());
+      expect_true_checkpoints(office, content);
+    }
+    machine.room = unlimited;
+    finish(machine, content);
+  }
+}
+
+TEST_CASE("each of its calls may fail: step 4", "[step4]") {
+  in_french("chacun de ses appels peut échouer : étape 4");
+  const auto content = scans(10);
+  for (long failing = 1;; ++failing) {
+    auto machine = with(content);
+    {
+      Office office(machine);
+      office.read_at_most = 40;
+      office.failing_call = failing;
+      const Teaching teaching(failure_lost);
+      auto outcome = resume(office);
+      EXPECT(never_ends, !outcome.waits());
+      if (!office.failed) break;
+      EXPECT(failure_lost, same_exception(outcome.exception(), office.failure));
+      expect_true_checkpoints(office, content);
+    }
+    finish(machine, content);
+  }
+}
+
+TEST_CASE("it may be killed before any of its calls", "[step4]") {
+  in_french("elle peut être tuée avant n'importe lequel de ses appels");
+  const auto content = scans(10);
+  for (const std::size_t part : {0, 1, 2}) {
+    bool died = true;
+    for (long call = 1; died; ++call) {
+      auto machine = with(content);
+      {
+        Office office(machine);
+        office.read_at_most = 40;
+        office.dies_before = call;
+        resume(office);
+        died = office.dead();
+        expect_true_checkpoints(office, content);
+      }
+      machine.crash(part, 2);
+      finish(machine, content);
+    }
+  }
+}
+
+TEST_CASE("told to stop, resume stops, and goes on another time", "[step4]") {
+  in_french("si on lui dit d'arrêter, resume s'arrête, et continue plus tard");
+  const auto content = scans(4);
+  cancel_at_any_moment(resume, content,
+                       [&](Machine& machine) { finish(machine, content); });
+  cancel_while(Call::parse, resume);
+}
+
+TEST_CASE("a bad week, two hundred times", "[step4]") {
+  in_french("une mauvaise semaine, deux cents fois");
+  for_each_seed(200, [](unsigned seed) {
+    Choices choices(seed);
+    std::string content;
+    for (std::size_t i = choices.below(25); i > 0; --i)
+      content +=
+          scans(1, std::to_string(i) + std::string(choices.below(9), 'x'));
+    if (choices.one_in(2)) content += "the last line";
+    auto machine = with(content);
+    for (std::size_t night = choices.below(4); night > 0; --night) {
+      {
+        Office office(machine, seed);
+        office.cut = [&](std::size_t n) { return 1 + choices.below(n); };
+        office.read_at_most = 1 + choices.below(100);
+        office.holds = [](auto...) { return true; };
+        machine.room = unlimited;
+        const auto mishap = static_cast<long>(1 + choices.below(40));
+        switch (choices.below(4)) {
+          case 0:
+            office.dies_before = mishap;
+            break;
+          case 1:
+            office.failing_call = mishap;
+            break;
+          case 2:
+            machine.room = choices.below(content.size() + 1);
+            break;
+        }
+        auto outcome = resume(office);
+        while (office.standing() > 0 && !office.dead()) {
+          if (choices.one_in(100)) outcome.cancel();
+          office.let_go(choices.below(office.standing()));
+        }
+        EXPECT(never_ends, (office.dead() || !outcome.waits()));
+        expect_true_checkpoints(office, content);
+        machine.room = unlimited;
+      }
+      if (choices.one_in(2)) machine.crash(choices.below(4), 3);
+    }
+    finish(machine, content);
+  });
+}
