@@ -72,3 +72,15 @@ build_program() {
     "Le cahier n'a pas pu être préparé ; la raison est ci-dessus. ./exo doctor examine vos outils." >&2
   exit 1
 }
+
+# prove 31: the proof of one exercise, in the tree where all are proven. It is
+# configured once; after that, Ninja sees by itself when CMake must run again.
+prove() {
+  grep -q "^exo$1-" exercises/list.txt || {
+    say "exercises/list.txt has no exo$1" "exercises/list.txt n'a pas d'exo$1" >&2
+    exit 2
+  }
+  [ -e build/verify/build.ninja ] || cmake --preset verify
+  cmake --build --preset verify --target "prove.$1"
+  exec ctest --preset verify -R "^[a-z]*[.]$1([.]|\$)"
+}
