@@ -1,0 +1,3 @@
+#include <fmt/format.h>
+#include "http.hpp"
+int main() { fmt::print("later\n"); }
