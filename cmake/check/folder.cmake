@@ -24,7 +24,7 @@ endfunction()
 
 expect_files(exercises/${FOLDER}
   README.md README.fr.md ${TOPIC}.hpp ${TOPIC}.cpp demo.cpp
-  OPTIONAL CONTRACT.fr.md LESSONS.md LESSONS.fr.md)
+  OPTIONAL CONTRACT.fr.md LESSONS.md LESSONS.fr.md site)
 expect_files(solutions/${FOLDER} ${TOPIC}.cpp)
 file(GLOB headers RELATIVE ${ROOT}/tests/${FOLDER} ${ROOT}/tests/${FOLDER}/*.hpp)
 expect_files(tests/${FOLDER} test.cpp right wrong OPTIONAL ${headers})

@@ -29,7 +29,7 @@ std::size_t Parser::feed(std::string_view bytes) {
   // À FAIRE (étape 2) : prendre ce qui appartient à cette requête, et rien de
   // plus. L'octet suivant peut finir un en-tête, ou se trouver au milieu d'un
   // morceau : que devez-vous savoir ?
-  todo("exo43 step 2: Parser::feed", bytes, state_);
+  todo("exo43 step 2: feed", bytes, state_);
 }
 
 const Request* Parser::head() const { return nullptr; }

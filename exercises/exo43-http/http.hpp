@@ -80,6 +80,7 @@ class Parser {
   //   directly behind its bytes, is refused: 400.
   // - A line that ends without a CR before its LF is refused at that byte: 400.
   // - Empty lines before a request are dropped.
+  // - It keeps memory for bytes that have come, not for those announced.
   std::size_t feed(std::string_view bytes);
 
   // The request once its head is whole, and nullptr before. Of the body it has

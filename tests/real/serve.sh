@@ -3,13 +3,13 @@
 # time: each step waits for what the one before says.
 #   port         where the program listens
 #   finish       stops the program; it must end well
-#   $arguments   what the program is called with, behind its port, if anything
+#   arguments    what the program is called with, behind its port: an array, if
+#                it was set before
 
 set -eu
 folder=$(mktemp -d)
 mkfifo "$folder/said"
-# shellcheck disable=SC2086  # several words are several arguments
-"$1" 0 ${arguments-} > "$folder/said" &
+"$1" 0 ${arguments+"${arguments[@]}"} > "$folder/said" &
 program=$!
 trap 'kill -9 "$program" 2>/dev/null || true; rm -rf "$folder"' EXIT
 exec 3< "$folder/said"

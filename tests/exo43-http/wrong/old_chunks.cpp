@@ -1,0 +1,44 @@
+// Takes chunks from HTTP/1.0, which does not know them.
+// breaks: "or in HTTP/1.0, is refused"
+// step: 1
+// lesson: both-length-and-chunked
+#include "http.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace exo43 {
+
+namespace http = workbook::http;
+
+namespace {
+
+std::size_t length_of(const std::string& digits) {
+  if (digits.empty()) throw Refused(400);
+  std::size_t length = 0;
+  for (const char c : digits) {
+    if (c < '0' || c > '9') throw Refused(400);
+    length = std::min(length * 10 + static_cast<std::size_t>(c - '0'),
+                      most_body + 1);
+  }
+  if (length > most_body) throw Refused(413);
+  return length;
+}
+
+}  // namespace
+
+Framing framing_of(const Request& head) {
+  Framing framing;
+  const auto lengths = http::count_of(head.fields, "content-length");
+  const auto codings = http::count_of(head.fields, "transfer-encoding");
+  if (lengths > 1 || (lengths > 0 && codings > 0)) throw Refused(400);
+  const auto coding =
+      http::lower_case(http::value_of(head.fields, "transfer-encoding"));
+  framing.chunked = codings > 0;
+  if (framing.chunked && coding != "chunked") throw Refused(501);
+  if (lengths > 0)
+    framing.length = length_of(http::value_of(head.fields, "content-length"));
+  return framing;
+}
+
+}  // namespace exo43
