@@ -140,9 +140,9 @@ Lines help_page(const Paint& paint) {
       replace_all(name, "Enter Esc", "Entrée Échap");
       replace_all(name, "Space", "Espace");
     }
-    auto text = fold(key.does.spoken(), std::max(paint.width - 12, 20));
+    auto text = fold(key.does.spoken(), std::max(paint.width - 14, 20));
     for (std::size_t i = 0; i < text.size(); ++i)
-      lines.push_back(fmt::format("{:<12}{}", i == 0 ? name : "", text[i]));
+      lines.push_back(fmt::format("{:<14}{}", i == 0 ? name : "", text[i]));
   }
   return lines;
 }
