@@ -1,4 +1,5 @@
 // exo29: hello, async. Yours to edit. Then: ctest --preset learn -R exo29
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "hello_async.hpp"
 
@@ -18,7 +19,9 @@ asio::awaitable<void> pause(Milliseconds duration) {
   // À FAIRE (étape 1) : attendre `duration` en laissant le fil d'exécution aux
   // autres. Que sait faire une minuterie que sleep_for ne sait pas ?
   todo("exo29 step 1: pause", duration);
-  co_return;  // makes this function a coroutine, even without a co_await
+  // This makes the function a coroutine, even without a co_await.
+  // C'est ce qui fait de la fonction une coroutine, même sans co_await.
+  co_return;
 }
 
 asio::awaitable<void> greet(std::string name, Milliseconds delay,

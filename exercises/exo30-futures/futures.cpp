@@ -1,4 +1,5 @@
 // exo30: futures. Yours to edit. Then: ctest --preset learn -R exo30
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "futures.hpp"
 
@@ -45,6 +46,7 @@ T block_on(asio::awaitable<T> work) {
 }
 
 // Given. A template is compiled where its body is, so here: once for each type.
+// Donné. Un modèle se compile là où est son corps, une fois pour chaque type.
 template int block_on(asio::awaitable<int> work);
 template Piece block_on(asio::awaitable<Piece> work);
 

@@ -1,4 +1,5 @@
 // exo31: join. Yours to edit. Then: ctest --preset learn -R exo31
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "join.hpp"
 

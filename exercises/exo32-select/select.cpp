@@ -1,4 +1,5 @@
 // exo32: select, the race. Yours to edit. Then: ctest --preset learn -R exo32
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "select.hpp"
 

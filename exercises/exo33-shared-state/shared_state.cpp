@@ -1,4 +1,5 @@
 // exo33: shared state. Yours to edit. Then: ctest --preset learn -R exo33
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "shared_state.hpp"
 

@@ -1,4 +1,5 @@
 // exo34: channels. Yours to edit. Then: ctest --preset learn -R exo34
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "channels.hpp"
 

@@ -1,5 +1,6 @@
 // exo35: files without blocking. Yours to edit. Then:
 // ctest --preset learn -R exo35
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "async_files.hpp"
 

@@ -1,4 +1,5 @@
 // exo36: when it goes wrong. Yours to edit. Then: ctest --preset learn -R exo36
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "errors.hpp"
 

@@ -1,4 +1,5 @@
 // exo38: a server. Yours to edit. Then: ctest --preset learn -R exo38
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "server.hpp"
 
