@@ -1,0 +1,90 @@
+// Makes a 503 of what the carrier throws.
+// breaks: "What the carrier gives or throws is what comes out."
+// step: 2
+// lesson: reply-changed
+#include "client.hpp"
+
+#include <asio/any_io_executor.hpp>
+#include <asio/cancellation_type.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <list>
+#include <system_error>
+#include <utility>
+#include <workbook/asio.hpp>
+
+namespace exo40 {
+
+namespace {
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+using Queue = std::list<asio::steady_timer>;
+
+class Turn {
+ public:
+  Turn(Queue& queue, const asio::any_io_executor& executor)
+      : queue_(queue),
+        bell_(queue.emplace(queue.end(), executor, Clock::time_point::max())) {}
+  ~Turn() {
+    queue_.erase(bell_);
+    if (!queue_.empty()) queue_.front().cancel();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+  bool first() const { return bell_ == queue_.begin(); }
+  asio::steady_timer& bell() { return *bell_; }
+
+ private:
+  Queue& queue_;
+  const Queue::iterator bell_;
+};
+
+bool cancelled(const asio::cancellation_state& state) {
+  return state.cancelled() != asio::cancellation_type::none;
+}
+
+}  // namespace
+
+struct Limiter::State {
+  struct Place {
+    State& of;
+    ~Place() {
+      --of.taken;
+      if (!of.queue.empty()) of.queue.front().cancel();
+    }
+  };
+
+  TokenBucket& bucket;
+  const std::size_t most;
+  std::size_t taken = 0;
+  Queue queue = {};
+};
+
+Limiter::Limiter(TokenBucket& bucket, std::size_t most)
+    : state_(new State{bucket, most}) {}
+
+asio::awaitable<Reply> Limiter::ask(const Carrier& carrier, std::string query) {
+  const auto state = state_;
+  {
+    Turn turn(state->queue, co_await asio::this_coro::executor);
+    while (!turn.first() || state->taken == state->most)
+      co_await turn.bell().async_wait(as_result);
+    ++state->taken;
+  }
+  const State::Place place{*state};
+  co_await state->bucket.take();
+  try {
+    co_return co_await carrier(std::move(query));
+  } catch (const std::system_error&) {
+    throw;
+  } catch (...) {
+    Reply reply;
+    reply.status = 503;
+    co_return reply;
+  }
+}
+
+}  // namespace exo40

@@ -1,0 +1,86 @@
+// Takes the token also if it was told to stop in that moment.
+// breaks: "When it is cancelled, it throws operation_aborted and takes no
+//   token: the next one in the queue gets it."
+// step: 2
+// lesson: token-lost-on-cancel
+#include "client.hpp"
+
+#include <algorithm>
+#include <asio/any_io_executor.hpp>
+#include <asio/cancellation_type.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <list>
+#include <workbook/asio.hpp>
+
+namespace exo40 {
+
+namespace {
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+using Queue = std::list<asio::steady_timer>;
+
+class Turn {
+ public:
+  Turn(Queue& queue, const asio::any_io_executor& executor)
+      : queue_(queue),
+        bell_(queue.emplace(queue.end(), executor, Clock::time_point::max())) {}
+  ~Turn() {
+    queue_.erase(bell_);
+    if (!queue_.empty()) queue_.front().cancel();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+  bool first() const { return bell_ == queue_.begin(); }
+  asio::steady_timer& bell() { return *bell_; }
+
+ private:
+  Queue& queue_;
+  const Queue::iterator bell_;
+};
+
+bool cancelled(const asio::cancellation_state& state) {
+  return state.cancelled() != asio::cancellation_type::none;
+}
+
+}  // namespace
+
+struct TokenBucket::State {
+  Clock::time_point due() const { return full_at - (burst - 1) * every; }
+
+  const Duration::rep burst;
+  const Duration every;
+  Clock::time_point full_at = Clock::now();
+  Queue queue = {};
+};
+
+TokenBucket::TokenBucket(std::size_t burst, Duration every)
+    : state_(new State{static_cast<Duration::rep>(burst), every}) {}
+
+asio::awaitable<void> TokenBucket::take() {
+  const auto state = state_;
+  Turn turn(state->queue, co_await asio::this_coro::executor);
+  for (;;) {
+    if (turn.first()) {
+      const auto now = Clock::now();
+      if (state->due() <= now) {
+        state->full_at = std::max(state->full_at, now) + state->every;
+        co_return;
+      }
+      turn.bell().expires_at(state->due());
+    }
+    co_await turn.bell().async_wait(as_result);
+  }
+}
+
+std::size_t TokenBucket::tokens() const {
+  const auto now = Clock::now();
+  if (!state_->queue.empty() || state_->due() > now) return 0;
+  const auto since = now - state_->due();
+  return std::min(state_->burst, 1 + since / state_->every);
+}
+
+}  // namespace exo40
