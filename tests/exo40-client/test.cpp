@@ -202,6 +202,23 @@ struct Takes {
 
 // Step 1
 
+TEST_CASE("twice the burst does not fit around the edge of a second",
+          "[step1]") {
+  in_french("deux réserves ne tiennent pas autour d'un changement de seconde");
+  World world;
+  Takes it(world, 2, 500ms, 0);
+  world.advance(900ms);
+  for (int i = 0; i < 4; ++i) it.more();
+  world.settle();
+  EXPECT(bucket_overfills, returned(it.all) <= 2);
+  EXPECT(serial_sleeps, returned(it.all) == 2);
+  world.advance(100ms);
+  EXPECT(burst_at_the_edge, returned(it.all) == 2);
+  world.advance(400ms);
+  EXPECT(burst_at_the_edge, returned(it.all) <= 3);
+  EXPECT(serial_sleeps, returned(it.all) == 3);
+}
+
 TEST_CASE("a full bucket gives its burst, then a token each time", "[step1]") {
   in_french("un seau plein donne sa réserve, puis un jeton à la fois");
   for (const std::size_t burst : {1, 2, 17}) {
@@ -468,6 +485,20 @@ TEST_CASE("never too many are in flight, and not too few", "[step2]") {
   }
 }
 
+TEST_CASE("the first place that is free is taken", "[step2]") {
+  in_french("la première place libre est prise");
+  World world;
+  Questions it(world, 300, 1ms, 2);
+  int before = 0;
+  it.desk.takes = [&] { return before++ == 0 ? 1min : 1s; };
+  it.ask(6);
+  for (std::size_t asked = 2; asked <= 6; ++asked) {
+    EXPECT(places_unused, it.desk.asked.size() == asked);
+    EXPECT(starts_not_in_flight, it.desk.most_in_flight == 2);
+    world.advance(1s);
+  }
+}
+
 TEST_CASE("a token is spent when it is taken", "[step2]") {
   in_french("un jeton est dépensé quand il est pris");
   World world;
@@ -511,6 +542,24 @@ TEST_CASE("the carrier is asked in the order of coming", "[step2]") {
   for (std::size_t i = 1; i <= it.all.size(); ++i)
     in_order.push_back("WHERE " + std::to_string(i));
   EXPECT(overtaking, it.desk.asked == in_order);
+}
+
+TEST_CASE("who comes when a place is given back overtakes nobody", "[step2]") {
+  in_french("qui arrive quand une place se libère ne double personne");
+  int turns = 0;
+  for (bool more = true; more; ++turns) {
+    World world;
+    Questions it(world, 300, 1ms, 1);
+    Gate<Reply> gate(world, "the carrier");
+    it.desk.takes = [] { return 1s; };
+    it.ask(behind(gate));
+    it.ask(1);
+    gate.open(lyon);
+    more = static_cast<Stage&>(world).turn(turns) == turns;
+    it.ask(1);
+    EXPECT(overtaking, it.desk.asked.at(0) == "WHERE 2");
+    EXPECT(starts_not_in_flight, it.desk.in_flight == 1);
+  }
 }
 
 TEST_CASE("what the carrier gives or throws comes out", "[step2]") {
@@ -759,6 +808,24 @@ TEST_CASE("what is refused or fails is asked again", "[step3]") {
     }
 }
 
+TEST_CASE("the pauses double, up to the longest, times a number", "[step3]") {
+  in_french("les pauses doublent, jusqu'à la plus longue, fois un nombre");
+  World world;
+  Patient it(world, {9, 100ms, 1s}, {0.5, 0.25, 0, 0.75});
+  it.desk.says = [&](const std::string&) -> Reply {
+    if (it.desk.asked.size() % 2) throw std::runtime_error("dead");
+    return too_many;
+  };
+  it.ask();
+  world.advance(1h);
+  std::vector<Moment> expected{0s};
+  for (const auto pause :
+       {50, 50, 0, 600, 500, 250, 0, 750})  // of 100 200 400 800 1000 ...
+    expected.push_back(expected.back() + 1ms * pause);
+  EXPECT(all_retry_together, it.drawn() == 8);
+  EXPECT(wrong_pauses, it.desk.moments == expected);
+}
+
 TEST_CASE("no pause after the last try", "[step3]") {
   in_french("pas de pause après le dernier essai");
   World world;
@@ -783,24 +850,6 @@ TEST_CASE("an answer in the end is what comes out", "[step3]") {
   world.advance(1s);
   EXPECT(reply_changed, it.outcome->value() == lyon);
   EXPECT(answer_asked_again, it.desk.asked.size() == 3);
-}
-
-TEST_CASE("the pauses double, up to the longest, times a number", "[step3]") {
-  in_french("les pauses doublent, jusqu'à la plus longue, fois un nombre");
-  World world;
-  Patient it(world, {9, 100ms, 1s}, {0.5, 0.25, 0, 0.75});
-  it.desk.says = [&](const std::string&) -> Reply {
-    if (it.desk.asked.size() % 2) throw std::runtime_error("dead");
-    return too_many;
-  };
-  it.ask();
-  world.advance(1h);
-  std::vector<Moment> expected{0s};
-  for (const auto pause :
-       {50, 50, 0, 600, 500, 250, 0, 750})  // of 100 200 400 800 1000 ...
-    expected.push_back(expected.back() + 1ms * pause);
-  EXPECT(all_retry_together, it.drawn() == 8);
-  EXPECT(wrong_pauses, it.desk.moments == expected);
 }
 
 TEST_CASE("pauses have an end, however often they double", "[step3]") {
@@ -989,7 +1038,11 @@ TEST_CASE("so many failures in a row open it", "[step4]") {
       };
       for (int i = 0; i < in_a_row; ++i) {
         EXPECT(failures_miscounted, it.breaker.circuit() == Circuit::closed);
-        it.ask();
+        const auto outcome = it.ask();
+        if (thrown)
+          EXPECT(reply_changed, same_exception(outcome.exception(), thrown));
+        else
+          EXPECT(reply_changed, outcome.value() == not_now);
       }
       EXPECT(failures_miscounted, it.breaker.circuit() == Circuit::open);
       EXPECT(open_still_asks, it.spared());
@@ -1293,6 +1346,7 @@ TEST_CASE("half an answer is none", "[step5]") {
       EXPECT(half_an_answer, it.outcome.waits());
       ((*it.peer).*end)();
       world.settle();
+      EXPECT(failure_comes_late, !it.outcome.waits());
       EXPECT(half_an_answer, it.outcome.threw());
       EXPECT(connection_left, world.open_sockets() == 0);
     }

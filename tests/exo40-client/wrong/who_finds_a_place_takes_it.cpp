@@ -67,12 +67,12 @@ Limiter::Limiter(TokenBucket& bucket, std::size_t most)
 
 asio::awaitable<Reply> Limiter::ask(const Carrier& carrier, std::string query) {
   const auto state = state_;
-  {
-    const auto executor = co_await asio::this_coro::executor;
-    while (state->taken == state->most) {
-      Turn turn(state->queue, executor);
+  if (state->taken < state->most) {
+    ++state->taken;
+  } else {
+    Turn turn(state->queue, co_await asio::this_coro::executor);
+    while (!turn.first() || state->taken == state->most)
       co_await turn.bell().async_wait(as_result);
-    }
     ++state->taken;
   }
   const State::Place place{*state};

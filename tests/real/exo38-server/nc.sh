@@ -3,7 +3,7 @@
 # needs: nc
 . "$(dirname "$0")/../serve.sh"
 
-if ! nc -h 2>&1 | grep -q -- ' -N'; then
+if ! nc -h 2>&1 | grep -q -- '-N[[:space:]]'; then
   echo "this nc cannot half-close (-N): netcat-openbsd can"
   exit 0
 fi
