@@ -38,7 +38,7 @@ asio::awaitable<Reply> Limiter::ask(const Carrier& carrier, std::string query) {
   //
   // À FAIRE (étape 2) : une place et un jeton. Dans quel ordre ? De combien de
   // façons peut-on sortir ?
-  todo("exo40 step 2: Limiter", state_, carrier, query);
+  todo("exo40 step 2: ask", state_, carrier, query);
   co_return Reply{};
 }
 
@@ -61,7 +61,7 @@ asio::awaitable<Reply> Breaker::ask(const Carrier& carrier, std::string query) {
   //
   // À FAIRE (étape 4) : demander, ou ménager le transporteur. De quel moment
   // parle une réponse ?
-  todo("exo40 step 4: Breaker", state_, carrier, query);
+  todo("exo40 step 4: ask, circuit", state_, carrier, query);
   co_return Reply{};
 }
 

@@ -1,5 +1,5 @@
-// Hands its place to the first in the queue, who may be told to stop in that
-// moment. breaks: "When it is cancelled before the carrier is called, it throws
+// Hands its place to the first in the queue, who may just have been cancelled.
+// breaks: "When it is cancelled before the carrier is called, it throws
 //   operation_aborted, and takes neither place nor token."
 // step: 2
 // lesson: place-lost

@@ -1,5 +1,5 @@
-// Turns the time that has passed into whole tokens, and begins to count from
-// now. breaks: "A bucket that is not full gets a token each `every`, counted
+// Makes whole tokens of the time that has passed, and counts from now.
+// breaks: "A bucket that is not full gets a token each `every`, counted
 //   from the moment when it was full last."
 // step: 1
 // lesson: fraction-lost
