@@ -202,9 +202,9 @@ asio::awaitable<Reply> Breaker::ask(const Carrier& carrier, std::string query) {
   }
   const auto stop = co_await asio::this_coro::cancellation_state;
   const bool stopped = stop.cancelled() != asio::cancellation_type::none;
-  if (opened != state->opened) {
-  } else if (stopped) {
-    if (probe) state->now = before;
+  if (probe && stopped) state->now = before;
+  if (stopped || opened != state->opened) {
+    // No verdict.
   } else if (!error && reply.status != 503) {
     state->now = Closed{};
   } else {
