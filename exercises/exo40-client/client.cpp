@@ -1,4 +1,5 @@
 // exo40: a client. Yours to edit. Then: ctest --preset learn -R exo40
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "client.hpp"
 
