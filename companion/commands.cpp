@@ -50,6 +50,11 @@ constexpr Named commands[] = {
      hint,
      {"[31 [step]]", "[31 [étape]]"},
      {"one more hint each time", "un indice de plus à chaque fois"}},
+    {"lesson",
+     lesson,
+     {"[31 [name]]", "[31 [nom]]"},
+     {"more about the mistake that a step names",
+      "la suite sur l'erreur que nomme une étape"}},
     {"picture",
      picture,
      {"[31]", "[31]"},
@@ -133,7 +138,7 @@ CommandFunction command_named(std::string_view name) {
 
 asio::awaitable<int> help(Options) {
   const auto width = paint_for_output().width;
-  constexpr std::size_t indent = 28;
+  constexpr std::size_t indent = 30;
   const auto row = [&](const std::string& left, const std::string& right) {
     auto lines = fold(right, std::max(width - static_cast<int>(indent), 20));
     for (std::size_t i = 0; i < lines.size(); ++i)

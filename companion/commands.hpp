@@ -20,6 +20,7 @@ asio::awaitable<int> list(Options options);
 asio::awaitable<int> run_exercises(Options options);
 asio::awaitable<int> demo(Options options);
 asio::awaitable<int> hint(Options options);
+asio::awaitable<int> lesson(Options options);
 asio::awaitable<int> picture(Options options);
 asio::awaitable<int> replay(Options options);
 asio::awaitable<int> race(Options options);

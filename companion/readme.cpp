@@ -11,10 +11,6 @@
 
 namespace companion {
 
-namespace {
-
-// Markdown as a terminal shows it: [text](link) becomes text; ** and ` and the
-// tags of HTML vanish.
 std::string plain(std::string_view markdown) {
   std::string text;
   while (!markdown.empty()) {
@@ -48,6 +44,8 @@ std::string plain(std::string_view markdown) {
   }
   return text;
 }
+
+namespace {
 
 // The next part of a line whose parts stand between " · ".
 std::string part(std::string_view& line) {

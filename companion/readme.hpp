@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/exercises.hpp"
@@ -28,6 +29,10 @@ struct Readme {
   std::vector<std::string> card;
   std::vector<std::string> questions;  // "Questions to ask yourself"
 };
+
+// Markdown as a terminal shows it: [text](link) becomes text; ** and ` and the
+// tags of HTML vanish.
+std::string plain(std::string_view markdown);
 
 Readme read_readme(const Exercise& exercise);
 

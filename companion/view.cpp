@@ -8,6 +8,7 @@
 #include "common/say.hpp"
 #include "common/strings.hpp"
 #include "compare.hpp"
+#include "lesson.hpp"
 #include "present.hpp"
 
 namespace companion {
@@ -87,6 +88,19 @@ Lines hints_page(const View& view, const Paint& paint) {
   return lines;
 }
 
+Lines lesson_page(const View& view, const Paint& paint) {
+  const int step = view.judged ? view.judged->first_failed() : 0;
+  if (step != 0) {
+    const auto id = lesson_in(
+        view.judged->steps[static_cast<std::size_t>(step) - 1].output);
+    if (auto lines = lesson_text(*view.exercise, id, paint); !lines.empty())
+      return lines;
+  }
+  return fold(say({"No step fails with a lesson to read.",
+                   "Aucune étape n'échoue avec une leçon à lire."}),
+              paint.width);
+}
+
 Lines solution_page(const View& view, const Paint& paint) {
   const auto& exercise = *view.exercise;
   if (standing(exercise).state != State::passed)
@@ -104,6 +118,7 @@ Lines help_page(const Paint& paint) {
   };
   static constexpr auto keys = std::to_array<Key>({
       {"h", {"one more hint", "un indice de plus"}},
+      {"m", {"more about the lesson", "la suite de la leçon"}},
       {"v",
        {"a picture of your run, and of the reference's where yours fails",
         "une image de votre exécution, et de celle de la référence si la vôtre "
@@ -153,6 +168,8 @@ Lines page(const View& view, const Exercises& exercises, const Paint& paint) {
       break;
     case Page::hints:
       return hints_page(view, paint);
+    case Page::lesson:
+      return lesson_page(view, paint);
     case Page::list:
       return overview(exercises, paint);
     case Page::demo:
@@ -180,9 +197,11 @@ Lines foot(const View& view, const Paint& paint) {
     lines.push_back(paint.yellow(fold(view.busy, paint.width).front()));
   const auto keys =
       view.page == Page::verdict
-          ? say({"h hint  v picture  l list  d demo  n next  f français  "
+          ? say({"h hint  m more  v picture  l list  d demo  n next  f "
+                 "français  "
                  "? keys  q quit",
-                 "h indice  v image  l liste  d démo  n suivant  e English  "
+                 "h indice  m suite  v image  l liste  d démo  n suivant  e "
+                 "English  "
                  "? touches  q quitter"})
           : say({"Enter back to the verdict  ? keys  q quit",
                  "Entrée retour au verdict  ? touches  q quitter"});

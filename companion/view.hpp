@@ -13,7 +13,17 @@
 namespace companion {
 
 // Which page fills the middle of the frame.
-enum class Page { verdict, hints, list, demo, picture, solution, reset, help };
+enum class Page {
+  verdict,
+  hints,
+  lesson,
+  list,
+  demo,
+  picture,
+  solution,
+  reset,
+  help
+};
 
 struct View {
   Page page = Page::verdict;

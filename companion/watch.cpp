@@ -430,6 +430,7 @@ bool Session::press(std::string_view key) {
   }
   if (key == "q") return false;
   if (key == "h") ask_hint();
+  if (key == "m") show(Page::lesson);
   if (key == "l") show(Page::list);
   if (key == "s") show(Page::solution);
   if (key == "?") show(Page::help);

@@ -279,6 +279,10 @@ void a_small_terminal() {
   terminal.expect("pause(1h) re");
   terminal.type("?");
   terminal.expect(Words{"one more hint", "un indice de plus"});
+  // What LESSONS.md says about it.
+  terminal.type("m");
+  terminal.expect(
+      Words{"Sleeping in a coroutine.", "Dormir dans une coroutine."});
   terminal.type("v");
   terminal.expect(Words{"the reference", "la référence"});
   terminal.type("\r");

@@ -1,0 +1,83 @@
+// ./exo lesson 31 one-after-another: a mistake, explained.
+#include "lesson.hpp"
+
+#include <system_error>
+
+#include "commands.hpp"
+#include "common/files.hpp"
+#include "common/markdown.hpp"
+#include "common/say.hpp"
+#include "common/strings.hpp"
+#include "present.hpp"
+
+namespace companion {
+
+namespace {
+
+// The paragraphs from an anchor to the next one, or to a heading.
+Lines section(const fs::path& page, const std::string& id, const Paint& paint) {
+  std::error_code ignored;
+  if (!fs::exists(page, ignored)) return {};
+  const auto anchor = "<a id=\"" + id + "\"></a>";
+  Lines lines;
+  bool inside = false;
+  for (const auto& line : markdown_lines(read_file(page))) {
+    auto text = line.text;
+    if (text.starts_with("<a id=\"")) inside = text.starts_with(anchor);
+    if (text.starts_with('#') || text.starts_with("<!--")) inside = false;
+    if (!inside) continue;
+    if (text.starts_with(anchor)) text.erase(0, anchor.size());
+    // A box is a quotation, for Markdown.
+    if (text.starts_with('>')) text.erase(0, text.find_first_not_of("> "));
+    append(lines, text.empty()
+                      ? Lines{""}
+                      : fold(line.code ? text : plain(text), paint.width));
+  }
+  while (!lines.empty() && lines.back().empty()) lines.pop_back();
+  return lines;
+}
+
+}  // namespace
+
+std::string lesson_in(std::string_view output) {
+  for (std::string_view title : {"\n  Lesson [", "\n  Leçon ["})
+    if (const auto found = between(output, title, "]"); !found.empty())
+      return std::string(found);
+  return "";
+}
+
+Lines lesson_text(const Exercise& exercise, const std::string& id,
+                  const Paint& paint) {
+  const std::string language = french() ? ".fr.md" : ".md";
+  for (const auto& page :
+       {exercise.folder() / ("LESSONS" + language), exercise.readme(),
+        fs::path("book/failures/README" + language)})
+    if (auto lines = section(page, id, paint); !lines.empty()) return lines;
+  return {};
+}
+
+asio::awaitable<int> lesson(Options options) {
+  const auto paint = paint_for_output();
+  const auto exercise = wanted(read_exercises(), options);
+  std::string id;
+  if (options.arguments.size() > 1) {
+    id = options.arguments[1];
+  } else {
+    const auto judged = co_await judge_and_remember(exercise);
+    const int step = judged.first_failed();
+    if (step != 0) id = lesson_in(judged.steps[step - 1].output);
+  }
+  auto lines = lesson_text(exercise, id, paint);
+  const bool found = !lines.empty();
+  if (!found)
+    lines = fold(say({"There is no lesson to read: the step that fails names "
+                      "one, such as ./exo lesson 31 one-after-another.",
+                      "Il n'y a pas de leçon à lire : l'étape qui échoue nomme "
+                      "la sienne, par exemple ./exo lesson 31 "
+                      "one-after-another."}),
+                 paint.width);
+  print(lines);
+  co_return found ? 0 : 1;
+}
+
+}  // namespace companion
