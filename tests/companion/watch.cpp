@@ -282,7 +282,7 @@ void a_small_terminal() {
   // What LESSONS.md says about it.
   terminal.type("m");
   terminal.expect(
-      Words{"Sleeping in a coroutine.", "Dormir dans une coroutine."});
+      Words{"Sleeping inside a coroutine.", "Dormir dans une coroutine."});
   terminal.type("v");
   terminal.expect(Words{"the reference", "la référence"});
   terminal.type("\r");
