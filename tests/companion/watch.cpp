@@ -133,6 +133,7 @@ void a_day_of_learning() {
 
   // A window of 60 columns: nothing is wider.
   terminal.resize(60, 24);
+  terminal.type("\r");
   terminal.expect(Words{"step 1 of 3", "1 sur 3"});
   for (const auto& line : terminal.lines()) {
     int columns = 0;
