@@ -1,4 +1,5 @@
 // exo37: an import. Yours to edit. Then: ctest --preset learn -R exo37
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "import.hpp"
 

@@ -1,4 +1,5 @@
 // exo43: an HTTP server. Yours to edit. Then: ctest --preset learn -R exo43
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "http.hpp"
 
