@@ -8,6 +8,7 @@
 #include <asio/detached.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
 #include <asio/read_until.hpp>
+#include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/system_error.hpp>
 #include <asio/use_awaitable.hpp>
@@ -56,11 +57,11 @@ asio::awaitable<void> Outbox::send() {
   try {
     while (state->takes || !state->lines.empty()) {
       if (state->lines.empty()) {
-        try {
-          co_await state->news.async_wait(use_awaitable);
-        } catch (const asio::system_error&) {
-          // It is only ever cancelled.
-        }
+        // It is only ever cancelled. Were send() itself cancelled, the next
+        // co_await would throw.
+        asio::error_code rung;
+        co_await state->news.async_wait(
+            asio::redirect_error(use_awaitable, rung));
         continue;
       }
       // At most eight lines at a time: writev likes it short.
