@@ -525,6 +525,30 @@ TEST_CASE("a member whose outbox takes no more has left", "[step2]") {
          it.heard_by(ada) == said("Bob", "back") + said("Ada", "fine"));
 }
 
+TEST_CASE("an arrival or a departure may be too much, too", "[step2]") {
+  in_french("une arrivée ou un départ peut être de trop, aussi");
+  for (const bool arrival : {true, false}) {
+    World world;
+    Depots it(world);
+    auto& ada = it.join("Ada");
+    auto& cleo = it.join("Cleo");
+    it.join_deaf("Bob", 5);
+    it.heard_by(ada);
+    if (arrival)
+      it.join("Dan");
+    else
+      it.room.leave(cleo.outbox);
+    EXPECT(ghost_in_the_room,
+           it.heard_by(ada) ==
+               (arrival ? came("Dan") : left("Cleo")) + left("Bob"));
+    // Somebody whose outbox is closed before it comes in.
+    auto& late = it.come("Eve");
+    late.outbox.close();
+    it.room.join("Eve", late.outbox);
+    EXPECT(ghost_in_the_room, it.heard_by(ada) == came("Eve") + left("Eve"));
+  }
+}
+
 TEST_CASE("whoever is driven out, the others miss nothing", "[step2]") {
   in_french("qui que ce soit qu'on mette dehors, les autres ne manquent rien");
   const std::vector<std::string> names{"Ada", "Bob", "Cleo", "Dan"};
@@ -957,6 +981,13 @@ TEST_CASE("however a connection ends, its client has left at once", "[step3]") {
         EXPECT(broken_line_thrown, !it.watch->thrown);
         auto again = it.come_in("Bob");
         EXPECT(ghost_in_the_room, it.heard_by(*ada) == came("Bob"));
+        // Gone before anybody looked.
+        Client hasty(world, "the hasty one", it.door.port);
+        hasty.send("Hasty");
+        (hasty.*end)();
+        receive_all(world, hasty);
+        EXPECT(broken_line_thrown, !it.watch->thrown);
+        EXPECT(writer_stays, it.watch->sessions == 2);
       }
 }
 
