@@ -1,4 +1,5 @@
 // exo42: a chat. Yours to edit. Then: ctest --preset learn -R exo42
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "chat.hpp"
 
@@ -64,12 +65,14 @@ asio::awaitable<void> session(tcp::socket socket, Room& room) {
   co_return;
 }
 
-// The older server: in use, and with two faults.
+// Given: the older server, in use, with two faults.
+// Donné : l'ancien serveur, en service, avec deux défauts.
 
 struct Guest {
   tcp::socket socket;
   std::string heard;
-  std::deque<std::string> lines;  // the first one is being written
+  // The first one is being written. La première est en cours d'écriture.
+  std::deque<std::string> lines;
 };
 
 using Guests = std::vector<std::shared_ptr<Guest>>;
