@@ -22,6 +22,8 @@ mkdir -p build
 cp "$root/exercises/list.txt" build
 # A new time, so that the list of exercises is made anew.
 cp CMakeLists.base CMakeLists.txt
+# Stubs are copied once, and those here may have changed since.
+rm -rf build/learn/companion/stubs
 
 export WORKBOOK_LANG=en
 ./exo list
