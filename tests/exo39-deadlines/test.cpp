@@ -1,0 +1,1308 @@
+#include "deadlines.hpp"
+
+#include <array>
+#include <asio/buffer.hpp>
+#include <asio/use_awaitable.hpp>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <support/awkward.hpp>
+#include <support/expect.hpp>
+#include <support/gate.hpp>
+#include <support/world/chaos.hpp>
+#include <support/world/peer.hpp>
+#include <support/world/world.hpp>
+#include <utility>
+#include <vector>
+#include <workbook/asio.hpp>
+
+#include "lessons.hpp"
+
+using asio::ip::tcp;
+using exo39::Clock;
+using exo39::Deadline;
+using exo39::longest_line;
+using workbook::awkward_exceptions;
+using workbook::both_orders;
+using workbook::Chaos;
+using workbook::Client;
+using workbook::for_each_failing_call;
+using workbook::for_each_seed;
+using workbook::Gate;
+using workbook::in_french;
+using workbook::Moment;
+using workbook::Outcome;
+using workbook::Peer;
+using workbook::Port;
+using workbook::Teaching;
+using workbook::World;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto no_limit = Clock::duration::max();
+
+tcp::endpoint at(Port port) { return {asio::ip::address_v4::loopback(), port}; }
+
+// Runs so many handlers, and no more: see Stage::turn().
+workbook::Stage& stage(World& world) { return world; }
+
+template <class T>
+bool threw(const Outcome<T>& outcome, asio::error_code expected) {
+  if (!outcome.threw()) return false;
+  try {
+    std::rethrow_exception(outcome.exception());
+  } catch (const asio::system_error& error) {
+    return error.code() == expected;
+  } catch (...) {
+    return false;
+  }
+}
+
+template <class T>
+bool timed_out(const Outcome<T>& outcome) {
+  return threw(outcome, asio::error::timed_out);
+}
+
+template <class T>
+bool returned(const Outcome<T>& outcome, const T& value) {
+  return outcome.returned() && outcome.value() == value;
+}
+
+}  // namespace
+
+// Step 1
+
+TEST_CASE("a connection is given as soon as it is made", "[step1]") {
+  in_french("une connexion est rendue dès qu'elle est établie");
+  World world;
+  workbook::Server lyon(world, "Lyon");
+  auto outcome =
+      world.run("connect_within", exo39::connect_within(at(lyon.port()), 30s));
+  EXPECT(given_up_too_soon, outcome.returned());
+  lyon.hang();
+  auto slow =
+      world.run("connect_within", exo39::connect_within(at(lyon.port()), 30s));
+  world.advance(30s - 1ms);
+  EXPECT(given_up_too_soon, slow.waits());
+  lyon.accept();
+  world.settle();
+  EXPECT(given_up_too_soon, slow.returned());
+  // It stays connected.
+  auto socket = slow.take();
+  lyon.next();
+  const auto peer = lyon.next();
+  std::array<char, 10> piece;
+  auto reading = world.run(
+      "the test's own read",
+      socket.async_read_some(asio::buffer(piece), asio::use_awaitable));
+  world.advance(1h);
+  EXPECT(timer_left_running, reading.waits());
+  peer->send("Lyon");
+  world.settle();
+  EXPECT(timer_left_running, returned(reading, std::size_t(4)));
+}
+
+TEST_CASE("a connection is given up at its deadline, exactly", "[step1]") {
+  in_french("une connexion est abandonnée à son échéance, exactement");
+  for (const Clock::duration within :
+       {Clock::duration(1ms), 5s + 0ns, 26h + 0ns}) {
+    World world;
+    workbook::Server lyon(world, "Lyon");
+    lyon.hang();
+    auto outcome = world.run("connect_within",
+                             exo39::connect_within(at(lyon.port()), within));
+    world.advance(within - 1ms);
+    EXPECT(given_up_too_soon, outcome.waits());
+    world.advance(1ms);
+    EXPECT(no_end_to_connect, timed_out(outcome));
+    EXPECT(socket_left_open, world.open_sockets() == 0);
+  }
+}
+
+TEST_CASE("what refuses the connection is thrown at once", "[step1]") {
+  in_french("ce qui refuse la connexion est levé aussitôt");
+  World world;
+  workbook::Server lyon(world, "Lyon");
+  lyon.refuse();
+  auto outcome =
+      world.run("connect_within", exo39::connect_within(at(lyon.port()), 30s));
+  EXPECT(refusal_comes_late, threw(outcome, asio::error::connection_refused));
+  EXPECT(socket_left_open, world.open_sockets() == 0);
+  lyon.hang();
+  auto later =
+      world.run("connect_within", exo39::connect_within(at(lyon.port()), 30s));
+  world.advance(7s);
+  lyon.refuse();
+  world.settle();
+  EXPECT(refusal_comes_late, threw(later, asio::error::connection_refused));
+  EXPECT(socket_left_open, world.open_sockets() == 0);
+}
+
+TEST_CASE("a connect whose caller is cancelled is not late", "[step1]") {
+  in_french("un connect dont l'appelant est annulé n'est pas en retard");
+  World world;
+  workbook::Server lyon(world, "Lyon");
+  lyon.hang();
+  auto outcome =
+      world.run("connect_within", exo39::connect_within(at(lyon.port()), 30s));
+  world.advance(7s);
+  outcome.cancel();
+  world.settle();
+  EXPECT(cancelled_is_not_late, threw(outcome, asio::error::operation_aborted));
+  EXPECT(socket_left_open, world.open_sockets() == 0);
+}
+
+TEST_CASE("the connection is made in the very moment of the deadline",
+          "[step1]") {
+  in_french("la connexion s'établit à l'instant même de l'échéance");
+  World world;
+  workbook::Server lyon(world, "Lyon");
+  lyon.hang();
+  world.later(5s, [&] { lyon.accept(); });
+  auto outcome =
+      world.run("connect_within", exo39::connect_within(at(lyon.port()), 5s));
+  world.advance(5s);
+  EXPECT(no_end_to_connect, (outcome.returned() || timed_out(outcome)));
+  EXPECT(socket_left_open,
+         world.open_sockets() == std::size_t(outcome.returned() ? 1 : 0));
+}
+
+TEST_CASE("each of its I/O calls may fail: step 1", "[step1]") {
+  in_french("chacun de ses appels peut échouer : étape 1");
+  for_each_failing_call([](World& world) {
+    workbook::Server lyon(world, "Lyon");
+    auto outcome = world.run("connect_within",
+                             exo39::connect_within(at(lyon.port()), 30s));
+    EXPECT(refusal_comes_late, !outcome.waits());
+    EXPECT(socket_left_open,
+           world.open_sockets() == std::size_t(outcome.returned() ? 1 : 0));
+  });
+}
+
+// Step 2
+
+namespace {
+
+// One client, whose lines the code under test reads.
+struct Counter {
+  explicit Counter(World& world)
+      : world(world),
+        acceptor(world.context, at(0)),
+        ada(world, "Ada", acceptor.local_endpoint().port()),
+        socket(world.context) {
+    acceptor.async_accept(socket, [](asio::error_code) {});
+    world.settle();
+  }
+
+  Outcome<std::string> read(Clock::duration idle = 10s,
+                            Clock::duration total = 30s) {
+    return world.run("read_line",
+                     exo39::read_line(socket, received, idle, total));
+  }
+
+  World& world;
+  tcp::acceptor acceptor;
+  Client ada;
+  tcp::socket socket;
+  std::string received;
+};
+
+}  // namespace
+
+TEST_CASE("a line is returned at its last byte", "[step2]") {
+  in_french("une ligne est rendue à son dernier octet");
+  for (const std::size_t at_once : {100'000u, 3u, 1u}) {
+    World world;
+    world.faults.read_at_most = at_once;
+    Counter it(world);
+    auto line = it.read();
+    for (auto piece : {"WHE", "RE ", "4711"}) {
+      it.ada.send(piece);
+      world.settle();
+      EXPECT(waits_for_more, line.waits());
+    }
+    it.ada.send("\n");
+    world.settle();
+    EXPECT(waits_for_more, returned<std::string>(line, "WHERE 4711"));
+    it.ada.send("one\n\nthree\r\nfo");
+    for (auto expected : {"one", "", "three\r"})
+      EXPECT(rest_thrown_away, returned<std::string>(it.read(), expected));
+    auto last = it.read();
+    it.ada.send("ur\n");
+    world.settle();
+    EXPECT(rest_thrown_away, returned<std::string>(last, "four"));
+  }
+}
+
+TEST_CASE("a line that was read before is returned, the rest stays",
+          "[step2]") {
+  in_french("une ligne déjà lue est rendue, le reste est gardé");
+  World world;
+  Counter it(world);
+  it.received = "one\ntwo\nthr";
+  EXPECT(waits_for_more, returned<std::string>(it.read(), "one"));
+  EXPECT(rest_thrown_away, it.received == "two\nthr");
+  EXPECT(waits_for_more, returned<std::string>(it.read(), "two"));
+  EXPECT(rest_thrown_away, it.received == "thr");
+}
+
+TEST_CASE("silence has an end, and each byte begins it anew", "[step2]") {
+  in_french("le silence a une fin, et chaque octet le fait repartir");
+  for (const Clock::duration idle :
+       {Clock::duration(2ms), 10s + 0ns, 26h + 0ns}) {
+    World world;
+    Counter it(world);
+    auto line = it.read(idle, 100 * idle);
+    for (auto piece : {"W", "HE", "RE"}) {
+      world.advance(idle - 1ms);
+      EXPECT(honest_cut_off, line.waits());
+      it.ada.send(piece);
+      world.settle();
+    }
+    world.advance(idle - 1ms);
+    EXPECT(honest_cut_off, line.waits());
+    world.advance(1ms);
+    EXPECT(silence_without_end, timed_out(line));
+    EXPECT(bytes_lost_on_timeout, it.received == "WHERE");
+  }
+}
+
+TEST_CASE("a byte a second holds nobody for ever", "[step2]") {
+  in_french("un octet par seconde ne retient personne sans fin");
+  for (const auto total : {30s, 31s, 7s}) {
+    World world;
+    Counter it(world);
+    auto line = it.read(10s, total);
+    const Teaching teaching(slowloris);
+    for (auto second = 1s; second < total; ++second) {
+      world.advance(1s);
+      EXPECT(given_up_too_soon, line.waits());
+      it.ada.send("x");
+      world.settle();
+    }
+    world.advance(1s - 1ms);
+    EXPECT(given_up_too_soon, line.waits());
+    world.advance(1ms);
+    EXPECT(slowloris, timed_out(line));
+    // The next call has time of its own.
+    auto next = it.read(10s, total);
+    it.ada.send("\n");
+    world.settle();
+    EXPECT(bytes_lost_on_timeout,
+           returned(next, std::string(total / 1s - 1, 'x')));
+  }
+}
+
+TEST_CASE("no limit is no limit", "[step2]") {
+  in_french("sans limite veut dire sans limite");
+  struct {
+    Clock::duration idle, total;
+  } const limits[] = {{no_limit, 5s}, {5s, no_limit}, {no_limit, no_limit}};
+  for (const auto& [idle, total] : limits) {
+    World world;
+    Counter it(world);
+    const Teaching teaching(no_limit_in_the_past);
+    auto line = it.read(idle, total);
+    EXPECT(no_limit_in_the_past, line.waits());
+    world.advance(5s - 1ms);
+    EXPECT(no_limit_in_the_past, line.waits());
+    world.advance(1ms);
+    EXPECT(no_limit_in_the_past, timed_out(line) != (idle == total));
+    if (idle != total) continue;
+    world.advance(10'000h);
+    EXPECT(no_limit_in_the_past, line.waits());
+    it.ada.send("late\n");
+    world.settle();
+    EXPECT(no_limit_in_the_past, returned<std::string>(line, "late"));
+  }
+}
+
+TEST_CASE("what was read is kept, however the call ends", "[step2]") {
+  in_french("ce qui a été lu est gardé, quelle que soit la fin de l'appel");
+  for (const bool cancelled : {false, true}) {
+    World world;
+    Counter it(world);
+    it.received = "WH";
+    auto line = it.read();
+    it.ada.send("ERE");
+    world.settle();
+    if (cancelled)
+      line.cancel();
+    else
+      world.advance(10s);
+    world.settle();
+    EXPECT(cancelled_is_not_late,
+           (!cancelled || threw(line, asio::error::operation_aborted)));
+    EXPECT(bytes_lost_on_timeout, it.received == "WHERE");
+    auto next = it.read();
+    it.ada.send(" 4711\n");
+    world.settle();
+    EXPECT(bytes_lost_on_timeout, returned<std::string>(next, "WHERE 4711"));
+  }
+}
+
+TEST_CASE("bytes that come in the moment of the end are kept", "[step2]") {
+  in_french("les octets venus à l'instant de la fin sont gardés");
+  const auto expect_line = [](World& world, Counter& it,
+                              const Outcome<std::string>& line) {
+    world.settle();
+    EXPECT(read_still_running, !line.waits());
+    EXPECT(bytes_lost_on_timeout,
+           returned<std::string>(line.returned() ? line : it.read(),
+                                 "WHERE 4711"));
+  };
+  for (const auto in_order : both_orders) {
+    World world;
+    Counter it(world);
+    auto line = it.read();
+    in_order([&] { it.ada.send("WHERE 4711\n"); }, [&] { line.cancel(); });
+    expect_line(world, it, line);
+  }
+  // When the timer rings, and in a few turns of the loop around it.
+  bool more = true;
+  for (int turns = 0; more; ++turns) {
+    World world;
+    Counter it(world);
+    auto line = it.read();
+    world.later(10s, [&] {
+      more = stage(world).turn(turns) == turns;
+      it.ada.send("WHERE 4711\n");
+    });
+    world.advance(10s);
+    expect_line(world, it, line);
+  }
+}
+
+TEST_CASE("when it has ended, nothing reads and nothing rings", "[step2]") {
+  in_french("quand elle est finie, rien ne lit et rien ne sonne");
+  {
+    World world;
+    Counter it(world);
+    it.read();
+    world.advance(10s);
+    it.ada.send("late\n");
+    world.settle();
+    EXPECT(read_still_running, it.ada.read_by_program() == 0);
+    EXPECT(read_still_running, returned<std::string>(it.read(), "late"));
+  }
+  World world;
+  Counter it(world);
+  auto line = it.read();
+  world.advance(2s);
+  it.ada.send("one\n");
+  world.settle();
+  auto next = it.read(no_limit, no_limit);
+  std::array<char, 10> piece;
+  world.advance(1h);
+  EXPECT(timer_left_running, next.waits());
+  it.ada.send("two\n");
+  world.settle();
+  auto reading = world.run(
+      "the test's own read",
+      it.socket.async_read_some(asio::buffer(piece), asio::use_awaitable));
+  world.advance(1h);
+  EXPECT(timer_left_running, reading.waits());
+}
+
+TEST_CASE("a line in the moment of the deadline does not harm the next one",
+          "[step2]") {
+  in_french("une ligne à l'instant de l'échéance ne nuit pas à la suivante");
+  const auto two_lines = [](Counter& it) -> asio::awaitable<std::string> {
+    try {
+      co_await exo39::read_line(it.socket, it.received, 10s, 30s);
+    } catch (const asio::system_error&) {
+    }
+    co_return co_await exo39::read_line(it.socket, it.received, 20s, 20s);
+  };
+  World world;
+  Counter it(world);
+  world.later(10s, [&] { it.ada.send("one\ntw"); });
+  auto both = world.run("two lines", two_lines(it));
+  world.advance(10s);
+  world.advance(20s - 1ms);
+  EXPECT(timer_left_running, !both.threw());
+}
+
+TEST_CASE("what has arrived together is read together", "[step2]") {
+  in_french("ce qui est arrivé ensemble est lu ensemble");
+  World world;
+  Counter it(world);
+  const std::string long_line(900, 'x');
+  it.ada.send(long_line + "\n");
+  const auto before = world.io_calls();
+  EXPECT(waits_for_more, returned(it.read(), long_line));
+  EXPECT(timer_per_byte, world.io_calls() - before <= 3);
+}
+
+TEST_CASE("a line has a longest length", "[step2]") {
+  in_french("une ligne a une longueur maximale");
+  for (const std::size_t at_once : {100'000u, 100u}) {
+    World world;
+    world.faults.read_at_most = at_once;
+    Counter it(world);
+    const std::string longest(longest_line - 1, 'x');
+    it.ada.send(longest + "\n" + longest + "\n");
+    EXPECT(line_without_limit, returned(it.read(), longest));
+    EXPECT(line_without_limit, returned(it.read(), longest));
+    for (auto rest : {"x", "x\n"}) {
+      World world;
+      world.faults.read_at_most = at_once;
+      Counter it(world);
+      it.ada.send(longest + rest);
+      EXPECT(line_without_limit, threw(it.read(), asio::error::message_size));
+    }
+  }
+  World world;
+  Counter it(world);
+  auto line = it.read();
+  for (int i = 0; i < 100; ++i) {
+    it.ada.send(std::string(1'000, 'x'));
+    world.settle();
+  }
+  EXPECT(line_without_limit, threw(line, asio::error::message_size));
+  EXPECT(line_without_limit, it.ada.read_by_program() <= 64 * 1024);
+}
+
+TEST_CASE("the end of the bytes is told at once", "[step2]") {
+  in_french("la fin des octets est dite aussitôt");
+  for (auto sent : {"", "WHERE"}) {
+    World world;
+    Counter it(world);
+    auto line = it.read();
+    it.ada.send(sent);
+    it.ada.half_close();
+    world.settle();
+    EXPECT(end_not_told, threw(line, asio::error::eof));
+    EXPECT(bytes_lost_on_timeout, it.received == sent);
+  }
+  World world;
+  Counter it(world);
+  auto line = it.read();
+  it.ada.reset();
+  world.settle();
+  EXPECT(end_not_told, line.threw());
+}
+
+TEST_CASE("each of its I/O calls may fail: step 2", "[step2]") {
+  in_french("chacun de ses appels peut échouer : étape 2");
+  for_each_failing_call([](World& world) {
+    Counter it(world);
+    auto line = it.read();
+    for (auto piece : {"WHE", "RE\nWH", "ERE\n"}) {
+      it.ada.send(piece);
+      world.settle();
+    }
+    EXPECT(end_not_told, !line.waits());
+    EXPECT(bytes_lost_on_timeout,
+           (line.returned() || !it.received.ends_with("\n")));
+  });
+}
+
+TEST_CASE("impatient reading loses nothing, two hundred times", "[step2]") {
+  in_french("lire avec impatience ne perd rien, deux cents fois");
+  for_each_seed(200, [](World& world, Chaos& chaos) {
+    Counter it(world);
+    std::string sent, read;
+    for (int event = 0; event < 30; ++event) {
+      auto line = it.read(1s + std::chrono::seconds(chaos.below(3)),
+                          1s + std::chrono::seconds(chaos.below(5)));
+      while (line.waits()) {
+        std::string piece(chaos.below(4), static_cast<char>('a' + event % 26));
+        if (chaos.one_in(3)) piece += '\n';
+        world.later(std::chrono::milliseconds(500 * chaos.below(4)), [&] {
+          it.ada.send(piece);
+          sent += piece;
+        });
+        if (chaos.one_in(10)) line.cancel();
+        world.advance(2s);
+      }
+      if (line.returned()) read += line.value() + '\n';
+      EXPECT(bytes_lost_on_timeout, sent.starts_with(read + it.received));
+    }
+    it.ada.half_close();
+    for (;;) {
+      auto line = it.read();
+      EXPECT(end_not_told, !line.waits());
+      if (line.threw()) break;
+      read += line.value() + '\n';
+    }
+    EXPECT(bytes_lost_on_timeout, read + it.received == sent);
+  });
+}
+
+// Step 3
+
+namespace {
+
+// An office in the test's hand, and a link to it.
+struct Wire {
+  explicit Wire(World& world)
+      : world(world),
+        lyon(world, "Lyon"),
+        link{at(lyon.port()), std::nullopt, ""} {}
+
+  Outcome<std::string> call(std::string request, Clock::duration wait) {
+    return world.run(
+        "call", exo39::call(link, std::move(request), Clock::now() + wait));
+  }
+
+  World& world;
+  workbook::Server lyon;
+  exo39::Link link;
+};
+
+}  // namespace
+
+TEST_CASE("a call returns its answer, the next one uses the connection",
+          "[step3]") {
+  in_french("un appel rend sa réponse, le suivant garde la connexion");
+  World world;
+  Wire it(world);
+  auto first = it.call("WHERE 1", 30s);
+  const auto peer = it.lyon.next();
+  EXPECT(deadline_anew_each_hop, peer->receive() == "30000 WHERE 1\n");
+  EXPECT(waits_for_more, first.waits());
+  peer->send("+Ly");
+  world.advance(20s);
+  peer->send("on\n");
+  world.settle();
+  EXPECT(waits_for_more, returned<std::string>(first, "+Lyon"));
+  world.advance(1h);
+  for (const auto wait : {1ms, 500ms, 3'000ms}) {
+    auto next = it.call("WHERE 2", wait);
+    EXPECT(connects_each_time, it.lyon.next() == nullptr);
+    EXPECT(connects_each_time,
+           peer->receive() == std::to_string(wait.count()) + " WHERE 2\n");
+    peer->send("+Oslo\n");
+    world.settle();
+    EXPECT(connects_each_time, returned<std::string>(next, "+Oslo"));
+  }
+  EXPECT(connects_each_time, world.open_sockets() == 1);
+}
+
+TEST_CASE("one deadline for connecting, sending and waiting", "[step3]") {
+  in_french("une seule échéance pour se connecter, envoyer et attendre");
+  enum { connects, sends, waits, receives };
+  for (const auto stage : {connects, sends, waits, receives}) {
+    World world;
+    world.faults.room = 8;
+    Wire it(world);
+    it.lyon.hang();
+    auto answer = it.call("WHERE 4711", 5s);
+    std::unique_ptr<Peer> peer;
+    const Teaching teaching(deadline_anew_each_hop);
+    if (stage >= sends) {
+      world.advance(2s + 400us);
+      it.lyon.accept();
+      world.settle();
+      peer = it.lyon.next();
+    }
+    if (stage >= waits) {
+      world.advance(2s);
+      // Rounded down: 2,999.6 ms were left when it was sent.
+      std::string letter;
+      while (!peer->arrived().empty()) {
+        letter += peer->receive();
+        world.settle();
+      }
+      EXPECT(deadline_anew_each_hop, letter == "2999 WHERE 4711\n");
+    }
+    while (stage == receives && world.now() < 4'900ms) {
+      world.advance(50ms);
+      peer->send("x");
+      world.settle();
+    }
+    world.advance(5s - 1ms - world.now());
+    EXPECT(given_up_too_soon, answer.waits());
+    world.advance(1ms);
+    EXPECT(deadline_anew_each_hop, timed_out(answer));
+    EXPECT(broken_link_kept, world.open_sockets() == 0);
+  }
+}
+
+TEST_CASE("after its deadline, a call asks for nothing", "[step3]") {
+  in_french("après son échéance, un appel ne demande rien");
+  World world;
+  Wire it(world);
+  world.advance(1h);
+  const auto expect_nothing_asked = [&] {
+    for (const auto wait : {0s, -1s, -3'000s}) {
+      const auto before = world.io_calls();
+      EXPECT(asks_though_too_late, timed_out(it.call("WHERE 1", wait)));
+      EXPECT(asks_though_too_late, world.io_calls() == before);
+    }
+  };
+  expect_nothing_asked();
+  EXPECT(asks_though_too_late, it.lyon.next() == nullptr);
+  auto answer = it.call("WHERE 2", 5s);
+  const auto peer = it.lyon.next();
+  peer->send("+Lyon\n");
+  world.settle();
+  peer->receive();
+  expect_nothing_asked();
+  auto next = it.call("WHERE 3", 5s);
+  EXPECT(asks_though_too_late, peer->receive() == "5000 WHERE 3\n");
+  peer->send("+Oslo\n");
+  world.settle();
+  EXPECT(asks_though_too_late, returned<std::string>(next, "+Oslo"));
+}
+
+TEST_CASE("a late answer is nobody's", "[step3]") {
+  in_french("une réponse en retard n'est à personne");
+  for (auto beginning : {"", "+Ly"})
+    for (const bool cancelled : {false, true})
+      for (const bool used_before : {false, true}) {
+        World world;
+        Wire it(world);
+        std::unique_ptr<Peer> old;
+        if (used_before) {
+          it.call("WHERE 0", 5s);
+          old = it.lyon.next();
+          old->send("+Rome\n");
+          world.settle();
+        }
+        auto late = it.call("WHERE 1", 5s);
+        if (!used_before) old = it.lyon.next();
+        old->receive();
+        old->send(beginning);
+        world.settle();
+        if (cancelled)
+          late.cancel();
+        else
+          world.advance(5s);
+        world.settle();
+        EXPECT(cancelled_is_not_late,
+               (!cancelled || threw(late, asio::error::operation_aborted)));
+        EXPECT(late_reply_for_the_next, (old->ended() || old->cut()));
+        auto next = it.call("WHERE 2", 5s);
+        old->send("on\n");
+        world.settle();
+        EXPECT(late_reply_for_the_next, next.waits());
+        const auto peer = it.lyon.next();
+        EXPECT(late_reply_for_the_next, peer != nullptr);
+        EXPECT(late_reply_for_the_next, peer->receive() == "5000 WHERE 2\n");
+        peer->send("+Oslo\n");
+        world.settle();
+        EXPECT(late_reply_for_the_next, returned<std::string>(next, "+Oslo"));
+      }
+}
+
+TEST_CASE("an answer in the moment of the deadline is for its own call",
+          "[step3]") {
+  in_french("une réponse à l'instant de l'échéance est pour son appel");
+  bool more = true;
+  for (int turns = 0; more; ++turns) {
+    World world;
+    Wire it(world);
+    auto first = it.call("WHERE 1", 5s);
+    auto peer = it.lyon.next();
+    world.later(5s, [&] {
+      more = stage(world).turn(turns) == turns;
+      peer->send("+Lyon\n");
+    });
+    world.advance(5s);
+    EXPECT(deadline_anew_each_hop,
+           (timed_out(first) || returned<std::string>(first, "+Lyon")));
+    auto next = it.call("WHERE 2", 5s);
+    if (auto anew = it.lyon.next()) peer = std::move(anew);
+    peer->send("+Oslo\n");
+    world.settle();
+    EXPECT(late_reply_for_the_next, returned<std::string>(next, "+Oslo"));
+  }
+}
+
+TEST_CASE("a broken connection is told at once, and not used again",
+          "[step3]") {
+  in_french("une connexion rompue est dite aussitôt, et ne sert plus");
+  using End = void (Peer::*)();
+  for (const End end : {End(&Peer::reset), End(&Peer::hang_up)})
+    for (const bool while_it_waits : {true, false}) {
+      World world;
+      Wire it(world);
+      auto first = it.call("WHERE 1", 5s);
+      const auto old = it.lyon.next();
+      old->receive();
+      if (!while_it_waits) {
+        old->send("+Rome\n");
+        world.settle();
+        ((*old).*end)();
+        first = it.call("WHERE 1", 5s);
+      } else {
+        old->send("+Ly");
+        ((*old).*end)();
+        world.settle();
+      }
+      EXPECT(refusal_comes_late, !first.waits());
+      EXPECT(broken_link_kept, first.threw());
+      EXPECT(broken_link_kept, world.open_sockets() == 0);
+      auto next = it.call("WHERE 2", 5s);
+      const auto peer = it.lyon.next();
+      EXPECT(broken_link_kept, peer != nullptr);
+      peer->send("+Oslo\n");
+      world.settle();
+      EXPECT(broken_link_kept, returned<std::string>(next, "+Oslo"));
+    }
+  World world;
+  Wire it(world);
+  it.lyon.refuse();
+  auto refused = it.call("WHERE 1", 5s);
+  EXPECT(refusal_comes_late, threw(refused, asio::error::connection_refused));
+  it.lyon.accept();
+  auto next = it.call("WHERE 2", 5s);
+  EXPECT(broken_link_kept, next.waits());
+  const auto peer = it.lyon.next();
+  EXPECT(broken_link_kept, peer != nullptr);
+}
+
+TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
+  in_french("chacun de ses appels peut échouer : étape 3");
+  for_each_failing_call([](World& world) {
+    Wire it(world);
+    std::unique_ptr<Peer> peer;
+    for (auto town : {"+Lyon", "+Oslo", "+Rome"}) {
+      auto answer = it.call("WHERE 1", 5s);
+      if (auto anew = it.lyon.next()) peer = std::move(anew);
+      if (peer) peer->send(town + std::string("\n"));
+      world.settle();
+      EXPECT(refusal_comes_late, !answer.waits());
+      EXPECT(late_reply_for_the_next,
+             (answer.threw() || answer.value() == town));
+      EXPECT(broken_link_kept,
+             world.open_sockets() == std::size_t(answer.threw() ? 0 : 1));
+    }
+  });
+}
+
+TEST_CASE("each call gets its own answer or none, two hundred times",
+          "[step3]") {
+  in_french("chaque appel reçoit sa réponse ou aucune, deux cents fois");
+  for_each_seed(200, [](World& world, Chaos& chaos) {
+    Wire it(world);
+    std::vector<std::unique_ptr<Peer>> peers;
+    for (int number = 0; number < 25; ++number) {
+      const auto begin = world.now();
+      const auto wait = std::chrono::seconds(1 + chaos.below(4));
+      if (chaos.one_in(5)) it.lyon.hang();
+      auto answer = it.call(std::to_string(number), wait);
+      while (answer.waits()) {
+        world.advance(std::chrono::milliseconds(250 * chaos.below(5)));
+        if (chaos.one_in(4)) it.lyon.accept();
+        if (chaos.one_in(30)) answer.cancel();
+        world.settle();
+        while (auto peer = it.lyon.next()) peers.push_back(std::move(peer));
+        // An answer to what was asked on this connection, perhaps long ago.
+        for (auto& peer : peers) {
+          if (chaos.one_in(20)) peer->reset();
+          if (!chaos.one_in(3) || !peer->arrived().ends_with('\n')) continue;
+          auto letter = peer->receive();
+          letter.pop_back();
+          peer->send("+" + letter.substr(letter.find(' ') + 1) + "\n");
+        }
+        world.settle();
+      }
+      it.lyon.accept();
+      EXPECT(deadline_anew_each_hop, world.now() - begin <= wait + 1'250ms);
+      EXPECT(
+          late_reply_for_the_next,
+          (answer.threw() || answer.value() == "+" + std::to_string(number)));
+      EXPECT(broken_link_kept,
+             world.open_sockets() == std::size_t(answer.threw() ? 0 : 1));
+    }
+  });
+}
+
+// Step 4
+
+namespace {
+
+// What the clients of a test ask an office for.
+//
+//   WHERE 4711     answers "+WHERE 4711"
+//   SEARCH 4711    the same, once the archive opens
+//   BIG 1000       1,000 bytes
+//   LOSE           throws
+//   DRAIN          does what the test has put into on_drain
+//   ASK            asks the next office, with what is left of its time
+struct Post {
+  explicit Post(World& world, exo39::Patience patience = {10s, 30s})
+      : world(world),
+        archive(world, "the archive"),
+        acceptor(world.context, at(0)),
+        port(acceptor.local_endpoint().port()),
+        office(
+            std::move(acceptor),
+            [this](std::string request, Deadline deadline) {
+              return answer(std::move(request), deadline);
+            },
+            patience) {}
+
+  void open() { outcome.emplace(world.run("run", office.run())); }
+
+  bool ended() const { return outcome->returned(); }
+  bool works() const { return outcome->waits(); }
+
+  asio::awaitable<std::string> answer(std::string request, Deadline until) {
+    ++handled;
+    deadline = until;
+    if (request.starts_with("SEARCH")) co_await archive.wait();
+    if (request.starts_with("BIG"))
+      co_return std::string(std::stoul(request.substr(4)), 'z');
+    if (request == "LOSE") std::rethrow_exception(thrown);
+    if (request == "DRAIN") on_drain();
+    if (request == "ASK") co_return co_await exo39::call(*next, "FAR", until);
+    co_return "+" + request;
+  }
+
+  World& world;
+  Gate<int> archive;
+  tcp::acceptor acceptor;
+  const Port port;
+  std::exception_ptr thrown;
+  std::function<void()> on_drain;
+  exo39::Link* next = nullptr;
+  int handled = 0;
+  Deadline deadline;
+  exo39::Office office;
+  std::optional<Outcome<void>> outcome;
+};
+
+// Asks, and receives what is there then.
+std::string ask(World& world, Client& client, std::string_view letters) {
+  client.send(letters);
+  world.settle();
+  return client.receive();
+}
+
+bool is_refusal(std::string_view answer) {
+  return answer.starts_with("-ERR") && answer.find('\n') == answer.size() - 1;
+}
+
+bool let_go(const Client& client) { return client.cut() || client.ended(); }
+
+}  // namespace
+
+TEST_CASE("all clients are served at the same time", "[step4]") {
+  in_french("tous les clients sont servis à la fois");
+  World world;
+  Post it(world);
+  it.open();
+  Client silent(world, "the silent one", it.port);
+  Client half(world, "half a letter", it.port);
+  half.send("3000 WHE");
+  Client slow(world, "the slow one", it.port);
+  slow.send("3000 SEARCH 1\n3000 WHERE 2\n");
+  Client deaf(world, "the deaf one", it.port);
+  deaf.send("3000 BIG 1000000\n");
+  world.settle();
+  Client ada(world, "Ada", it.port);
+  EXPECT(one_at_a_time, ask(world, ada, "3000 WHERE 1\n") == "+WHERE 1\n");
+  it.archive.open(1);
+  world.settle();
+  EXPECT(one_at_a_time, slow.receive() == "+SEARCH 1\n+WHERE 2\n");
+  EXPECT(one_at_a_time, ask(world, half, "RE 3\n") == "+WHERE 3\n");
+  EXPECT(ends_too_early, it.works());
+}
+
+TEST_CASE("who is slow with a line is let go", "[step4]") {
+  in_french("qui est lent à envoyer une ligne est renvoyé");
+  World world;
+  Post it(world);
+  it.open();
+  Client silent(world, "the silent one", it.port);
+  Client drip(world, "a byte a second", it.port);
+  Client ada(world, "Ada", it.port);
+  world.settle();
+  const Teaching teaching(slowloris);
+  for (int second = 1; second < 30; ++second) {
+    world.advance(1s - 1ms);
+    EXPECT(honest_cut_off, (let_go(silent) == (second > 10)));
+    world.advance(1ms);
+    EXPECT(silence_without_end, (let_go(silent) == (second >= 10)));
+    drip.send("3");
+    if (second % 9 == 0)
+      EXPECT(honest_cut_off, ask(world, ada, "3000 WHERE 1\n") == "+WHERE 1\n");
+    world.settle();
+  }
+  world.advance(1s - 1ms);
+  EXPECT(given_up_too_soon, !let_go(drip));
+  world.advance(1ms);
+  EXPECT(slowloris, let_go(drip));
+  EXPECT(honest_cut_off, ask(world, ada, "3000 WHERE 1\n") == "+WHERE 1\n");
+}
+
+TEST_CASE("who does not take its answer is let go", "[step4]") {
+  in_french("qui ne prend pas sa réponse est renvoyé");
+  World world;
+  Post it(world);
+  it.open();
+  Client deaf(world, "the deaf one", it.port);
+  deaf.send("3000 BIG 200000\n");
+  Client slow(world, "the slow one", it.port);
+  slow.send("3000 BIG 200000\n");
+  world.settle();
+  std::string received;
+  while (world.now() < 29s) {
+    world.advance(1s);
+    received += slow.receive(10'000);
+    world.settle();
+  }
+  EXPECT(given_up_too_soon, received == std::string(200'000, 'z') + "\n");
+  world.advance(1s - 1ms);
+  EXPECT(given_up_too_soon, world.open_sockets() > 1);
+  // The slow one was let go, too, unless it asks.
+  slow.hang_up();
+  world.advance(1ms);
+  EXPECT(deaf_client_kept, world.open_sockets() == 1);
+}
+
+TEST_CASE("the handler is given the moment until when there is time",
+          "[step4]") {
+  in_french("le traitement reçoit l'instant jusqu'auquel il a du temps");
+  World world;
+  Post it(world);
+  it.open();
+  Client ada(world, "Ada", it.port);
+  ada.send("30");
+  world.advance(2s);
+  ask(world, ada, "00 WHERE 1\n");
+  EXPECT(deadline_anew_each_hop, it.deadline - Clock::now() == 3s);
+  world.advance(1s);
+  ask(world, ada, "9999999999999 WHERE 1\n");
+  EXPECT(no_limit_in_the_past, it.deadline > Clock::now() + 24h);
+}
+
+TEST_CASE("over two offices, time passes once", "[step4]") {
+  in_french("à travers deux bureaux, le temps ne passe qu'une fois");
+  World world;
+  Post it(world);
+  Wire far(world);
+  it.next = &far.link;
+  it.open();
+  Client ada(world, "Ada", it.port);
+  far.lyon.hang();
+  ask(world, ada, "3000 ASK\n");
+  world.advance(1'500ms);
+  far.lyon.accept();
+  world.settle();
+  const auto peer = far.lyon.next();
+  EXPECT(deadline_anew_each_hop, peer->receive() == "1500 FAR\n");
+  world.advance(1'500ms - 1ms);
+  EXPECT(deadline_anew_each_hop, ada.arrived().empty());
+  world.advance(1ms);
+  EXPECT(works_for_nobody, is_refusal(ada.receive()));
+  EXPECT(works_for_nobody, (peer->ended() || peer->cut()));
+}
+
+TEST_CASE("at its deadline, a handler is cancelled", "[step4]") {
+  in_french("à son échéance, un traitement est annulé");
+  World world;
+  Post it(world);
+  it.open();
+  Client ada(world, "Ada", it.port);
+  EXPECT(given_up_too_soon, ask(world, ada, "3000 SEARCH 1\n").empty());
+  world.advance(3s - 1ms);
+  EXPECT(given_up_too_soon, it.archive.cancelled() == 0);
+  EXPECT(given_up_too_soon, ada.arrived().empty());
+  world.advance(1ms);
+  EXPECT(works_for_nobody, it.archive.cancelled() == 1);
+  EXPECT(works_for_nobody, is_refusal(ada.receive()));
+  EXPECT(failure_not_answered,
+         ask(world, ada, "3000 WHERE 2\n") == "+WHERE 2\n");
+}
+
+TEST_CASE("a letter that leaves no time is not handled", "[step4]") {
+  in_french("une lettre qui ne laisse pas de temps n'est pas traitée");
+  World world;
+  Post it(world);
+  it.open();
+  Client ada(world, "Ada", it.port);
+  EXPECT(begins_too_late, is_refusal(ask(world, ada, "0 WHERE 1\n")));
+  EXPECT(begins_too_late, it.handled == 0);
+  EXPECT(failure_not_answered,
+         ask(world, ada, "3000 WHERE 2\n") == "+WHERE 2\n");
+}
+
+TEST_CASE("whatever fails has an answer", "[step4]") {
+  in_french("tout échec a une réponse");
+  World world;
+  Post it(world);
+  it.open();
+  Client ada(world, "Ada", it.port);
+  const Teaching teaching(failure_not_answered);
+  for (auto nonsense : {"", "WHERE", "WHERE 1", "-5 WHERE", " 5 WHERE", "5"}) {
+    EXPECT(failure_not_answered,
+           is_refusal(ask(world, ada, nonsense + std::string("\n"))));
+    EXPECT(failure_not_answered, it.handled == 0);
+  }
+  for (const auto& thrown : awkward_exceptions("the parcel is lost")) {
+    it.thrown = thrown;
+    EXPECT(failure_not_answered, is_refusal(ask(world, ada, "3000 LOSE\n")));
+  }
+  EXPECT(failure_not_answered,
+         ask(world, ada, "3000 WHERE 2\n") == "+WHERE 2\n");
+}
+
+TEST_CASE("an error ends nothing but what it is about", "[step4]") {
+  in_french("une erreur ne met fin qu'à ce qu'elle concerne");
+  World world;
+  Post it(world);
+  it.open();
+  Client ada(world, "Ada", it.port);
+  EXPECT(one_at_a_time, ask(world, ada, "3000 WHERE 1\n") == "+WHERE 1\n");
+  const Teaching teaching(bad_client_ends_all);
+  for (auto letters : {"", "3000 WHE", "3000 SEARCH 1\n", "9 BIG 100000\n"}) {
+    Client bob(world, "Bob", it.port);
+    bob.send(letters);
+    world.settle();
+    bob.reset();
+    world.settle();
+  }
+  world.faults.accept_errors = {EMFILE, ECONNABORTED, ENFILE};
+  Client unlucky(world, "the unlucky one", it.port);
+  world.advance(5s);
+  Client cleo(world, "Cleo", it.port);
+  cleo.send("3000 WHERE 2\n");
+  world.advance(1s);
+  EXPECT(bad_client_ends_all, cleo.receive() == "+WHERE 2\n");
+  EXPECT(bad_client_ends_all,
+         ask(world, ada, "3000 WHERE 3\n") == "+WHERE 3\n");
+  EXPECT(bad_client_ends_all, it.works());
+}
+
+TEST_CASE("from drain() on, nobody gets in and nobody idle stays", "[step4]") {
+  in_french("dès drain(), personne n'entre, aucun inactif ne reste");
+  World world;
+  Post it(world);
+  it.open();
+  Client silent(world, "the silent one", it.port);
+  Client half(world, "half a letter", it.port);
+  half.send("3000 WHE");
+  Client served(world, "the served one", it.port);
+  ask(world, served, "3000 WHERE 1\n");
+  Client ada(world, "Ada", it.port);
+  ask(world, ada, "9000 SEARCH 1\n9000 WHERE 2\n");
+  Client bob(world, "Bob", it.port);
+  it.office.drain(5s);
+  Client cleo(world, "Cleo", it.port);
+  EXPECT(accepts_while_draining, cleo.refused());
+  served.send("3000 WHERE 3\n");
+  world.settle();
+  EXPECT(accepts_while_draining, let_go(bob));
+  for (const Client* client : {&silent, &half, &served})
+    EXPECT(waits_for_the_silent, let_go(*client));
+  EXPECT(drain_cuts_answers, !let_go(ada));
+  EXPECT(ends_too_early, it.works());
+  world.advance(4s);
+  EXPECT(ends_too_early, it.works());
+  it.archive.open(1);
+  world.settle();
+  EXPECT(drain_cuts_answers, ada.receive() == "+SEARCH 1\n");
+  EXPECT(drain_cuts_answers, (ada.ended() && !ada.cut()));
+  EXPECT(waits_for_the_silent, it.handled == 2);
+  EXPECT(drain_never_ends, it.ended());
+  EXPECT(drain_never_ends, world.open_sockets() == 0);
+}
+
+TEST_CASE("when the grace is over, what is left is cut off", "[step4]") {
+  in_french("quand le délai de grâce est passé, ce qui reste est coupé");
+  for (const Clock::duration grace :
+       {Clock::duration(1ms), 5s + 0ns, 25s + 0ns}) {
+    World world;
+    Post it(world);
+    it.open();
+    Client ada(world, "Ada", it.port);
+    ask(world, ada, "90000 SEARCH 1\n");
+    Client deaf(world, "the deaf one", it.port);
+    ask(world, deaf, "90000 BIG 200000\n");
+    deaf.send("90000 WHERE 2\n");
+    it.office.drain(grace);
+    world.advance(grace - 1ms);
+    EXPECT(drain_cuts_answers, it.archive.cancelled() == 0);
+    EXPECT(drain_cuts_answers, world.open_sockets() == 2);
+    EXPECT(ends_too_early, it.works());
+    world.advance(1ms);
+    EXPECT(drain_never_ends, it.archive.cancelled() == 1);
+    EXPECT(drain_never_ends, let_go(ada));
+    EXPECT(drain_never_ends, it.ended());
+    EXPECT(drain_never_ends, world.open_sockets() == 0);
+  }
+}
+
+TEST_CASE("a letter's own deadline counts during the grace, too", "[step4]") {
+  in_french("l'échéance d'une lettre compte aussi pendant le délai de grâce");
+  World world;
+  Post it(world);
+  it.open();
+  Client ada(world, "Ada", it.port);
+  ask(world, ada, "3000 SEARCH 1\n");
+  it.office.drain(1h);
+  world.advance(3s);
+  EXPECT(works_for_nobody, is_refusal(ada.receive()));
+  EXPECT(drain_never_ends, it.ended());
+}
+
+TEST_CASE("of several drains, the earliest end counts", "[step4]") {
+  in_french("de plusieurs drain(), la fin la plus proche compte");
+  struct {
+    Clock::duration first, second, end;
+  } const drains[] = {{30s, 1s, 6s},
+                      {10s, 1h, 10s},
+                      {30s, 0s, 5s},
+                      {no_limit, 2s, 7s},
+                      {30s, -1s, 5s}};
+  for (const auto& [first, second, end] : drains) {
+    World world;
+    Post it(world);
+    it.open();
+    Client ada(world, "Ada", it.port);
+    ask(world, ada, "90000 SEARCH 1\n");
+    it.office.drain(first);
+    world.advance(5s - 1ms);
+    EXPECT(grace_begins_anew, it.works());
+    world.advance(1ms);
+    it.office.drain(second);
+    if (end > 5s) {
+      world.advance(end - 5s - 1ms);
+      EXPECT(grace_begins_anew, it.works());
+      world.advance(1ms);
+    }
+    world.settle();
+    EXPECT(grace_begins_anew, it.ended());
+  }
+}
+
+TEST_CASE("drain() may come at any time", "[step4]") {
+  in_french("drain() peut venir à tout moment");
+  {
+    World world;
+    Post it(world);
+    it.office.drain(5s);
+    Client ada(world, "Ada", it.port);
+    EXPECT(accepts_while_draining, ada.refused());
+    it.open();
+    EXPECT(drain_never_ends, it.ended());
+  }
+  {
+    // In the pause after an error of accept.
+    World world;
+    Post it(world);
+    it.open();
+    world.faults.accept_errors = {EMFILE};
+    Client ada(world, "Ada", it.port);
+    world.settle();
+    it.office.drain(no_limit);
+    world.advance(1s);
+    EXPECT(drain_never_ends, it.ended());
+  }
+  {
+    // In the moment when somebody comes, and when a letter comes.
+    World world;
+    Post it(world);
+    it.open();
+    Client ada(world, "Ada", it.port);
+    world.settle();
+    Client bob(world, "Bob", it.port);
+    bob.send("3000 WHERE 1\n");
+    ada.send("3000 WHERE 2\n");
+    it.office.drain(5s);
+    world.settle();
+    EXPECT(accepts_while_draining, bob.arrived().empty());
+    EXPECT(waits_for_the_silent, it.handled == 0);
+    EXPECT(drain_never_ends, it.ended());
+  }
+  for (const Clock::duration grace :
+       {Clock::duration(5s), Clock::duration(0s)}) {
+    // From a letter; its own answer is under way.
+    World world;
+    Post it(world);
+    it.on_drain = [&] { it.office.drain(grace); };
+    it.open();
+    Client ada(world, "Ada", it.port), bob(world, "Bob", it.port);
+    const auto answer = ask(world, ada, "3000 DRAIN\n3000 WHERE 1\n");
+    if (grace > 0s) EXPECT(drain_cuts_answers, answer == "+DRAIN\n");
+    EXPECT(waits_for_the_silent, let_go(bob));
+    EXPECT(drain_never_ends, it.ended());
+  }
+}
+
+TEST_CASE("each of its I/O calls may fail: step 4", "[step4]") {
+  in_french("chacun de ses appels peut échouer : étape 4");
+  for_each_failing_call([](World& world) {
+    Post it(world);
+    it.open();
+    Client ada(world, "Ada", it.port), bob(world, "Bob", it.port);
+    ada.send("3000 WHERE 1\n");
+    bob.send("90000 SEARCH 2\n");
+    world.advance(1s);
+    Client cleo(world, "Cleo", it.port);
+    cleo.send("3000 WHERE 3\n");
+    world.advance(1s);
+    EXPECT(bad_client_ends_all, it.works());
+    it.office.drain(5s);
+    world.advance(5s);
+    EXPECT(drain_never_ends, it.ended());
+    EXPECT(drain_never_ends, world.open_sockets() == 0);
+  });
+}
+
+TEST_CASE("a day with every kind of client, a hundred times", "[step4]") {
+  in_french("une journée avec toutes sortes de clients, cent fois");
+  for_each_seed(100, [](World& world, Chaos& chaos) {
+    Post it(world, {2s, 6s});
+    it.open();
+    struct Guest {
+      std::unique_ptr<Client> client;
+      std::string expected, received;
+    };
+    std::vector<Guest> guests;
+    for (int event = 0; event < 40; ++event) {
+      const auto any = chaos.below(guests.size() + 1);
+      if (any == guests.size()) {
+        guests.push_back(
+            {std::make_unique<Client>(
+                 world, "client " + std::to_string(guests.size()), it.port),
+             "", ""});
+        continue;
+      }
+      auto& [client, expected, received] = guests[any];
+      const auto number = std::to_string(event);
+      switch (chaos.below(6)) {
+        case 0:
+          if (chaos.one_in(2))
+            client->reset();
+          else
+            client->half_close();
+          break;
+        case 1:
+          world.faults.accept_errors.push_back(ECONNABORTED);
+          break;
+        case 2:
+          world.advance(std::chrono::milliseconds(100 * chaos.below(20)));
+          break;
+        case 3:
+          received += client->receive(1 + chaos.below(50));
+          break;
+        default:
+          client->send("900 WHERE " + number + "\n");
+          expected += "+WHERE " + number + "\n";
+      }
+      if (chaos.one_in(2)) world.settle();
+    }
+    it.office.drain(1s);
+    world.advance(1s);
+    EXPECT(drain_never_ends, it.ended());
+    EXPECT(drain_never_ends, world.open_sockets() == 0);
+    for (auto& [client, expected, received] : guests) {
+      received += client->receive();
+      EXPECT(failure_not_answered, expected.starts_with(received));
+    }
+  });
+}
