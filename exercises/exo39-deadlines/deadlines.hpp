@@ -115,7 +115,8 @@ class Office {
  public:
   Office(tcp::acceptor acceptor, Handler handler, Patience patience);
 
-  // Serves all clients at the same time, until drain(). Awaited at most once.
+  // Serves until drain(). Awaited at most once.
+  // - All clients are served at the same time.
   // - A client that takes longer for a line than `patience` allows is let go.
   // - A client that takes longer than `patience.total` to receive an answer is
   //   let go.
@@ -131,14 +132,15 @@ class Office {
   // - It returns when the last client is gone, and not before.
   asio::awaitable<void> run();
 
-  // Asks run() to come to its end; it does not wait. May be called at any time,
-  // and again: the earliest end counts.
+  // Asks run() to come to its end; it does not wait. May be called before run()
+  // and more than once.
   // - From now on nobody is accepted: the port is closed at once.
   // - Clients who have no letter under way are let go at once.
   // - Letters under way have `grace` to be answered; then their clients are let
   //   go.
   // - What is under way when `grace` is over is cancelled: its clients are cut
   //   off then, and run() returns.
+  // - Called again, it can only bring the end nearer: the earliest one counts.
   void drain(Clock::duration grace);
 
  private:

@@ -58,8 +58,8 @@ asio::awaitable<asio::error_code> read_more(tcp::socket& socket,
   std::array<char, longest_line> piece;
   const auto [error, size] =
       co_await socket.async_read_some(asio::buffer(piece), as_result);
-  // Here, and not where || returns: a read may have succeeded in the moment
-  // when the timer won.
+  // Here, and not where || returns: it gives the winner's result only. On
+  // Windows, or with io_uring, a read may succeed after the timer has won.
   received.append(piece.data(), size);
   co_return error;
 }

@@ -28,6 +28,16 @@ constexpr Lesson given_up_too_soon{
      "Regardez l'instant dans l'histoire, et ce que vous avez donné au "
      "timer."}};
 
+constexpr Lesson waits_out_its_time{
+    "waits-out-its-time",
+    {"a connection is returned as soon as it is made",
+     "une connexion est rendue dès qu'elle est établie"},
+    {"It is connected, and the one who waits for it is not told. A deadline "
+     "is the latest moment, not the moment. What wins the race ends it.",
+     "La connexion est établie, et celui qui l'attend n'en sait rien. Une "
+     "échéance est le dernier moment, et non le moment. Qui gagne la course "
+     "y met fin."}};
+
 constexpr Lesson refusal_comes_late{
     "refusal-comes-late",
     {"what fails is told at once", "ce qui échoue est dit aussitôt"},

@@ -86,7 +86,7 @@ TEST_CASE("a connection is given as soon as it is made", "[step1]") {
   workbook::Server lyon(world, "Lyon");
   auto outcome =
       world.run("connect_within", exo39::connect_within(at(lyon.port()), 30s));
-  EXPECT(given_up_too_soon, outcome.returned());
+  EXPECT(waits_out_its_time, outcome.returned());
   lyon.hang();
   auto slow =
       world.run("connect_within", exo39::connect_within(at(lyon.port()), 30s));
@@ -94,7 +94,7 @@ TEST_CASE("a connection is given as soon as it is made", "[step1]") {
   EXPECT(given_up_too_soon, slow.waits());
   lyon.accept();
   world.settle();
-  EXPECT(given_up_too_soon, slow.returned());
+  EXPECT(waits_out_its_time, slow.returned());
   // It stays connected.
   auto socket = slow.take();
   lyon.next();
@@ -217,6 +217,18 @@ struct Counter {
 
 }  // namespace
 
+TEST_CASE("a line that was read before is returned, the rest stays",
+          "[step2]") {
+  in_french("une ligne déjà lue est rendue, le reste est gardé");
+  World world;
+  Counter it(world);
+  it.received = "one\ntwo\nthr";
+  EXPECT(waits_for_more, returned<std::string>(it.read(), "one"));
+  EXPECT(rest_thrown_away, it.received == "two\nthr");
+  EXPECT(waits_for_more, returned<std::string>(it.read(), "two"));
+  EXPECT(rest_thrown_away, it.received == "thr");
+}
+
 TEST_CASE("a line is returned at its last byte", "[step2]") {
   in_french("une ligne est rendue à son dernier octet");
   for (const std::size_t at_once : {100'000u, 3u, 1u}) {
@@ -242,18 +254,6 @@ TEST_CASE("a line is returned at its last byte", "[step2]") {
   }
 }
 
-TEST_CASE("a line that was read before is returned, the rest stays",
-          "[step2]") {
-  in_french("une ligne déjà lue est rendue, le reste est gardé");
-  World world;
-  Counter it(world);
-  it.received = "one\ntwo\nthr";
-  EXPECT(waits_for_more, returned<std::string>(it.read(), "one"));
-  EXPECT(rest_thrown_away, it.received == "two\nthr");
-  EXPECT(waits_for_more, returned<std::string>(it.read(), "two"));
-  EXPECT(rest_thrown_away, it.received == "thr");
-}
-
 TEST_CASE("silence has an end, and each byte begins it anew", "[step2]") {
   in_french("le silence a une fin, et chaque octet le fait repartir");
   for (const Clock::duration idle :
@@ -273,6 +273,38 @@ TEST_CASE("silence has an end, and each byte begins it anew", "[step2]") {
     EXPECT(silence_without_end, timed_out(line));
     EXPECT(bytes_lost_on_timeout, it.received == "WHERE");
   }
+}
+
+TEST_CASE("when it has ended, nothing reads and nothing rings", "[step2]") {
+  in_french("quand elle est finie, rien ne lit et rien ne sonne");
+  {
+    World world;
+    Counter it(world);
+    auto line = it.read();
+    world.advance(10s);
+    EXPECT(silence_without_end, timed_out(line));
+    it.ada.send("late\n");
+    world.settle();
+    EXPECT(read_still_running, it.ada.read_by_program() == 0);
+    EXPECT(read_still_running, returned<std::string>(it.read(), "late"));
+  }
+  World world;
+  Counter it(world);
+  auto line = it.read();
+  world.advance(2s);
+  it.ada.send("one\n");
+  world.settle();
+  auto next = it.read(no_limit, no_limit);
+  std::array<char, 10> piece;
+  world.advance(1h);
+  EXPECT(timer_left_running, next.waits());
+  it.ada.send("two\n");
+  world.settle();
+  auto reading = world.run(
+      "the test's own read",
+      it.socket.async_read_some(asio::buffer(piece), asio::use_awaitable));
+  world.advance(1h);
+  EXPECT(timer_left_running, reading.waits());
 }
 
 TEST_CASE("a byte a second holds nobody for ever", "[step2]") {
@@ -381,37 +413,6 @@ TEST_CASE("bytes that come in the moment of the end are kept", "[step2]") {
   }
 }
 
-TEST_CASE("when it has ended, nothing reads and nothing rings", "[step2]") {
-  in_french("quand elle est finie, rien ne lit et rien ne sonne");
-  {
-    World world;
-    Counter it(world);
-    it.read();
-    world.advance(10s);
-    it.ada.send("late\n");
-    world.settle();
-    EXPECT(read_still_running, it.ada.read_by_program() == 0);
-    EXPECT(read_still_running, returned<std::string>(it.read(), "late"));
-  }
-  World world;
-  Counter it(world);
-  auto line = it.read();
-  world.advance(2s);
-  it.ada.send("one\n");
-  world.settle();
-  auto next = it.read(no_limit, no_limit);
-  std::array<char, 10> piece;
-  world.advance(1h);
-  EXPECT(timer_left_running, next.waits());
-  it.ada.send("two\n");
-  world.settle();
-  auto reading = world.run(
-      "the test's own read",
-      it.socket.async_read_some(asio::buffer(piece), asio::use_awaitable));
-  world.advance(1h);
-  EXPECT(timer_left_running, reading.waits());
-}
-
 TEST_CASE("a line in the moment of the deadline does not harm the next one",
           "[step2]") {
   in_french("une ligne à l'instant de l'échéance ne nuit pas à la suivante");
@@ -506,12 +507,12 @@ TEST_CASE("each of its I/O calls may fail: step 2", "[step2]") {
   });
 }
 
-TEST_CASE("impatient reading loses nothing, two hundred times", "[step2]") {
-  in_french("lire avec impatience ne perd rien, deux cents fois");
-  for_each_seed(200, [](World& world, Chaos& chaos) {
+TEST_CASE("impatient reading loses nothing, a hundred times", "[step2]") {
+  in_french("lire avec impatience ne perd rien, cent fois");
+  for_each_seed(100, [](World& world, Chaos& chaos) {
     Counter it(world);
     std::string sent, read;
-    for (int event = 0; event < 30; ++event) {
+    for (int event = 0; event < 10; ++event) {
       auto line = it.read(1s + std::chrono::seconds(chaos.below(3)),
                           1s + std::chrono::seconds(chaos.below(5)));
       while (line.waits()) {
@@ -624,7 +625,7 @@ TEST_CASE("one deadline for connecting, sending and waiting", "[step3]") {
     EXPECT(given_up_too_soon, answer.waits());
     world.advance(1ms);
     EXPECT(deadline_anew_each_hop, timed_out(answer));
-    EXPECT(broken_link_kept, world.open_sockets() == 0);
+    EXPECT(late_reply_for_the_next, world.open_sockets() == 0);
   }
 }
 
@@ -781,19 +782,18 @@ TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
   });
 }
 
-TEST_CASE("each call gets its own answer or none, two hundred times",
-          "[step3]") {
-  in_french("chaque appel reçoit sa réponse ou aucune, deux cents fois");
-  for_each_seed(200, [](World& world, Chaos& chaos) {
+TEST_CASE("each call gets its own answer or none, a hundred times", "[step3]") {
+  in_french("chaque appel reçoit sa réponse ou aucune, cent fois");
+  for_each_seed(100, [](World& world, Chaos& chaos) {
     Wire it(world);
     std::vector<std::unique_ptr<Peer>> peers;
-    for (int number = 0; number < 25; ++number) {
+    for (int number = 0; number < 10; ++number) {
       const auto begin = world.now();
       const auto wait = std::chrono::seconds(1 + chaos.below(4));
       if (chaos.one_in(5)) it.lyon.hang();
       auto answer = it.call(std::to_string(number), wait);
       while (answer.waits()) {
-        world.advance(std::chrono::milliseconds(250 * chaos.below(5)));
+        world.advance(std::chrono::milliseconds(250 * (1 + chaos.below(4))));
         if (chaos.one_in(4)) it.lyon.accept();
         if (chaos.one_in(30)) answer.cancel();
         world.settle();
@@ -809,7 +809,7 @@ TEST_CASE("each call gets its own answer or none, two hundred times",
         world.settle();
       }
       it.lyon.accept();
-      EXPECT(deadline_anew_each_hop, world.now() - begin <= wait + 1'250ms);
+      EXPECT(deadline_anew_each_hop, world.now() - begin <= wait + 1s);
       EXPECT(
           late_reply_for_the_next,
           (answer.threw() || answer.value() == "+" + std::to_string(number)));
@@ -1104,9 +1104,9 @@ TEST_CASE("from drain() on, nobody gets in and nobody idle stays", "[step4]") {
   EXPECT(ends_too_early, it.works());
   it.archive.open(1);
   world.settle();
+  EXPECT(waits_for_the_silent, it.handled == 2);
   EXPECT(drain_cuts_answers, ada.receive() == "+SEARCH 1\n");
   EXPECT(drain_cuts_answers, (ada.ended() && !ada.cut()));
-  EXPECT(waits_for_the_silent, it.handled == 2);
   EXPECT(drain_never_ends, it.ended());
   EXPECT(drain_never_ends, world.open_sockets() == 0);
 }
