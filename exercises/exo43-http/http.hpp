@@ -78,7 +78,8 @@ class Parser {
   //   chunk says so: 413.
   // - A chunk whose size is not hexadecimal digits, or that has no CR LF
   //   directly behind its bytes, is refused: 400.
-  // - A line that ends without a CR before its LF is refused at that byte: 400.
+  // - In lines, CR and LF come only together. One without the other is refused:
+  //   400; an LF as soon as it comes.
   // - Empty lines before a request are dropped.
   // - It keeps memory for bytes that have come, not for those announced.
   std::size_t feed(std::string_view bytes);
@@ -126,7 +127,8 @@ inline constexpr std::chrono::milliseconds farewell{2'000};
 // - When the connection breaks, it returns, and throws nothing.
 asio::awaitable<void> converse(tcp::socket socket, Handler handler);
 
-// How long a server waits for a client.
+// How long a server waits for a client. An empty line before a request counts
+// as its first bytes.
 struct Patience {
   std::chrono::milliseconds idle{30'000};     // for a request to begin
   std::chrono::milliseconds request{10'000};  // from its first byte to its last

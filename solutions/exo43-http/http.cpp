@@ -75,7 +75,9 @@ struct Parser::State {
   Request request;
 
   void take(char c) {
-    if (c == '\n' && !text.ends_with('\r')) throw Refused(400);
+    // Never one without the other, in what is dropped later, too: somebody else
+    // may take it for the end of a line.
+    if ((c == '\n') != text.ends_with('\r')) throw Refused(400);
     text += c;
     if (text.size() > longest_head) throw Refused(431);
     if (!text.ends_with("\r\n")) return;

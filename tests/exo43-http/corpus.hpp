@@ -231,6 +231,14 @@ inline std::vector<Malformed> malformed_requests() {
                }()),
        {431, 400},
        "9112 7.1.2"},
+      {"CR alone in an extension",
+       chunked("5;a\rb\r\nhello\r\n0\r\n\r\n"),
+       {400},
+       "9112 2.2"},
+      {"CR alone in a trailer",
+       chunked("0\r\na: b\rc\r\n\r\n"),
+       {400},
+       "9112 2.2"},
       {"LF alone in a trailer", chunked("0\r\na: b\n\r\n"), {400}, "9112 2.2"},
   };
 }

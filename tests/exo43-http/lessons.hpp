@@ -134,12 +134,13 @@ constexpr Lesson lf_alone{
     "lf-alone",
     {"a line ends with CR LF, and with nothing else",
      "une ligne finit par CR LF, et par rien d'autre"},
-    {"An LF without its CR was taken for the end of a line, or waited with. "
-     "Two programs that see the ends of lines in different places see "
-     "different requests. Refuse it when it comes.",
-     "Un LF sans son CR a été pris pour une fin de ligne, ou laissé en "
-     "attente. Deux programmes qui ne voient pas les fins de ligne au même "
-     "endroit voient des requêtes différentes. Refusez-le dès qu'il vient."}};
+    {"An LF without its CR, or a CR without its LF, was taken. Two programs "
+     "that see the ends of lines in different places see different requests. "
+     "Refuse it, an LF when it comes; also in text that you drop.",
+     "Un LF sans son CR, ou un CR sans son LF, a été accepté. Deux programmes "
+     "qui ne voient pas les fins de ligne au même endroit voient des requêtes "
+     "différentes. Refusez-le, un LF dès qu'il vient ; même dans un texte que "
+     "vous jetez."}};
 
 constexpr Lesson empty_line_first{
     "empty-line-first",

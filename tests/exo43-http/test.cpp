@@ -239,6 +239,7 @@ TEST_CASE("a request is whole at its last byte", "[step2]") {
 TEST_CASE("the head is there before the body", "[step2]") {
   in_french("l'en-tête est là avant le corps");
   Parser parser;
+  EXPECT(cut_anywhere, parser.feed("") == 0);
   const auto head = post("X-Note:  a  b \t\r\nContent-Length: 5\r\n");
   parser.feed(std::string_view(head).substr(0, head.size() - 1));
   EXPECT(cut_anywhere, parser.head() == nullptr);
@@ -307,6 +308,10 @@ TEST_CASE("chunks are put together", "[step2]") {
         body("2\r\nhi\r\n0\r\nExpires: never\r\nContent-Length: 3\r\n\r\n") ==
             "[hi]");
     EXPECT(chunks_misread, body("0\r\n\r\n") == "[]");
+    // What follows the last chunk is no field of the request.
+    const auto trailed = parse(chunked("0\r\nHost: other\r\n\r\n"), piece);
+    EXPECT(chunks_misread, (trailed.requests.size() == 1 &&
+                            trailed.requests[0].fields.size() == 2));
   }
 }
 
@@ -453,6 +458,11 @@ TEST_CASE("an LF alone is refused when it comes", "[step2]") {
              parse(std::string_view(bytes).substr(0, bytes.size() - 1), piece)
                      .refused == 0);
     }
+  for (const auto& bytes :
+       {"GET / HTTP/1.1\r\r\n"s + "Host: relay\r\n\r\n",
+        chunked("5;a\rb\r\nhello\r\n0\r\n\r\n"), chunked("5\r\r\nhello\r\n"),
+        chunked("5\r\nhello\r\r\n"), chunked("0\r\na: b\rc\r\n\r\n")})
+    EXPECT(lf_alone, parse(bytes).refused == 400);
 }
 
 TEST_CASE("empty lines before a request are dropped", "[step2]") {
@@ -517,7 +527,7 @@ namespace {
 //   /big?1000    1,000 bytes
 //   /words       some that are not ASCII
 //   /204, /304   these statuses, with a body that must not be sent
-//   /lose        throws
+//   /lose        throws; /lose-at-once, before there is a coroutine
 class Site {
  public:
   explicit Site(World& world)
@@ -526,7 +536,10 @@ class Site {
         port(acceptor.local_endpoint().port()) {}
 
   exo43::Handler handler() {
-    return [this](Request request) { return answer(std::move(request)); };
+    return [this](Request request) {
+      if (request.target == "/lose-at-once") std::rethrow_exception(thrown);
+      return answer(std::move(request));
+    };
   }
 
   Gate<int> archive;
@@ -828,11 +841,13 @@ TEST_CASE("whatever the handler throws is a 500", "[step3]") {
   const Teaching teaching(failure_not_answered);
   for (const auto& thrown : awkward_exceptions("the parcel is lost")) {
     it.site.thrown = thrown;
-    auto bytes = ask(world, it.ada, get("/lose") + get("/echo"));
-    const auto failure = next_answer(bytes);
-    EXPECT(failure_not_answered, failure.status == 500);
-    EXPECT(failure_not_answered, !failure.last());
-    EXPECT(failure_not_answered, next_answer(bytes).status == 200);
+    for (auto target : {"/lose", "/lose-at-once"}) {
+      auto bytes = ask(world, it.ada, get(target) + get("/echo"));
+      const auto failure = next_answer(bytes);
+      EXPECT(failure_not_answered, failure.status == 500);
+      EXPECT(failure_not_answered, !failure.last());
+      EXPECT(failure_not_answered, next_answer(bytes).status == 200);
+    }
   }
 }
 
@@ -1368,9 +1383,12 @@ TEST_CASE("only a clerk waits for the disk", "[step5]") {
     Archive it;
     it.keep_clerks_busy();
     auto outcome = it.start(target);
-    EXPECT(asks_the_disk_itself, outcome.waits());
+    auto other = it.start("/two%20words.txt");
+    EXPECT(asks_the_disk_itself, (outcome.waits() && other.waits()));
     it.release();
     it.stage.run_until_ended(outcome);
+    it.stage.run_until_ended(other);
     EXPECT(asks_the_disk_itself, outcome.returned());
+    EXPECT(file_as_it_is, other.value().body == "two words");
   }
 }

@@ -76,7 +76,8 @@ struct Parser::State {
       line += some;
       const bool ends = some.ends_with('\n');
       from.remove_prefix(some.size());
-      if (ends && !line.ends_with("\r\n")) throw Refused(400);
+      // The first CR stands right before the LF.
+      if (ends && line.find('\r') + 2 != line.size()) throw Refused(400);
       if (all + line.size() > longest_head) throw Refused(431);
       if (ends) return true;
     }
@@ -159,6 +160,11 @@ Request Parser::take() {
 }
 
 namespace {
+
+// The handler may throw before it gives a coroutine: here, that is the same.
+asio::awaitable<Response> called(Handler handler, Request request) {
+  co_return co_await handler(std::move(request));
+}
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
@@ -245,7 +251,7 @@ class Session : public std::enable_shared_from_this<Session> {
     unwatch();
     request_ = parser_.take();
     asio::co_spawn(
-        socket_.get_executor(), handler_(request_),
+        socket_.get_executor(), called(handler_, request_),
         [self = shared_from_this()](std::exception_ptr error,
                                     Response response) {
           if (error) {

@@ -114,7 +114,7 @@ class Next {
 };
 
 void add(std::string& text, char c) {
-  if (c == '\n' && (text.empty() || text.back() != '\r')) throw Refused(400);
+  if ((c == '\n') != text.ends_with('\r')) throw Refused(400);
   text.push_back(c);
   if (text.size() > longest_head) throw Refused(431);
 }

@@ -76,7 +76,7 @@ struct Parser::State {
     there = false;
     while (!there && taken < bytes.size()) {
       const char c = bytes[taken++];
-      if (c == '\n' && last != '\r') throw Refused(400);
+      if ((c == '\n') != (last == '\r')) throw Refused(400);
       there = c == '\n';
       last = c;
       text += c;

@@ -133,7 +133,7 @@ std::size_t Parser::feed(std::string_view bytes) {
       continue;
     }
     const auto& lines = state->lines;
-    require(bytes[at] != '\n' || (!lines.empty() && lines.back() == '\r'), 400);
+    require((bytes[at] == '\n') == lines.ends_with('\r'), 400);
     state->lines.push_back(bytes[at++]);
     require(lines.size() <= longest_head, 431);
     if (lines.back() == '\n') state->line();

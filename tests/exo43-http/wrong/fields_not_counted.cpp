@@ -71,7 +71,7 @@ std::size_t Parser::feed(std::string_view bytes) {
       continue;
     }
     const char c = bytes[taken++];
-    if (c == '\n' && !it.text.ends_with('\r')) throw Refused(400);
+    if ((c == '\n') != it.text.ends_with('\r')) throw Refused(400);
     it.text += c;
     if (it.text.size() > longest_head) throw Refused(431);
     if (c == '\n') it.line();

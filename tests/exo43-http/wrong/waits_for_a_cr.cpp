@@ -1,6 +1,5 @@
 // Lets an LF without a CR pass, as part of the line.
-// breaks: "A line that ends without a CR before its LF is refused at that
-//   byte"
+// breaks: "One without the other is refused"
 // step: 2
 // lesson: lf-alone
 #include "http.hpp"
