@@ -76,8 +76,9 @@ struct Parser::State {
       line += some;
       const bool ends = some.ends_with('\n');
       from.remove_prefix(some.size());
-      // The first CR stands right before the LF.
-      if (ends && line.find('\r') + 2 != line.size()) throw Refused(400);
+      if (ends &&
+          (!line.ends_with("\r\n") || line.find('\r') != line.size() - 2))
+        throw Refused(400);
       if (all + line.size() > longest_head) throw Refused(431);
       if (ends) return true;
     }
