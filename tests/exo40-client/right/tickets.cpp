@@ -145,10 +145,12 @@ struct Result {
   Reply reply;
 };
 
-asio::awaitable<Result> result_of(asio::awaitable<Reply> call) {
+// `call` is called here, for it may throw before there is anything to await.
+template <class Call>
+asio::awaitable<Result> result_of(Call& call) {
   Result result;
   try {
-    result.reply = co_await std::move(call);
+    result.reply = co_await call();
   } catch (...) {
     result.error = std::current_exception();
   }
@@ -172,7 +174,8 @@ asio::awaitable<Reply> ask_patiently(const Carrier& carrier, std::string query,
   const decltype(bound) longest = patience.longest;
   asio::steady_timer pause(co_await asio::this_coro::executor);
   while (true) {
-    const auto result = co_await result_of(carrier(query));
+    auto call = [&] { return carrier(query); };
+    const auto result = co_await result_of(call);
     if ((!result.error && !result.reply.refused()) || --patience.tries == 0)
       co_return reply_in(result);
     auto length = std::chrono::duration_cast<Duration>(
@@ -204,7 +207,8 @@ asio::awaitable<Reply> Breaker::ask(const Carrier& carrier, std::string query) {
   if (before == Circuit::half_open && std::exchange(state->probed, true))
     throw Unavailable();
   const auto opening = state->openings;
-  auto result = co_await result_of(carrier(std::move(query)));
+  auto call = [&] { return carrier(std::move(query)); };
+  auto result = co_await result_of(call);
   if (before == Circuit::half_open) state->probed = false;
   const auto why = co_await asio::this_coro::cancellation_state;
   const bool counts = why.cancelled() == asio::cancellation_type::none &&
@@ -251,8 +255,9 @@ asio::awaitable<Reply> fetch(tcp::endpoint carrier, std::string query,
                              Duration within) {
   using namespace asio::experimental::awaitable_operators;
   asio::steady_timer limit(co_await asio::this_coro::executor, within);
-  auto first = co_await (result_of(converse(carrier, std::move(query))) ||
-                         limit.async_wait(asio::use_awaitable));
+  auto call = [&] { return converse(carrier, std::move(query)); };
+  auto first =
+      co_await (result_of(call) || limit.async_wait(asio::use_awaitable));
   if (stopped(co_await asio::this_coro::cancellation_state))
     throw std::system_error(asio::error::operation_aborted);
   if (first.index() == 1) throw std::system_error(asio::error::timed_out);
