@@ -1,4 +1,5 @@
 // exo39: deadlines. Yours to edit. Then: ctest --preset learn -R exo39
+// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "deadlines.hpp"
 
