@@ -12,6 +12,7 @@
 //   section NAME          a section that no ordinary code has
 //   defines NAME          a function or variable that is not the learner's
 //   uses NAME             one that is the tests' own
+//   leaves NAME           a way out of a function that no answer needs
 //   calls NAME            for the teacher: worth a look
 //   end                   all has been looked at
 //
@@ -320,6 +321,19 @@ bool worth_a_look(string_view name) {
   return false;
 }
 
+// Out of a function and its callers otherwise than by a return or an exception:
+// a test that is left so might look as if it had passed. With them, what finds
+// any function by its name.
+bool leaves(string_view name) {
+  for (string_view known :
+       {"longjmp", "_longjmp", "siglongjmp", "__longjmp_chk", "setcontext",
+        "swapcontext", "makecontext", "dlsym", "dlvsym", "dlopen", "dlmopen",
+        "pthread_exit", "thrd_exit", "__cxa_get_globals",
+        "__cxa_get_globals_fast"})
+    if (name == known) return true;
+  return name.starts_with("_Unwind_") && name != "_Unwind_Resume";
+}
+
 struct Examined {
   const char* exercise;
   const Names& judge_defines;
@@ -410,6 +424,7 @@ void examine_symbols(const std::vector<Elf64_Sym>& symbols,
     if (binding == STB_LOCAL || name.empty()) continue;
     if (symbol.st_shndx == SHN_UNDEF) {
       if (!examined.may_use(name)) find("uses", name);
+      if (leaves(name)) find("leaves", name);
       if (worth_a_look(name)) find("calls", name);
       continue;
     }

@@ -41,6 +41,15 @@ std::string refuse_use(std::string_view name) {
              name);
 }
 
+std::string refuse_leaving(std::string_view name) {
+  return say({"uses {}. An answer leaves a function by return, co_return or an "
+              "exception, and asks nobody where functions are. Take it out",
+              "utilise {}. Une réponse quitte une fonction par return, "
+              "co_return ou une exception, et ne demande à personne où sont "
+              "les fonctions. Retirez-le"},
+             name);
+}
+
 // Takes a line off the front.
 std::string_view take_line(std::string_view& text) {
   const auto line = text.substr(0, text.find('\n'));
@@ -126,6 +135,8 @@ std::string inspect_object(std::string_view said,
       found = refuse_definition(line);
     else if (skip(line, "uses "))
       found = refuse_use(line);
+    else if (skip(line, "leaves "))
+      found = refuse_leaving(line);
     else if (skip(line, "calls "))
       calls.emplace_back(line);
     if (wrong.empty()) wrong = found;

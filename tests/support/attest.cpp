@@ -17,6 +17,7 @@ struct Place {
 Place ordered;           // which expectation is turned round
 Place now{1, 0};         // the last one that was asked
 unsigned failed_at = 0;  // the expectation of this test that failed first
+bool whole = false;      // this test has come to its end
 bool as_ordered = true;  // so far
 
 char report[1 << 15];
@@ -59,6 +60,8 @@ void attest_begin() {
   const char* text = order;
   ordered.test = number(text);
   ordered.expectation = number(text);
+  // Nobody finds it on the stack.
+  for (char& c : order) *const_cast<volatile char*>(&c) = 0;
   attesting = true;
 }
 
@@ -72,11 +75,13 @@ void attest_failure() {
   if (failed_at == 0) failed_at = now.expectation;
 }
 
+void attest_whole() { whole = true; }
+
 void attest_test(const char* name, std::size_t passed, std::size_t failed) {
   if (!attesting) return;
   const bool turned = now.test == ordered.test;
   as_ordered &= turned ? failed > 0 && failed_at == ordered.expectation
-                       : failed == 0 && passed > 0;
+                       : failed == 0 && passed > 0 && whole;
   add(passed, ' ');
   add(failed, ' ');
   add(now.expectation, ' ');
@@ -85,6 +90,7 @@ void attest_test(const char* name, std::size_t passed, std::size_t failed) {
   add('\n');
   now = {now.test + 1, 0};
   failed_at = 0;
+  whole = false;
 }
 
 void attest_end(int result) {

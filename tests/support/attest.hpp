@@ -36,6 +36,10 @@ bool attest_turned_round();
 // One assertion has failed.
 void attest_failure();
 
+// A test case has come to its end: it was not left on the way. An exception may
+// leave it without a word, if Catch2 takes it for one of its own.
+void attest_whole();
+
 // One test case has ended.
 void attest_test(const char* name, std::size_t passed, std::size_t failed);
 

@@ -28,6 +28,18 @@ inline Catch::ResultDisposition::Flags disposition() {
 
 }  // namespace workbook
 
+// A test case of Catch2 that tells a grader that it has come to its end.
+#undef TEST_CASE
+#define TEST_CASE(...) \
+  WORKBOOK_TEST_CASE(INTERNAL_CATCH_UNIQUE_NAME(workbook_test_), __VA_ARGS__)
+#define WORKBOOK_TEST_CASE(body, ...)    \
+  static void body();                    \
+  INTERNAL_CATCH_TESTCASE(__VA_ARGS__) { \
+    body();                              \
+    ::workbook::attest_whole();          \
+  }                                      \
+  static void body()
+
 // EXPECT(lesson, condition) is REQUIRE(condition); when it fails, or throws, or
 // never comes back, `lesson` is what the learner reads. (REQUIRE is this macro
 // of Catch2, of version 2 and of version 3, with a constant for the second
