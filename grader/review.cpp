@@ -179,12 +179,17 @@ Windows without(Windows windows, const Windows& others) {
   return windows;
 }
 
-double likeness(const Windows& one, const Windows& other) {
-  if (one.size() > other.size()) return likeness(other, one);
+// 0 as soon as it is less than `least`: a class of thousands has millions of
+// pairs.
+double likeness(const Windows& one, const Windows& other, double least) {
+  if (one.size() > other.size()) return likeness(other, one, least);
   if (one.size() < enough || other.size() > 2 * one.size()) return 0;
-  std::size_t same = 0;
-  for (auto window : one) same += other.contains(window);
-  return static_cast<double>(same) / static_cast<double>(one.size());
+  const auto size = static_cast<double>(one.size());
+  const auto most = static_cast<std::size_t>((1 - least) * size);
+  std::size_t missing = 0;
+  for (auto window : one)
+    if (!other.contains(window) && ++missing > most) return 0;
+  return 1 - static_cast<double>(missing) / size;
 }
 
 std::string content_of(const fs::path& path) {
@@ -224,7 +229,8 @@ std::string pairs_alike(const Class& results, const Exercises& exercises,
     for (std::size_t j = i + 1; j < all.size(); ++j) {
       Found found;
       for (std::size_t e = 0; e < exercises.size(); ++e) {
-        const auto alike = likeness(all[i].second[e], all[j].second[e]);
+        const auto alike =
+            likeness(all[i].second[e], all[j].second[e], suspicious);
         if (alike < suspicious) continue;
         found.exercises +=
             fmt::format("{}{} ({:.0f} %)", found.count++ ? ", " : "",
@@ -317,7 +323,7 @@ double likeness(std::string_view one, std::string_view other,
                 std::string_view stub) {
   const auto common = windows_of(stub);
   return likeness(without(windows_of(one), common),
-                  without(windows_of(other), common));
+                  without(windows_of(other), common), 0);
 }
 
 std::string review(const Class& results, const Exercises& exercises,

@@ -158,6 +158,7 @@ Roster::Roster(const fs::path& file)
           person.email.substr(0, person.email.find('@')), person.login,
           person.participant, person.canvas_id})
       if (!joined(word).empty()) person.words.push_back(joined(word));
+    person.name_words = words_of(person.name);
     people_.push_back(std::move(person));
   }
 }
@@ -195,7 +196,7 @@ std::vector<int> Roster::candidates(const std::string& name) const {
   for (const auto& text : {name, parts.front()}) {
     const auto words = words_of(text);
     if (auto found = all_with([&](const auto& person) {
-          return !words.empty() && words_of(person.name) == words;
+          return !words.empty() && person.name_words == words;
         });
         !found.empty())
       return found;

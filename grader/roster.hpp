@@ -42,6 +42,7 @@ class Roster {
  private:
   struct Person {
     std::string name;
+    std::string name_words;  // in an order of their own
     std::string id;
     std::string email;
     std::string login;

@@ -383,4 +383,11 @@ run 1 --collect "$scratch"/shaped/*/ --out "$scratch/collected"
 row "$scratch/collected" damaged | grep -q "^  $max \(not graded\|quoted\)" || fail "damaged results are lost"
 grep -q 'href="nested/summary.md"' "$scratch/collected/index.html" || fail "a link leads nowhere"
 [ -z "$(ls -A "$scratch/tmp")" ] || fail "left over: $(ls "$scratch/tmp")"
+# Nor a control group, where there are some.
+if [ -d /sys/fs/cgroup ]; then
+  for group in $(find /sys/fs/cgroup -type d -name 'workbook-grade-*'); do
+    number=${group##*/workbook-grade-}
+    [ -d "/proc/${number%%-*}" ] || fail "left over: $group"
+  done
+fi
 echo "commands: all is well; Ctrl-C was heard within $milliseconds ms"

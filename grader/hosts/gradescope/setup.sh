@@ -9,7 +9,8 @@ apt-get update
 # shellcheck disable=SC2046 # the words are packages
 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
   $(sed -n 's/^apt \(learn\|grade\) //p' cmake/packages.txt)
-./exo grade --yes --prepare
+mapfile -t options <"$autograder/source/options"
+./exo grade --yes --prepare "${options[@]}"
 # Where bubblewrap may not work, students' programs run as other users, who may
 # read what everybody may.
 chmod -R go= tests
