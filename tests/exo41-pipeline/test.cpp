@@ -846,16 +846,18 @@ TEST_CASE("cancelled, the stage ends all work", "[step3]") {
     world.run("push", push_each(it.in, {"late"}));
     EXPECT(left_running, it.in.held() == 4);
   }
-  // Before its first line.
-  World world;
-  Bench bench(world);
-  Queue in(world.executor(), 10), out(world.executor(), 10);
-  auto outcome = world.start_cancelled(
-      "work_in_order", exo41::work_in_order(in, out, bench.work(), 2));
-  world.settle();
-  EXPECT(deaf_to_cancellation, aborted(outcome));
-  world.run("push", push_each(in, {"late"}));
-  EXPECT(left_running, in.held() == 4);
+  // At each moment of the way of a line.
+  bool more = true;
+  for (int turns = 0; more; ++turns) {
+    World world;
+    Middle it(world, 2);
+    world.start("push", push_each(it.in, {"quick", "slow 1", "quick"}));
+    more = world.Stage::turn(turns) == turns;
+    it.outcome.cancel();
+    world.settle();
+    EXPECT(deaf_to_cancellation, aborted(it.outcome));
+    EXPECT(left_running, it.bench.under_way == 0);
+  }
 }
 
 // Step 4
@@ -1132,6 +1134,19 @@ TEST_CASE("cancelled, the pipeline ends all stages", "[step4]") {
     World world;
     Plant it(world, 3);
     send_all(world, it.lyon, before);
+    it.outcome.cancel();
+    world.settle();
+    EXPECT(deaf_to_cancellation, aborted(it.outcome));
+    EXPECT(left_running, it.bench.under_way == 0);
+    EXPECT(error_becomes_end, it.wires.both_broken());
+  }
+  // At each moment of the way of a line.
+  bool more = true;
+  for (int turns = 0; more; ++turns) {
+    World world;
+    Plant it(world, 2);
+    it.lyon.send("one\nslow 1\ntwo\n");
+    more = world.Stage::turn(turns) == turns;
     it.outcome.cancel();
     world.settle();
     EXPECT(deaf_to_cancellation, aborted(it.outcome));

@@ -65,6 +65,7 @@ class Machine {
   // Ends the operations under way.
   virtual void stop() = 0;
 
+  bool failed() const { return failure_ != nullptr; }
   void begin() { ++under_way_; }
   void done() {
     if (!failure_) move();
@@ -256,7 +257,10 @@ class Middle : public Machine {
                                          pulling_ = false;
                                          if (error) return done(error);
                                          ended_ = !line;
-                                         if (line) work_on(std::move(*line));
+                                         // It may have come in the moment of a
+                                         // failure.
+                                         if (line && !failed())
+                                           work_on(std::move(*line));
                                          done();
                                        }));
     }

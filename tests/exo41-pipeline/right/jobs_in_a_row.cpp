@@ -148,26 +148,23 @@ asio::awaitable<void> there(tcp::socket& from, tcp::socket& to,
 }
 
 // Breaks both connections, unless all went well.
-asio::awaitable<void> or_break(asio::awaitable<void> work, tcp::socket& from,
-                               tcp::socket& to) {
-  struct Breaking {
-    ~Breaking() {
-      if (well) return;
-      reset(from);
-      reset(to);
-    }
-    tcp::socket &from, &to;
-    bool well = false;
-  } breaking{from, to};
-  co_await std::move(work);
-  breaking.well = true;
-}
+struct Breaking {
+  ~Breaking() {
+    if (well) return;
+    reset(from);
+    reset(to);
+  }
+  tcp::socket &from, &to;
+  bool well = false;
+};
 
 }  // namespace
 
 asio::awaitable<void> pump(tcp::socket& from, tcp::socket& to,
                            Transform transform) {
-  co_await or_break(there(from, to, transform), from, to);
+  Breaking breaking{from, to};
+  co_await there(from, to, transform);
+  breaking.well = true;
 }
 
 struct Queue::State {
@@ -326,8 +323,9 @@ asio::awaitable<void> three_stages(tcp::socket& from, tcp::socket& to,
 
 asio::awaitable<void> pipeline(tcp::socket& from, tcp::socket& to, Work work,
                                std::size_t workers, Flow& flow) {
-  co_await or_break(three_stages(from, to, std::move(work), workers, flow),
-                    from, to);
+  Breaking breaking{from, to};
+  co_await three_stages(from, to, std::move(work), workers, flow);
+  breaking.well = true;
 }
 
 }  // namespace exo41
