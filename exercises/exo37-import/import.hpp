@@ -44,6 +44,7 @@ using Sink = std::function<asio::awaitable<void>(std::string)>;
 //   and by no other thread.
 // - No clerk is ever kept waiting for the office, or for another clerk.
 // - The sink is called in the office, one call at a time.
+// - Of a file, and of the ledger, too, there is one call at a time.
 // - They come back to the office, returning or throwing.
 // - No more than `most_kept` bytes of a file are kept.
 // - What is thrown by the disk, the ledger, `parse` or the sink comes out as it

@@ -102,18 +102,18 @@ asio::awaitable<Piece> next(Clerks clerks, std::shared_ptr<Source> source) {
 asio::awaitable<void> each_line(Clerks clerks, Disk& disk, fs::path path,
                                 Sink sink) {
   const auto source = std::make_shared<Source>(disk, std::move(path));
-  for (;;) {
-    const auto piece = co_await next(clerks, source);
-    if (piece.error) std::rethrow_exception(piece.error);
-    if (piece.lines.empty()) break;
+  auto piece = co_await next(clerks, source);
+  while (!piece.lines.empty()) {
     for (std::size_t begin = 0; begin < piece.lines.size();) {
       const auto end =
           std::min(piece.lines.find('\n', begin), piece.lines.size());
       co_await sink(piece.lines.substr(begin, end - begin));
       begin = end + 1;
     }
+    piece = co_await next(clerks, source);
   }
   co_await throw_if_cancelled();
+  if (piece.error) std::rethrow_exception(piece.error);
 }
 
 namespace {

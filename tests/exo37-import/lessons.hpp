@@ -65,14 +65,16 @@ constexpr Lesson among_the_clerks{
 
 constexpr Lesson two_at_once{
     "two-at-once",
-    {"one call of the sink ends before the next begins",
-     "un appel du récepteur finit avant que le suivant commence"},
-    {"The sink was called while another call of it was waiting. It may be a "
-     "connection to a database, on which two writes at once are one mess. "
-     "co_await its end; where several importers share it, each waits its turn.",
-     "Le récepteur a été appelé alors qu'un autre appel y attendait encore. "
-     "C'est peut-être une connexion à une base de données, où deux écritures à "
-     "la fois se mélangent. Attendez-en la fin avec co_await ; si plusieurs "
+    {"a sink, a file and a ledger have one call at a time",
+     "un récepteur, un fichier et un registre n'ont qu'un appel à la fois"},
+    {"There was a call while another one had not ended. The sink may be a "
+     "connection to a database, on which two writes at once are one mess, and "
+     "two reads of one file share its place in the file. co_await the end of "
+     "the one before; where several importers share it, each waits its turn.",
+     "Il y a eu un appel alors qu'un autre n'avait pas fini. Le récepteur est "
+     "peut-être une connexion à une base de données, où deux écritures à la "
+     "fois se mélangent, et deux lectures d'un même fichier s'en partagent la "
+     "position. Attendez la fin du précédent avec co_await ; si plusieurs "
      "imports le partagent, chacun attend son tour."}};
 
 constexpr Lesson whole_file_in_memory{

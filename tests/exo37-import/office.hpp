@@ -111,10 +111,11 @@ class Office {
   // Where each choice depends on a seed, the story begins with it.
   Office(Machine& machine, unsigned seed) : Office(machine) {
     const auto number = std::to_string(seed);
-    stage.story.tell("",
-                     {"(WORKBOOK_SEED tells this story again:",
-                      "(WORKBOOK_SEED la raconte à nouveau :"},
-                     number + ")");
+    const auto en = "(seed " + number + ": WORKBOOK_SEED=" + number +
+                    " tells this story again)";
+    const auto fr = "(graine " + number + " : WORKBOOK_SEED=" + number +
+                    " raconte cette histoire à nouveau)";
+    stage.story.tell("", {en, fr});
   }
 
   // The process ends. Nothing that its code does now has any effect.
@@ -451,15 +452,19 @@ class Office {
         std::max(most_kept, bytes_read - std::min(bytes_read, bytes_taken));
   }
 
+  // A call of what may have one at a time.
+  struct Busy {
+    Busy(Office& office, bool& it) : it(it) {
+      if (it) office.two_at_once_ = true;
+      it = true;
+    }
+    ~Busy() { it = false; }
+    bool& it;
+  };
+
   asio::awaitable<void> take(std::string rows) {
-    struct Taking {
-      explicit Taking(bool& it) : it(it) { it = true; }
-      ~Taking() { it = false; }
-      bool& it;
-    };
     if (me()) sink_elsewhere_ = true;
-    if (taking_) two_at_once_ = true;
-    const Taking taking(taking_);
+    const Busy taking(*this, taking_);
     if (ended_) ++calls_after_end_;
     const auto size = rows.size() + ends_of_lines;
     stage.story.tell(workbook::Text{"the sink", "le récepteur"}.spoken(),
@@ -495,6 +500,7 @@ class Office {
     ~OpenFile() override { --office.open_files; }
 
     std::string read(std::size_t at_most) override {
+      const Busy reading(office, busy);
       office.call(Call::read, {"reads", "lit"}, path.filename().string());
       const auto& content = office.machine.files[path.string()];
       const auto from = std::min<std::size_t>(at, content.size());
@@ -510,6 +516,7 @@ class Office {
     Office& office;
     const fs::path path;
     std::uint64_t at;
+    bool busy = false;
   };
 
   struct OfficeDisk : workbook::Disk {
@@ -533,6 +540,7 @@ class Office {
     explicit OfficeLedger(Office& office) : office(office) {}
 
     void append(std::string_view rows) override {
+      const Busy working(office, busy);
       auto& machine = office.machine;
       const bool fails =
           office.fails(Call::append, {"appends", "ajoute"}, in_quotes(rows));
@@ -549,6 +557,7 @@ class Office {
       office.bytes_taken += rows.size();
     }
     void truncate(std::uint64_t size) override {
+      const Busy working(office, busy);
       office.call(Call::truncate,
                   {"truncates the ledger to", "tronque le registre à"},
                   std::to_string(size));
@@ -556,15 +565,18 @@ class Office {
         office.machine.rows.resize(static_cast<std::size_t>(size));
     }
     void sync() override {
+      const Busy working(office, busy);
       office.call(Call::sync, {"syncs the ledger", "synchronise le registre"});
       office.machine.safe_rows = office.machine.rows;
     }
     workbook::Checkpoint load() override {
+      const Busy working(office, busy);
       office.call(Call::load,
                   {"loads the checkpoint", "charge le point de reprise"});
       return office.machine.checkpoint;
     }
     void save(const workbook::Checkpoint& checkpoint) override {
+      const Busy working(office, busy);
       office.call(Call::save,
                   {"saves the checkpoint", "enregistre le point de reprise"},
                   std::to_string(checkpoint.read));
@@ -573,6 +585,7 @@ class Office {
     }
 
     Office& office;
+    bool busy = false;
   };
 
  public:

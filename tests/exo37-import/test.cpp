@@ -156,6 +156,7 @@ void cancel_while(Call call, Work work) {
   auto outcome = work(office);
   const auto taken = office.bytes_taken;
   const auto read = office.bytes_read;
+  const auto parsed = office.parsed.size();
   outcome.cancel();
   office.settle();
   EXPECT(left_behind, outcome.waits());
@@ -163,6 +164,7 @@ void cancel_while(Call call, Work work) {
   EXPECT(never_ends, !outcome.waits());
   EXPECT(cancelled_goes_on, is_cancellation(outcome.exception()));
   EXPECT(cancelled_goes_on, office.bytes_taken == taken);
+  EXPECT(cancelled_goes_on, office.parsed.size() == parsed);
   EXPECT(cancelled_goes_on, office.bytes_read <= read + most_kept);
 }
 
@@ -407,8 +409,19 @@ TEST_CASE("a slow sink makes the disk wait", "[step2]") {
   }
 }
 
-TEST_CASE("a line without an end fills nobody's memory", "[step2]") {
-  in_french("une ligne sans fin ne remplit la mémoire de personne");
+TEST_CASE("a line may be long, and must have an end", "[step2]") {
+  in_french("une ligne peut être longue, et doit avoir une fin");
+  const std::string longest(longest_line, 'x');
+  for (const std::size_t size : {unlimited, std::size_t{5'000}})
+    for (const std::string end : {"\n", ""}) {
+      auto machine = with("lyon 1\n" + longest + "\noslo 2\n" + longest + end);
+      Office office(machine);
+      office.read_at_most = size;
+      auto outcome = import_scans(office);
+      EXPECT(honest_line_refused, outcome.error() == "");
+      const bool the_same = office.all_got() == rows_of(machine.files["scans"]);
+      EXPECT(record_cut_in_two, the_same);
+    }
   auto machine = with(scans(10) + std::string(1'000'000, 'x'));
   Office office(machine);
   auto outcome = import_scans(office);

@@ -1,0 +1,130 @@
+// Has two clerks read ahead in the same file.
+// breaks: "Of a file, and of the ledger, too, there is one call at a time."
+// step: 2
+// lesson: two-at-once
+#include "import.hpp"
+
+#include <asio/awaitable.hpp>
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/cancellation_signal.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/error.hpp>
+#include <asio/experimental/awaitable_operators.hpp>
+#include <asio/system_error.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+namespace exo37 {
+
+namespace {
+
+using namespace asio::experimental::awaitable_operators;
+
+auto until_done() {
+  return asio::bind_cancellation_slot(asio::cancellation_slot(),
+                                      asio::use_awaitable);
+}
+
+asio::awaitable<void> throw_if_cancelled() {
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none)
+    throw asio::system_error(asio::error::operation_aborted);
+}
+
+struct Source {
+  Disk& disk;
+  fs::path path;
+  std::uint64_t from = 0;
+  std::unique_ptr<File> file;
+  std::string rest;
+};
+
+std::shared_ptr<Source> source_of(Disk& disk, fs::path path,
+                                  std::uint64_t from = 0) {
+  return std::shared_ptr<Source>(
+      new Source{disk, std::move(path), from, nullptr, ""});
+}
+
+// Whole lines, or "" at the end.
+asio::awaitable<std::string> read_lines(std::shared_ptr<Source> source) {
+  Source& its = *source;
+  if (!its.file) its.file = its.disk.open(its.path, its.from);
+  auto lines = std::exchange(its.rest, "");
+  for (;;) {
+    const auto bytes = its.file->read(32 * 1024);
+    const auto end = bytes.rfind('\n');
+    if (bytes.empty()) break;
+    if (end != bytes.npos) {
+      lines.append(bytes, 0, end + 1);
+      its.rest = bytes.substr(end + 1);
+      break;
+    }
+    lines += bytes;
+    if (lines.size() > longest_line)
+      throw std::length_error(its.path.string() + ": a line is too long");
+  }
+  its.from += lines.size();
+  co_return lines;
+}
+
+struct Piece {
+  std::string lines;
+  std::uint64_t end = 0;
+  std::exception_ptr error;
+};
+
+asio::awaitable<Piece> next(Clerks clerks, std::shared_ptr<Source> source) {
+  Piece piece;
+  try {
+    piece.lines =
+        co_await asio::co_spawn(clerks, read_lines(source), until_done());
+    piece.end = source->from;
+  } catch (...) {
+    piece.error = std::current_exception();
+  }
+  co_return piece;
+}
+
+asio::awaitable<std::string> make_rows(Parse parse, std::string lines) {
+  co_return parse(std::move(lines));
+}
+
+asio::awaitable<void> digest(Clerks clerks, Parse parse, std::string lines,
+                             const Sink& sink) {
+  auto rows = co_await asio::co_spawn(
+      clerks, make_rows(std::move(parse), std::move(lines)), until_done());
+  co_await sink(std::move(rows));
+}
+
+using Two = std::tuple<Piece, Piece>;
+
+asio::awaitable<Two> next_two(Clerks clerks, std::shared_ptr<Source> source) {
+  co_return co_await (next(clerks, source) && next(clerks, source));
+}
+
+}  // namespace
+
+asio::awaitable<void> import_file(Clerks clerks, Disk& disk, fs::path path,
+                                  Parse parse, Sink sink) {
+  const auto source = source_of(disk, std::move(path));
+  auto piece = co_await next(clerks, source);
+  Piece following;
+  if (!piece.lines.empty()) following = co_await next(clerks, source);
+  while (!piece.lines.empty()) {
+    auto two =
+        co_await (next_two(clerks, source) &&
+                  digest(clerks, parse, piece.lines + following.lines, sink));
+    piece = std::move(std::get<0>(two));
+    following = std::move(std::get<1>(two));
+  }
+  co_await throw_if_cancelled();
+  if (piece.error) std::rethrow_exception(piece.error);
+}
+
+}  // namespace exo37
