@@ -102,10 +102,15 @@ asio::awaitable<void> digest(Clerks clerks, Parse parse, std::string lines,
   co_await sink(std::move(rows));
 }
 
-using Two = std::tuple<Piece, Piece>;
+struct Two {
+  Piece first, second;
+};
 
 asio::awaitable<Two> next_two(Clerks clerks, std::shared_ptr<Source> source) {
-  co_return co_await (next(clerks, source) && next(clerks, source));
+  Two two;
+  std::tie(two.first, two.second) =
+      co_await (next(clerks, source) && next(clerks, source));
+  co_return two;
 }
 
 }  // namespace
@@ -115,13 +120,12 @@ asio::awaitable<void> import_file(Clerks clerks, Disk& disk, fs::path path,
   const auto source = source_of(disk, std::move(path));
   auto piece = co_await next(clerks, source);
   Piece following;
-  if (!piece.lines.empty()) following = co_await next(clerks, source);
   while (!piece.lines.empty()) {
     auto two =
         co_await (next_two(clerks, source) &&
                   digest(clerks, parse, piece.lines + following.lines, sink));
-    piece = std::move(std::get<0>(two));
-    following = std::move(std::get<1>(two));
+    piece = std::move(two.first);
+    following = std::move(two.second);
   }
   co_await throw_if_cancelled();
   if (piece.error) std::rethrow_exception(piece.error);
