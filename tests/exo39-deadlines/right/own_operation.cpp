@@ -207,7 +207,7 @@ struct Desk {
   Handler handler;
   Patience patience;
   bool draining = false;
-  std::set<std::shared_ptr<Visit>> visits;
+  std::set<Visit*> visits;  // what each waits for keeps it alive
   std::function<void()> empty = [] {};
 };
 
@@ -279,7 +279,7 @@ class Visit : public std::enable_shared_from_this<Visit> {
 
   void leave() {
     socket_.close();
-    desk_->visits.erase(shared_from_this());
+    desk_->visits.erase(this);
     if (desk_->visits.empty()) desk_->empty();
   }
 
@@ -319,7 +319,7 @@ struct Office::State : std::enable_shared_from_this<State> {
         return;
       }
       const auto visit = std::make_shared<Visit>(std::move(socket), me->desk);
-      me->desk->visits.insert(visit);
+      me->desk->visits.insert(visit.get());
       visit->read();
       me->accept();
     });
@@ -358,12 +358,12 @@ void Office::drain(Clock::duration grace) {
   state->acceptor.close();
   state->pause.cancel();
   state->done.cancel();
-  for (const auto& visit : state->desk->visits) visit->let_go();
+  for (auto* visit : state->desk->visits) visit->let_go();
   state->grace.expires_at(std::min(state->grace.expiry(), after(grace)));
   state->grace.async_wait([state = state](asio::error_code error) {
     if (error) return;
     const auto visits = state->desk->visits;
-    for (const auto& visit : visits) visit->cut();
+    for (auto* visit : visits) visit->cut();
   });
   if (state->desk->visits.empty()) state->desk->empty();
 }
