@@ -137,8 +137,8 @@ asio::awaitable<Reply> ask_patiently(const Carrier& carrier, std::string query,
   for (int tries = 1;; ++tries) {
     Reply reply;
     std::exception_ptr error;
-    // Kept, because nothing can be awaited in a handler. Whatever is thrown is a
-    // failure: a carrier has its own exceptions.
+    // Kept, because nothing can be awaited in a handler. Whatever is thrown is
+    // a failure: a carrier has its own exceptions.
     try {
       reply = co_await carrier(query);
     } catch (...) {

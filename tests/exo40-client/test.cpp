@@ -323,6 +323,24 @@ TEST_CASE("who comes at the moment of a token overtakes nobody", "[step1]") {
   }
 }
 
+TEST_CASE("nor does who comes when somebody is just being woken", "[step1]") {
+  in_french("ni qui arrive quand quelqu'un est en train d'être réveillé");
+  int turns = 0;
+  for (bool more = true; more; ++turns) {
+    World world;
+    Takes it(world, 1, 100ms, 2);
+    world.later(100ms, [&] {
+      more = static_cast<Stage&>(world).turn(turns) == turns;
+      it.more();
+    });
+    world.advance(100ms);
+    EXPECT(overtaking, it.all[1].returned());
+    EXPECT(burst_at_the_edge, it.all[2].waits());
+    world.advance(100ms);
+    EXPECT(serial_sleeps, it.all[2].returned());
+  }
+}
+
 TEST_CASE("who is cancelled takes no token", "[step1]") {
   in_french("qui est annulé ne prend aucun jeton");
   for (const std::size_t leaves : {1u, 2u, 4u}) {
@@ -1256,9 +1274,9 @@ TEST_CASE("old news decides nothing", "[step4]") {
   World world;
   Guarded it(world, 2, 10s);
   Gate<Reply> good(world, "a slow answer"), bad(world, "a slow failure"),
-      worse(world, "a very slow failure");
+      better(world, "a very slow answer"), worse(world, "a very slow failure");
   auto first = it.ask(behind(good)), second = it.ask(behind(bad)),
-       third = it.ask(behind(worse)), fourth = it.ask(behind(worse));
+       third = it.ask(behind(worse)), fourth = it.ask(behind(better));
   it.fail(2);
   world.advance(5s);
   good.open(lyon);
@@ -1274,6 +1292,10 @@ TEST_CASE("old news decides nothing", "[step4]") {
   worse.open(not_now);
   world.settle();
   EXPECT(old_news, third.value() == not_now);
+  EXPECT(old_news, it.spared());
+  better.open(lyon);
+  world.settle();
+  EXPECT(old_news, fourth.value() == lyon);
   EXPECT(old_news, it.spared());
   gate.open(lyon);
   world.settle();
