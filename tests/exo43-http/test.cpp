@@ -10,6 +10,7 @@
 #include <exception>
 #include <future>
 #include <memory>
+#include <ostream>
 #include <random>
 #include <string>
 #include <string_view>
@@ -27,6 +28,15 @@
 
 #include "corpus.hpp"
 #include "lessons.hpp"
+
+namespace workbook::http {
+
+// As the story shows it.
+std::ostream& operator<<(std::ostream& out, const Response& response) {
+  return out << response.status << " \"" << response.body.substr(0, 20) << '"';
+}
+
+}  // namespace workbook::http
 
 using asio::ip::tcp;
 using exo43::Framing;
@@ -1222,10 +1232,11 @@ class Archive {
   }
 
   Outcome<Response> start(std::string target, std::string method = "GET") {
+    auto name = method + ' ' + target.substr(0, 40);
     Request request;
     request.method = std::move(method);
     request.target = std::move(target);
-    return stage.run("files", handler(std::move(request)));
+    return stage.run(std::move(name), handler(std::move(request)));
   }
   Response ask(std::string target, std::string method = "GET") {
     auto outcome = start(std::move(target), std::move(method));
