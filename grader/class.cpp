@@ -331,9 +331,10 @@ class Grading {
         throw std::runtime_error(say(
             {"its reports would be written into it: choose another --out",
              "ses rapports y seraient écrits : choisissez un autre --out"}));
-      auto submission = co_await take(
-          path, exercises_, order_.deadline ? &*order_.deadline : nullptr,
-          sandbox_, scratch, slot);
+      auto submission =
+          co_await take(path, base_.all, exercises_,
+                        order_.deadline ? &*order_.deadline : nullptr, sandbox_,
+                        scratch, slot);
       result.ignored = submission.ignored;
       result.late_days = submission.late_days;
       for (const auto& remark : submission.remarks)

@@ -466,7 +466,8 @@ Deadline read_deadline(const std::string& text) {
   return deadline;
 }
 
-asio::awaitable<Submission> take(fs::path path, const Exercises& exercises,
+asio::awaitable<Submission> take(fs::path path, const Exercises& all,
+                                 const Exercises& chosen,
                                  const Deadline* deadline,
                                  const Sandbox& sandbox, fs::path scratch,
                                  int slot) {
@@ -474,7 +475,7 @@ asio::awaitable<Submission> take(fs::path path, const Exercises& exercises,
   auto& remarks = submission.remarks;
   sandbox.hand_over(scratch, slot);
   const auto opened =
-      co_await open(path, exercises, deadline, sandbox, scratch, slot, remarks);
+      co_await open(path, all, deadline, sandbox, scratch, slot, remarks);
   submission.late_days = opened.late_days;
   if (opened.too_late)
     throw std::runtime_error(say({"no commit before the deadline",
@@ -483,8 +484,15 @@ asio::awaitable<Submission> take(fs::path path, const Exercises& exercises,
     remarks.push_back(
         say({"without commits, nobody can tell when it was handed in",
              "sans commits, nul ne sait quand cela a été rendu"}));
-  std::vector<std::string> chosen;
-  for (const auto& exercise : exercises) {
+  if (!has_any(opened.paths, all))
+    throw std::runtime_error(
+        say({"no learner's file was found: neither {} nor any other, in it or "
+             "in a folder of it",
+             "aucun fichier d'élève trouvé : ni {} ni un autre, à la racine ou "
+             "dans un sous-dossier"},
+            chosen.front().topic + ".cpp"));
+  std::vector<std::string> taken;
+  for (const auto& exercise : chosen) {
     auto choice = choose(opened.paths, exercise);
     LearnerFile file;
     if (choice.path.empty()) {
@@ -492,7 +500,7 @@ asio::awaitable<Submission> take(fs::path path, const Exercises& exercises,
       file.missing = true;
     } else {
       file = co_await read_bytes(opened, choice.path, sandbox, slot);
-      chosen.push_back(choice.path);
+      taken.push_back(choice.path);
     }
     remarks.insert(remarks.end(), choice.remarks.begin(), choice.remarks.end());
     if (file.problem.empty() && file.content.empty())
@@ -506,15 +514,8 @@ asio::awaitable<Submission> take(fs::path path, const Exercises& exercises,
       file.content.clear();
     submission.files.push_back(std::move(file));
   }
-  if (chosen.empty())
-    throw std::runtime_error(
-        say({"no learner's file was found: neither {} nor any other, in it or "
-             "in a folder of it",
-             "aucun fichier d'élève trouvé : ni {} ni un autre, à la racine ou "
-             "dans un sous-dossier"},
-            exercises.front().topic + ".cpp"));
   if (opened.git.empty() && fs::is_directory(path))
-    submission.ignored = changed(workbook_in(opened.root, chosen), exercises);
+    submission.ignored = changed(workbook_in(opened.root, taken), all);
   for (const auto& entry : fs::directory_iterator(scratch))
     fs::remove_all(entry.path());
   co_return submission;

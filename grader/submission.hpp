@@ -45,11 +45,13 @@ std::string problem_of(const Exercise& exercise, const LearnerFile& file);
 // repository, bare or not. Nothing but regular files is opened and no link is
 // followed. Archives and repositories are read in the sandbox; `scratch` is an
 // empty folder, and is empty again when this returns. Throws, with a sentence,
-// if there is no such submission or no learner's file in it.
+// if there is no such submission or no learner's file in it. What is taken is
+// of `chosen`, of all the exercises.
 //
 // With a deadline, what counts of a repository is the last commit before it, or
 // within the late days.
-asio::awaitable<Submission> take(fs::path path, const Exercises& exercises,
+asio::awaitable<Submission> take(fs::path path, const Exercises& all,
+                                 const Exercises& chosen,
                                  const Deadline* deadline,
                                  const Sandbox& sandbox, fs::path scratch,
                                  int slot);

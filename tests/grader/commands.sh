@@ -258,6 +258,15 @@ run 0 --collect "$scratch"/single/*/ --out "$scratch/together"
 awk -F , -v RS='\r\n' 'NR == 2 && $4 != "" { exit 1 }' "$scratch/together/gradebook.csv" ||
   fail "what was not asked for is zero: $(cat "$scratch/together/gradebook.csv")"
 
+# Who has other files, but not this one, has no points for it; and the other
+# files are no change of the workbook.
+mkdir -p "$scratch/other/exercises/exo29-hello-async"
+cp "$solution" "$scratch/other/exercises/exo29-hello-async"
+run 0 "$scratch/other" --only exo30 --out "$scratch/others"
+[ "$(tail -n 1 "$scratch/others/gradebook.csv" | cut -d , -f 2,5)" = "0,graded" ] ||
+  fail "one file of two: $(cat "$scratch/others/gradebook.csv")"
+! grep -q 'hello_async.cpp' "$scratch/others/other/summary.md" || fail "$(cat "$scratch/others/other/summary.md")"
+
 # A deadline: the last commit before it, or a day late; no commit, no points.
 due=$scratch/due/anne
 mkdir -p "$due" "$scratch/due/bob" "$scratch/due/carl"
