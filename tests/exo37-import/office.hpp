@@ -40,6 +40,7 @@
 #include <support/expect.hpp>
 #include <support/gate.hpp>
 #include <support/stage.hpp>
+#include <support/watchdog.hpp>
 #include <system_error>
 #include <thread>
 #include <type_traits>
@@ -106,7 +107,11 @@ class Office {
         stays_open_(clerks_context_.get_executor()),
         gate(stage, workbook::Text{"the sink", "le récepteur"}.spoken()),
         disk(*this),
-        ledger(*this) {}
+        ledger(*this) {
+    // Hundreds of these in one test take their time on a busy machine, and that
+    // is no sign that anybody waits in vain.
+    workbook::Watchdog::pat();
+  }
 
   // Where each choice depends on a seed, the story begins with it.
   Office(Machine& machine, unsigned seed) : Office(machine) {
