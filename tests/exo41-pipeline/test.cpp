@@ -1237,7 +1237,7 @@ TEST_CASE("a long day, two hundred times", "[step4]") {
                                              },
                                              workers, flow));
     std::string sent, received;
-    for (int event = 0; event < 40; ++event) {
+    for (int event = 0; event < 25; ++event) {
       switch (chaos.below(8)) {
         case 0:
         case 1:
