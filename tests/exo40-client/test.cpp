@@ -460,9 +460,10 @@ struct Questions {
         bucket(burst, every),
         limiter(bucket, most) {}
 
-  void ask(const Carrier& carrier) {
+  void ask(Carrier carrier) {
     const auto query = "WHERE " + std::to_string(all.size() + 1);
-    all.push_back(world.start(query, limiter.ask(carrier, query)));
+    asked.push_back(std::move(carrier));
+    all.push_back(world.start(query, limiter.ask(asked.back(), query)));
   }
   void ask(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) ask(desk.carrier);
@@ -473,6 +474,7 @@ struct Questions {
   Desk desk;
   TokenBucket bucket;
   Limiter limiter;
+  std::list<Carrier> asked;  // each outlives the call
   std::vector<Outcome<Reply>> all;
 };
 
@@ -1027,8 +1029,9 @@ struct Guarded {
   Guarded(World& world, int failures, Duration rest)
       : world(world), desk(world), breaker(failures, rest) {}
 
-  Outcome<Reply> ask(const Carrier& carrier) {
-    return world.run("ask", breaker.ask(carrier, "WHERE 4711"));
+  Outcome<Reply> ask(Carrier carrier) {
+    asked.push_back(std::move(carrier));
+    return world.run("ask", breaker.ask(asked.back(), "WHERE 4711"));
   }
   Outcome<Reply> ask() { return ask(desk.carrier); }
   void fail(int times) {
@@ -1055,6 +1058,7 @@ struct Guarded {
   World& world;
   Desk desk;
   Breaker breaker;
+  std::list<Carrier> asked;  // each outlives the call
 };
 
 }  // namespace
