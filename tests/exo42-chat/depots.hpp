@@ -212,7 +212,7 @@ struct Evening {
           std::function<std::unique_ptr<Client>(const std::string&)> come)
       : world(world), chaos(chaos), come(std::move(come)) {
     guests.push_back({this->come("Ada"), false, ""});
-    for (event = 0; event < 40; ++event) {
+    for (event = 0; event < 25; ++event) {
       happen();
       if (chaos.one_in(2)) world.settle();
     }
