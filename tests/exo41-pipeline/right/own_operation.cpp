@@ -1,12 +1,9 @@
-// Two operations of its own: async_pump, a stackless coroutine of Asio that
-// takes any completion token, and async_news, which waits in a list of handlers
-// instead of a timer that is only ever cancelled.
+// An operation of its own: async_pump, a stackless coroutine of Asio that takes
+// any completion token.
 #include "pipeline.hpp"
 
 #include <algorithm>
 #include <array>
-#include <asio/associated_cancellation_slot.hpp>
-#include <asio/async_result.hpp>
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/buffer.hpp>
 #include <asio/cancellation_signal.hpp>
@@ -14,7 +11,7 @@
 #include <asio/compose.hpp>
 #include <asio/coroutine.hpp>
 #include <asio/error.hpp>
-#include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
@@ -100,59 +97,24 @@ namespace {
 class News {
  public:
   explicit News(asio::any_io_executor executor)
-      : executor_(std::move(executor)) {}
+      : bell_(std::move(executor), asio::steady_timer::time_point::max()) {}
 
-  // Completes at the next tell(), or when it is cancelled.
-  template <class Token>
-  auto async_news(Token&& token) {
-    return asio::async_initiate<Token, void(asio::error_code)>(Begin{this},
-                                                               token);
+  // Ends at the next tell(), or when it is cancelled.
+  asio::awaitable<void> wait() {
+    co_await bell_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+  // The same, and throws when it was cancelled.
+  asio::awaitable<void> wait_or_stop() {
+    co_await wait();
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none)
+      throw std::system_error(asio::error::operation_aborted);
   }
 
-  void tell() {
-    for (auto& waiting : std::exchange(waiting_, {})) waiting->end({});
-  }
+  void tell() { bell_.cancel(); }
 
  private:
-  struct Waiting {
-    virtual ~Waiting() = default;
-    virtual void end(asio::error_code error) = 0;
-  };
-
-  template <class Handler>
-  struct Handled : Waiting {
-    Handled(asio::any_io_executor executor, Handler handler)
-        : executor(std::move(executor)), handler(std::move(handler)) {}
-    void end(asio::error_code error) override {
-      asio::get_associated_cancellation_slot(handler).clear();
-      asio::post(executor, [handler = std::move(handler), error]() mutable {
-        std::move(handler)(error);
-      });
-    }
-    asio::any_io_executor executor;
-    Handler handler;
-  };
-
-  struct Begin {
-    News* news;
-    template <class Handler>
-    void operator()(Handler handler) {
-      auto& all = news->waiting_;
-      auto slot = asio::get_associated_cancellation_slot(handler);
-      const auto mine =
-          all.insert(all.end(), std::make_unique<Handled<Handler>>(
-                                    news->executor_, std::move(handler)));
-      if (!slot.is_connected()) return;
-      slot.assign([&all, mine](asio::cancellation_type) {
-        const auto told = std::move(*mine);
-        all.erase(mine);
-        told->end(asio::error::operation_aborted);
-      });
-    }
-  };
-
-  asio::any_io_executor executor_;
-  std::list<std::unique_ptr<Waiting>> waiting_;
+  asio::steady_timer bell_;
 };
 
 }  // namespace
@@ -181,7 +143,7 @@ Queue::Queue(asio::any_io_executor executor, std::size_t limit)
 asio::awaitable<void> Queue::push(std::string line) {
   const auto state = state_;
   while (!state->lines.empty() && state->held + weight(line) > state->limit)
-    co_await state->news.async_news(asio::use_awaitable);
+    co_await state->news.wait_or_stop();
   state->held += weight(line);
   state->lines.push_back(std::move(line));
   state->news.tell();
@@ -190,7 +152,7 @@ asio::awaitable<void> Queue::push(std::string line) {
 asio::awaitable<std::optional<std::string>> Queue::pull() {
   const auto state = state_;
   while (state->lines.empty() && !state->over)
-    co_await state->news.async_news(asio::use_awaitable);
+    co_await state->news.wait_or_stop();
   std::optional<std::string> line;
   if (!state->lines.empty()) {
     line = std::move(state->lines.front());
@@ -240,7 +202,7 @@ asio::awaitable<void> run_all(std::vector<asio::awaitable<void>> group) {
       co_await asio::this_coro::reset_cancellation_state();
       continue;
     }
-    co_await news.async_news(asio::as_tuple(asio::use_awaitable));
+    co_await news.wait();
   }
   co_await asio::this_coro::throw_if_cancelled(true);
   if (reason) std::rethrow_exception(reason);
@@ -260,8 +222,7 @@ asio::awaitable<void> serve_lines(Queue& in, Queue& out, const Work& work,
     if (!line) co_return;
     const auto number = display.given++;
     auto answer = co_await work(std::move(*line));
-    while (display.shown != number)
-      co_await display.news.async_news(asio::use_awaitable);
+    while (display.shown != number) co_await display.news.wait_or_stop();
     co_await out.push(std::move(answer));
     ++display.shown;
     display.news.tell();
