@@ -14,6 +14,10 @@
 #include <thread>
 #include <workbook/todo.hpp>
 
+#ifdef __linux__
+#include <unistd.h>
+#endif
+
 namespace workbook {
 
 namespace {
@@ -35,22 +39,38 @@ int patience() {
   return seconds > 0 ? seconds : 5;
 }
 
-// How long each thread of this program has been ready to run and had no core
-// to run on, since it began: Linux counts it. Elsewhere, nothing is known.
-using Waits = std::map<std::string, std::chrono::nanoseconds>;
+// What Linux says of a thread: how long it has run, how long it has been ready
+// and had no core, and whether it is ready now. The second number grows only
+// when such a wait is over.
+struct Share {
+  std::chrono::nanoseconds ran{0}, waited{0};
+  bool ready = false;
+};
 
-Waits waits_for_a_core() {
-  Waits waits;
+// By thread, this one excepted, which is ready whenever it looks. Elsewhere
+// than on Linux, nothing is known.
+std::map<std::string, Share> shares() {
+  std::map<std::string, Share> shares;
 #ifdef __linux__
+  const auto me = std::to_string(gettid());
   std::error_code none;
   for (const auto& thread :
        std::filesystem::directory_iterator("/proc/self/task", none)) {
+    const auto name = thread.path().filename().string();
+    if (name == me) continue;
     long long ran = 0, waited = 0;
     std::ifstream(thread.path() / "schedstat") >> ran >> waited;
-    waits[thread.path().filename()] = std::chrono::nanoseconds(waited);
+    // "4711 (name) R ...": the name may have anything in it but a newline.
+    std::string status;
+    std::getline(std::ifstream(thread.path() / "stat"), status);
+    const auto end_of_name = status.rfind(") ");
+    shares[name] = {std::chrono::nanoseconds(ran),
+                    std::chrono::nanoseconds(waited),
+                    end_of_name != status.npos &&
+                        status.compare(end_of_name, 3, ") R") == 0};
   }
 #endif
-  return waits;
+  return shares;
 }
 
 // The time that counts is the time that the test had. On a busy machine a test
@@ -58,21 +78,27 @@ Waits waits_for_a_core() {
 class Stopwatch {
  public:
   std::chrono::nanoseconds elapsed() {
+    using std::chrono::nanoseconds;
     const auto now = std::chrono::steady_clock::now();
-    auto waits = waits_for_a_core();
-    std::chrono::nanoseconds longest{0};
-    for (const auto& [thread, waited] : waits)
-      longest = std::max(longest, waited - waits_[thread]);
-    elapsed_ += std::max<std::chrono::nanoseconds>(now - last_ - longest, {});
+    const nanoseconds since = now - last_;
+    auto now_shared = shares();
+    nanoseconds lacked{0};
+    for (const auto& [thread, share] : now_shared) {
+      const auto& before = shares_[thread];
+      lacked = std::max(lacked, share.waited - before.waited);
+      if (share.ready)
+        lacked = std::max(lacked, since - (share.ran - before.ran));
+    }
+    elapsed_ += std::max(since - lacked, nanoseconds{0});
     last_ = now;
-    waits_ = std::move(waits);
+    shares_ = std::move(now_shared);
     return elapsed_;
   }
 
  private:
   std::chrono::steady_clock::time_point last_ =
       std::chrono::steady_clock::now();
-  Waits waits_ = waits_for_a_core();
+  std::map<std::string, Share> shares_ = shares();
   std::chrono::nanoseconds elapsed_{0};
 };
 
