@@ -61,17 +61,19 @@ class Waiting : public std::enable_shared_from_this<Waiting> {
   long last_ = 0;
 };
 
+// A handler in the map owns the coroutine that waits. So that coroutine owns
+// nothing of the map: neither would ever be destroyed.
 struct Enter {
-  std::shared_ptr<Waiting> waiting;
+  Waiting* waiting;
   template <class Handler>
   void operator()(Handler handler) const {
     waiting->add(std::move(handler));
   }
 };
 
-asio::awaitable<void> wait_in(const std::shared_ptr<Waiting>& waiting) {
+asio::awaitable<void> wait_in(Waiting& waiting) {
   return asio::async_initiate<const asio::use_awaitable_t<>,
-                              void(asio::error_code)>(Enter{waiting},
+                              void(asio::error_code)>(Enter{&waiting},
                                                       asio::use_awaitable);
 }
 
@@ -109,12 +111,12 @@ TokenBucket::TokenBucket(std::size_t burst, Duration every)
     : state_(std::make_shared<State>(burst, every)) {}
 
 asio::awaitable<void> TokenBucket::take() {
-  const auto state = state_;
+  auto* const state = state_.get();
   const auto executor = co_await asio::this_coro::executor;
   if (!state->timer) state->timer.emplace(executor);
-  auto token = wait_in(state->waiting);
+  auto token = wait_in(*state->waiting);
   // The handler is in the map when it waits; then somebody must look.
-  asio::post(executor, [state] { state->look(); });
+  asio::post(executor, [looks = state_] { looks->look(); });
   co_await std::move(token);
   if (!stopped(co_await asio::this_coro::cancellation_state)) co_return;
   // The token and the order to stop came in one moment.
@@ -146,11 +148,11 @@ Limiter::Limiter(TokenBucket& bucket, std::size_t most)
     : state_(new State{bucket, most}) {}
 
 asio::awaitable<Reply> Limiter::ask(const Carrier& carrier, std::string query) {
-  const auto state = state_;
+  auto* const state = state_.get();
   if (state->free > 0) {
     --state->free;
   } else {
-    co_await wait_in(state->waiting);
+    co_await wait_in(*state->waiting);
   }
   // The place is ours now, also if we were told to stop in that moment.
   std::exception_ptr error;
