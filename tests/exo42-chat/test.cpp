@@ -35,6 +35,13 @@ void* operator new(std::size_t size) {
   return memory;
 }
 
+// A sanitizer has its own, which would not go with the delete below.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept try {
+  return operator new(size);
+} catch (...) {
+  return nullptr;
+}
+
 void operator delete(void* memory) noexcept {
   bytes_on_heap -= malloc_usable_size(memory);
   std::free(memory);
