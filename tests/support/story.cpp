@@ -81,6 +81,15 @@ Story::Story() { running = this; }
 Story::~Story() { running = nullptr; }
 
 void Story::tell(std::string_view who, Text what, std::string_view detail) {
+  add(who, what, detail, false);
+}
+
+void Story::count(std::string_view who, Text what, std::string_view detail) {
+  add(who, what, detail, true);
+}
+
+void Story::add(std::string_view who, Text what, std::string_view detail,
+                bool counted) {
   const auto shown = without_hexadecimal(std::string(detail));
   Event event;
   event.who = who;
@@ -88,7 +97,16 @@ void Story::tell(std::string_view who, Text what, std::string_view detail) {
   event.fr = sentence(who, typeset_french(what.fr), shown);
   event.doing = doing_of(what.en);
   std::scoped_lock lock(mutex_);
-  if (!events_.empty() && events_.back().en == event.en) return;
+  if (!events_.empty() && last_ == event.en) {
+    const auto times = std::to_string(++times_);
+    if (counted) {
+      events_.back().en = event.en + ", " + times + " times";
+      events_.back().fr = event.fr + ", " + times + " fois";
+    }
+    return;
+  }
+  last_ = event.en;
+  times_ = 1;
   if (moment_) event.moment = moment_();
   trace({"told", event.who, name_of(event.doing), event.en, event.fr,
          event.moment});

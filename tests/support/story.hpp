@@ -29,6 +29,10 @@ class Story {
   // "Oslo answers 250". Said twice in a row, it is told once.
   void tell(std::string_view who, Text what, std::string_view detail = {});
 
+  // The same, for what counts each time: said four times in a row, it is told
+  // once, with ", 4 times" behind it.
+  void count(std::string_view who, Text what, std::string_view detail = {});
+
   // Where time is virtual: what is told is preceded by the moment, in a line of
   // its own, when that has changed. An empty moment is not told.
   void use_clock(std::function<std::string()> moment);
@@ -46,8 +50,13 @@ class Story {
                            std::string_view detail = {});
 
  private:
+  void add(std::string_view who, Text what, std::string_view detail,
+           bool counted);
+
   mutable std::timed_mutex mutex_;
   std::vector<Event> events_;
+  std::string last_;  // in English, without its count
+  int times_ = 0;
   std::function<std::string()> moment_;
 };
 

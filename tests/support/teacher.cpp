@@ -61,10 +61,23 @@ std::string without_marks(std::string_view text) {
   return plain;
 }
 
+// Catch2, version 2, writes a "\n" of a string as two characters, and leaves a
+// "\r" as it is, which no terminal shows.
+std::string with_visible_returns(std::string_view text) {
+  std::string visible;
+  for (const char c : text) {
+    if (c == '\r')
+      visible += "\\r";
+    else
+      visible += c;
+  }
+  return visible;
+}
+
 // What an assertion that failed has seen: "x.size() == 2 is false: 1 == 2".
 std::string seen_in(const Catch::AssertionResult& result) {
   const std::string asked(result.getExpression());
-  const std::string values = result.getExpandedExpression();
+  const auto values = with_visible_returns(result.getExpandedExpression());
   auto text = asked + Text{" is false", " est faux"}.spoken();
   if (values != asked && values != "false")
     text += Text{": ", " : "}.spoken() + values;

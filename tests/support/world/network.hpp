@@ -155,7 +155,7 @@ class Network {
     if (!told_in) return;
     const auto en = fmt::format(fmt::runtime(pattern.en), arguments...);
     const auto fr = fmt::format(fmt::runtime(pattern.fr), arguments...);
-    told_in->tell(who, Text{en, fr});
+    told_in->count(who, Text{en, fr});
   }
 
   Clock clock;
