@@ -26,7 +26,8 @@ using workbook::Request;
 // "+Lyon\r\n". It may take its time, and it may throw.
 using Handler = std::function<asio::awaitable<std::string>(Request)>;
 
-// A request has at most so many bytes.
+// A request has at most so many bytes, its end included: the "\n" of a line
+// counts, and so does a "\r" before it.
 inline constexpr std::size_t longest_request = 16 * 1024;
 
 // For each client, a server keeps at most so many bytes that it has read and

@@ -77,10 +77,10 @@ constexpr Lesson half_close_is_not_goodbye{
     "half-close-is-not-goodbye",
     {"who sends no more still gets all answers, then the end",
      "qui n'envoie plus rien reçoit encore toutes ses réponses, puis la fin"},
-    {"The client said that it sends no more, as nc does at the end of its "
-     "input. It still reads. Answer all that it has asked, and then close.",
-     "Le client a dit qu'il n'enverrait plus rien, comme nc à la fin de son "
-     "entrée. Il lit encore. Répondez à tout ce qu'il a demandé, puis "
+    {"The client said that it sends no more, as nc -N does at the end of "
+     "its input. It still reads. Answer all that it has asked, and then close.",
+     "Le client a dit qu'il n'enverrait plus rien, comme nc -N à la fin de "
+     "son entrée. Il lit encore. Répondez à tout ce qu'il a demandé, puis "
      "fermez."}};
 
 constexpr Lesson line_without_limit{
@@ -94,6 +94,21 @@ constexpr Lesson line_without_limit{
      "aussi longtemps que le serveur les lit. Les garder tous, c'est prêter sa "
      "mémoire à un inconnu. Au-delà de la limite : répondre une erreur, et "
      "fermer."}};
+
+constexpr Lesson whole_but_too_long{
+    "whole-but-too-long",
+    {"a request of 16,385 bytes, its end included, is refused: 16,384 are "
+     "allowed",
+     "une requête de 16 385 octets, sa fin comprise, est refusée : 16 384 "
+     "sont permis"},
+    {"A line of 16,384 \"x\" and its \"\\n\" is a whole request, and one byte "
+     "longer than `longest_request`, which counts the end, too. It must be "
+     "refused like what does not end. Look at the length of a request that is "
+     "whole before you handle it.",
+     "Une ligne de 16 384 « x » et son « \\n » est une requête entière, et "
+     "dépasse d'un octet `longest_request`, qui compte aussi la fin. Elle doit "
+     "être refusée comme ce qui n'en finit pas. Regardez la longueur d'une "
+     "requête entière avant de la traiter."}};
 
 constexpr Lesson limit_for_the_honest{
     "limit-for-the-honest",
@@ -185,7 +200,8 @@ constexpr Lesson accept_error_spins{
      "Wait for accept_pause, with a timer, and then try again.",
      "accept a échoué et a été rappelé tout de suite, ou trop tôt. Tant qu'il "
      "n'y a plus de descripteur, il échoue à chaque fois, et le fil ne fait "
-     "rien d'autre. Attendez accept_pause, avec un timer, puis réessayez."}};
+     "rien d'autre. Attendez accept_pause, avec une minuterie, puis "
+     "réessayez."}};
 
 constexpr Lesson accepts_for_ever{
     "accepts-for-ever",

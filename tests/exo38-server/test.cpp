@@ -253,13 +253,19 @@ TEST_CASE("a request that does not end is refused", "[step1]") {
     EXPECT(line_without_limit, is_refusal(it.ada.receive()));
     EXPECT(line_without_limit, it.outcome.returned());
   }
-  // Longer than allowed, and it does end.
+}
+
+TEST_CASE("a whole request that is too long is refused", "[step1]") {
+  in_french("une requête entière, mais trop longue, est refusée");
   World world;
   Meeting it(world);
+  // Its end is counted, and makes it one byte too long.
+  static_assert(longest_request == 16'384, "as the lesson says");
   const auto answer =
       ask(world, it.ada, std::string(longest_request, 'x') + "\n");
-  EXPECT(line_without_limit, is_refusal(answer));
-  EXPECT(line_without_limit, it.relay.handled == 0);
+  EXPECT(whole_but_too_long, answer.substr(0, 4) == "-ERR");
+  EXPECT(whole_but_too_long, is_refusal(answer));
+  EXPECT(whole_but_too_long, it.relay.handled == 0);
 }
 
 TEST_CASE("what keeps the limit is answered", "[step1]") {
@@ -630,6 +636,8 @@ TEST_CASE("until stop(), it serves", "[step4]") {
   auto all = clients(world, it.port, 3);
   for (auto& client : all) client->send("SEARCH 1\r\n");
   world.settle();
+  EXPECT(over_the_limit, world.open_sockets() <= 3);
+  EXPECT(over_the_limit, it.relay.handled <= 2);
   EXPECT(places_unused, it.relay.handled == 2);
   all[0]->reset();
   world.settle();

@@ -2,7 +2,7 @@
 // whole.
 // breaks: "What is malformed, or longer than `longest_request`"
 // step: 1
-// lesson: line-without-limit
+// lesson: whole-but-too-long
 #include "server.hpp"
 
 #include <array>
