@@ -27,7 +27,8 @@ using workbook::File;
 using workbook::Ledger;
 using workbook::Parse;
 
-// A line may be so long, its "\n" not counted.
+// A line may be so long, its "\n" not counted. Whether a line that is longer,
+// and ends within `most_kept`, is a line or an error is yours to choose.
 inline constexpr std::size_t longest_line = 16 * 1024;
 
 // So many bytes may be kept, of one file: bytes that have been read and whose
@@ -45,7 +46,7 @@ using Sink = std::function<asio::awaitable<void>(std::string)>;
 // - No clerk is ever kept waiting for the office, or for another clerk.
 // - The sink is called in the office, one call at a time.
 // - Of a file, and of the ledger, too, there is one call at a time.
-// - They come back to the office, returning or throwing.
+// - The functions come back to the office, returning or throwing.
 // - No more than `most_kept` bytes of a file are kept.
 // - What is thrown by the disk, the ledger, `parse` or the sink comes out as it
 //   is.
@@ -54,7 +55,9 @@ using Sink = std::function<asio::awaitable<void>(std::string)>;
 // - When they end, no clerk is at work for them, and no file is open.
 using Clerks = asio::any_io_executor;
 
-// Step 1. Gives the sink each line of a file, without the "\n" that ends it.
+// Step 1. Gives the sink each line of a file, without the "\n" that ends it. A
+// read may give fewer bytes than were asked for, long before the end of the
+// file; only "" is the end.
 // - Each line comes whole, in the order of the file, however the reads cut it.
 // - All other bytes belong to the line, "\r" and zeros too.
 // - The last line counts with or without a "\n"; behind a last "\n" there is

@@ -428,8 +428,12 @@ class Office {
       dead_ = true;
       throw Killed{};
     }
-    stage.story.tell(name_of(clerk), what, detail);
+    // A read tells what it gives, when that is known.
+    bool told = kind != Call::read;
+    if (told) stage.story.tell(name_of(clerk), what, detail);
     if (clerk && holds && holds(kind, nth, detail)) {
+      if (!told) stage.story.tell(name_of(clerk), what, detail);
+      told = true;
       stage.story.tell(clerk->name, {"has to wait", "doit attendre"});
       clerk->stands = kind;
       clerk->since = mine;
@@ -443,6 +447,7 @@ class Office {
     if (mine != failing_call && !(breaks && breaks(kind, nth, detail)))
       return false;
     failed = kind;
+    if (!told) stage.story.tell(name_of(clerk), what, detail);
     stage.story.tell(name_of(clerk), workbook::happens::fails,
                      workbook::message_of(failure));
     return true;
@@ -515,6 +520,14 @@ class Office {
       at += size;
       office.bytes_read += size;
       office.keeps();
+      const auto bytes = std::to_string(size);
+      const auto en = "reads " + bytes + (size == 1 ? " byte of" : " bytes of");
+      const auto fr = "lit " + bytes + (size < 2 ? " octet de" : " octets de");
+      const workbook::Text gives =
+          size > 0 ? workbook::Text{en, fr}
+                   : workbook::Text{"sees the end of", "voit la fin de"};
+      office.stage.story.count(office.name_of(me()), gives,
+                               path.filename().string());
       return content.substr(from, size);
     }
 

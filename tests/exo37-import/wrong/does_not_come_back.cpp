@@ -1,5 +1,5 @@
 // Goes to a clerk for the last time, and stays there.
-// breaks: "They come back to the office, returning or throwing."
+// breaks: "The functions come back to the office, returning or throwing."
 // step: 1
 // lesson: among-the-clerks
 #include "import.hpp"
