@@ -15,8 +15,8 @@ constexpr Lesson no_end_to_connect{
      "about two minutes. Let the connection race against a timer, and "
      "cancel what loses.",
      "Personne ne répond, et connect espère encore : la limite du système "
-     "est d'environ deux minutes. Faites courir la connexion contre un "
-     "timer, et annulez qui perd."}};
+     "est d'environ deux minutes. Faites courir la connexion contre une "
+     "minuterie, et annulez qui perd."}};
 
 constexpr Lesson given_up_too_soon{
     "given-up-too-soon",
@@ -25,8 +25,8 @@ constexpr Lesson given_up_too_soon{
      "could begin. Look at the moment in the story, and at what you gave "
      "the timer.",
      "L'opération a été abandonnée alors que son temps n'était pas écoulé. "
-     "Regardez l'instant dans l'histoire, et ce que vous avez donné au "
-     "timer."}};
+     "Regardez l'instant dans l'histoire, et ce que vous avez donné à "
+     "la minuterie."}};
 
 constexpr Lesson waits_out_its_time{
     "waits-out-its-time",
@@ -45,10 +45,10 @@ constexpr Lesson refusal_comes_late{
      "the first operand that succeeds, and a timer always does, in the end. "
      "Let your operand return its error (as_tuple, redirect_error) instead "
      "of throwing it.",
-     "L'échec est là, et personne ne l'apprend avant que le timer sonne. || "
-     "attend le premier opérande qui réussit, et un timer finit toujours "
-     "par réussir. Faites rendre l'erreur à votre opérande (as_tuple, "
-     "redirect_error) au lieu de la lever."}};
+     "L'échec est là, et personne ne l'apprend avant que la minuterie "
+     "sonne. || attend le premier opérande qui réussit, et une minuterie "
+     "finit toujours par réussir. Faites rendre l'erreur à votre opérande "
+     "(as_tuple, redirect_error) au lieu de la lever."}};
 
 constexpr Lesson socket_left_open{
     "socket-left-open",
@@ -68,22 +68,22 @@ constexpr Lesson cancelled_is_not_late{
     {"The caller has given up, and hears of a deadline, or of nothing. A "
      "cancelled timer ends, too, and its error says why. Only a wait "
      "without an error is a deadline.",
-     "L'appelant a renoncé, et on lui parle d'une échéance, ou de rien. Un "
-     "timer annulé finit aussi, et son erreur dit pourquoi. Seule une "
+     "L'appelant a renoncé, et on lui parle d'une échéance, ou de rien. Une "
+     "minuterie annulée finit aussi, et son erreur dit pourquoi. Seule une "
      "attente finie sans erreur est une échéance."}};
 
 constexpr Lesson timer_left_running{
     "timer-left-running",
     {"what has ended leaves no timer behind",
-     "ce qui est fini ne laisse aucun timer derrière lui"},
+     "ce qui est fini ne laisse aucune minuterie derrière lui"},
     {"A timer of an earlier call rang, and what it cancelled was not its "
      "own. A callback that is queued already runs even if its timer is "
      "cancelled. Await the end of both, the operation and its timer, before "
      "you return.",
-     "Le timer d'un appel précédent a sonné, et ce qu'il a annulé n'était "
-     "pas à lui. Une fonction de fin déjà en file s'exécute même si l'on "
-     "annule son timer. Attendez la fin des deux, l'opération et son timer, "
-     "avant de rendre la main."}};
+     "La minuterie d'un appel précédent a sonné, et ce qu'elle a annulé "
+     "n'était pas à elle. Une fonction de fin déjà en file s'exécute même si "
+     "l'on annule sa minuterie. Attendez la fin des deux, l'opération et "
+     "sa minuterie, avant de rendre la main."}};
 
 constexpr Lesson waits_for_more{
     "waits-for-more",
@@ -162,7 +162,7 @@ constexpr Lesson bytes_lost_on_timeout{
      "Des octets ont été lus, puis l'appel a levé une exception. Le réseau "
      "ne les renverra pas : l'appel suivant trouve le milieu d'une ligne. "
      "Ajoutez à `received` à l'endroit où finit la lecture, même à "
-     "l'instant où le timer gagne la course."}};
+     "l'instant où la minuterie gagne la course."}};
 
 constexpr Lesson read_still_running{
     "read-still-running",
@@ -182,8 +182,8 @@ constexpr Lesson timer_per_byte{
     {"A read for each byte is a system call and a timer for each byte: a "
      "line of a thousand costs a thousand. Read some, keep what you do not "
      "need yet in `received`.",
-     "Une lecture par octet, c'est un appel système et un timer par octet : "
-     "une ligne de mille octets en coûte mille. Lisez ce qui vient "
+     "Une lecture par octet, c'est un appel système et une minuterie par "
+     "octet : une ligne de mille octets en coûte mille. Lisez ce qui vient "
      "(read_some), et gardez dans `received` ce qui ne sert pas encore."}};
 
 constexpr Lesson line_without_limit{
@@ -294,7 +294,7 @@ constexpr Lesson works_for_nobody{
     {"The one who asked has stopped waiting, and the handler works on. Let "
      "it race against a timer; the one who loses is cancelled.",
      "Celui qui demandait n'attend plus, et le traitement continue. "
-     "Faites-le courir contre un timer ; celui qui perd est annulé."}};
+     "Faites-le courir contre une minuterie ; celui qui perd est annulé."}};
 
 constexpr Lesson begins_too_late{
     "begins-too-late",
@@ -304,8 +304,8 @@ constexpr Lesson begins_too_late{
      "timer that has expired needs a turn of the loop to say so; the clock "
      "says it at once.",
      "La lettre dit qu'il ne reste plus de temps, et le travail a été "
-     "commencé. Un timer expiré a besoin d'un tour de boucle pour le dire ; "
-     "l'horloge le dit aussitôt."}};
+     "commencé. Une minuterie expirée a besoin d'un tour de boucle pour le "
+     "dire ; l'horloge le dit aussitôt."}};
 
 constexpr Lesson failure_not_answered{
     "failure-not-answered",
