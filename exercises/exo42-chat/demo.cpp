@@ -105,6 +105,14 @@ int show() {
 
 using asio::ip::tcp;
 
+// A session throws nothing, once it is written.
+void say_why(std::exception_ptr error) try {
+  if (error) std::rethrow_exception(error);
+} catch (const std::exception& thrown) {
+  fmt::print("{}\n", thrown.what());
+  std::fflush(stdout);
+}
+
 // The door of the chat, as in exo38.
 asio::awaitable<void> open_door(tcp::acceptor& acceptor, exo42::Room& room) {
   asio::steady_timer pause(acceptor.get_executor());
@@ -112,7 +120,7 @@ asio::awaitable<void> open_door(tcp::acceptor& acceptor, exo42::Room& room) {
     auto [error, socket] = co_await acceptor.async_accept(as_result);
     if (!error) {
       asio::co_spawn(acceptor.get_executor(),
-                     exo42::session(std::move(socket), room), asio::detached);
+                     exo42::session(std::move(socket), room), say_why);
     } else {
       pause.expires_after(exo42::accept_pause);
       co_await pause.async_wait(as_result);

@@ -41,6 +41,12 @@ void texts() {
        "  3. one two\n     three four\n");
   // A letter with an accent is one column wide.
   same(joined(fold("été été été", 7)), "été été\nété\n");
+  // What is no UTF-8 is seen as what it is.
+  same(legible("\xc3\xa9t\xc3\xa9 \xc3(\xff"), "été \\xc3(\\xff");
+  // Of a long string, the beginning is enough.
+  speak_french(false);
+  same(beginning_of('"' + std::string(1'026, 'x') + '"'),
+       '"' + std::string(32, 'x') + "\"... (1026 bytes)");
   // What acts on a terminal does not reach it.
   same(joined(fold("\033[2Jx", 20)), "?[2Jx\n");
   same(typeset_french("« oui » : non ?"),
@@ -90,6 +96,16 @@ void pictures() {
   for (const auto& line : lines_of(lanes(many, true, 78)))
     same(columns_of(line) <= 78 ? "" : line, "");
   same(lanes(many, true, 78).find("200") != std::string::npos ? "" : "no end",
+       "");
+  // Large numbers do not run together.
+  std::vector<Event> very_many;
+  for (int i = 0; i < 1'504; ++i)
+    very_many.push_back(event(i % 2 ? "Oslo" : "Lima", Doing::other));
+  const auto numbers = lanes(very_many, true, 78);
+  same(numbers.substr(0, numbers.find('\n')).find("1502 1503 1504") !=
+               std::string::npos
+           ? ""
+           : numbers,
        "");
   // That all that is left waits is told once, and only if something does.
   auto rests = story;

@@ -39,10 +39,21 @@ using workbook::in_french;
 using workbook::Outcome;
 using workbook::Port;
 using workbook::Teaching;
+using workbook::Text;
 using workbook::World;
 using namespace std::chrono_literals;
 
 namespace {
+
+// Names and words of a test, for the story.
+constexpr Text the_archive{"the archive", "l'archiviste"};
+constexpr Text the_silent_one{"the silent one", "le muet"};
+constexpr Text the_slow_one{"the slow one", "le lent"};
+constexpr Text the_deaf_one{"the deaf one", "le sourd"};
+constexpr Text the_unlucky_one{"the unlucky one", "le malchanceux"};
+constexpr Text the_served_one{"the served one", "le client servi"};
+constexpr Text half_a_request{"half a request", "une demi-requête"};
+constexpr Text the_parcel_is_lost{"the parcel is lost", "le colis est perdu"};
 
 // Relay: what the clients of a test ask for.
 //
@@ -54,7 +65,7 @@ namespace {
 class Relay {
  public:
   explicit Relay(World& world)
-      : archive(world, "the archive"),
+      : archive(world, the_archive.spoken()),
         acceptor(world.context, {asio::ip::address_v4::loopback(), 0}),
         port(acceptor.local_endpoint().port()) {}
 
@@ -96,9 +107,13 @@ asio::awaitable<void> meet(Relay& relay) {
 // One client, with whom the code under test converses.
 struct Meeting {
   explicit Meeting(World& world)
-      : relay(world),
-        ada(world, "Ada", relay.port),
-        outcome(world.run("converse", meet(relay))) {}
+      : relay(world), ada(world, "Ada", relay.port), outcome(begin(world)) {}
+
+  Outcome<void> begin(World& world) {
+    world.test_accepts_at(relay.port);
+    return world.run("converse", meet(relay));
+  }
+
   Relay relay;
   Client ada;
   Outcome<void> outcome;
@@ -307,7 +322,7 @@ TEST_CASE("whatever the handler throws is answered", "[step1]") {
   World world;
   Meeting it(world);
   const Teaching teaching(failure_not_answered);
-  for (const auto& thrown : awkward_exceptions("the parcel is lost")) {
+  for (const auto& thrown : awkward_exceptions(the_parcel_is_lost.spoken())) {
     it.relay.thrown = thrown;
     EXPECT(failure_not_answered, is_refusal(ask(world, it.ada, "LOSE\r\n")));
     EXPECT(failure_not_answered,
@@ -354,12 +369,12 @@ TEST_CASE("one that is silent, slow or deaf holds up nobody", "[step2]") {
   Relay relay(world);
   auto outcome =
       world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
-  Client silent(world, "the silent one", relay.port);
-  Client half(world, "half a request", relay.port);
+  Client silent(world, the_silent_one.spoken(), relay.port);
+  Client half(world, half_a_request.spoken(), relay.port);
   half.send("WHE");
-  Client slow(world, "the slow one", relay.port);
+  Client slow(world, the_slow_one.spoken(), relay.port);
   slow.send("SEARCH 1\r\n");
-  Client deaf(world, "the deaf one", relay.port);
+  Client deaf(world, the_deaf_one.spoken(), relay.port);
   deaf.send("BIG 1000000\r\n");
   world.settle();
   Client ada(world, "Ada", relay.port);
@@ -409,7 +424,7 @@ TEST_CASE("after an error of accept, it goes on", "[step2]") {
     auto outcome =
         world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
     world.faults.accept_errors = {error};
-    Client unlucky(world, "the unlucky one", relay.port);
+    Client unlucky(world, the_unlucky_one.spoken(), relay.port);
     world.advance(1s);
     Client ada(world, "Ada", relay.port);
     ada.send("WHERE 1\r\n");
@@ -579,7 +594,7 @@ TEST_CASE("an error of accept costs no place", "[step3]") {
   auto outcome = world.run(
       "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), 2));
   world.faults.accept_errors = {EMFILE, ECONNABORTED, ENFILE, EMFILE};
-  Client unlucky(world, "the unlucky one", relay.port);
+  Client unlucky(world, the_unlucky_one.spoken(), relay.port);
   Client ada(world, "Ada", relay.port), bob(world, "Bob", relay.port);
   ada.send("SEARCH 1\r\n");
   bob.send("SEARCH 2\r\n");
@@ -702,10 +717,10 @@ TEST_CASE("who asks for nothing is let go at once", "[step4]") {
   in_french("qui ne demande rien est libéré aussitôt");
   World world;
   Office it(world);
-  Client silent(world, "the silent one", it.port);
-  Client half(world, "half a request", it.port);
+  Client silent(world, the_silent_one.spoken(), it.port);
+  Client half(world, half_a_request.spoken(), it.port);
   half.send("WHE");
-  Client served(world, "the served one", it.port);
+  Client served(world, the_served_one.spoken(), it.port);
   EXPECT(one_at_a_time, ask(world, served, "WHERE 1\r\n") == "+WHERE 1\r\n");
   it.server.stop();
   world.settle();

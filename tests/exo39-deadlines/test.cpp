@@ -42,10 +42,24 @@ using workbook::Outcome;
 using workbook::Peer;
 using workbook::Port;
 using workbook::Teaching;
+using workbook::Text;
 using workbook::World;
 using namespace std::chrono_literals;
 
 namespace {
+
+// Names and words of a test, for the story.
+constexpr Text the_archive{"the archive", "l'archiviste"};
+constexpr Text the_silent_one{"the silent one", "le muet"};
+constexpr Text the_slow_one{"the slow one", "le lent"};
+constexpr Text the_deaf_one{"the deaf one", "le sourd"};
+constexpr Text the_unlucky_one{"the unlucky one", "le malchanceux"};
+constexpr Text the_served_one{"the served one", "le client servi"};
+constexpr Text half_a_letter{"half a letter", "une demi-lettre"};
+constexpr Text a_byte_a_second{"a byte a second", "un octet par seconde"};
+constexpr Text the_parcel_is_lost{"the parcel is lost", "le colis est perdu"};
+constexpr Text both_lines{"two lines", "deux lignes"};
+constexpr Text the_tests_read{"the test's own read", "la lecture du test"};
 
 constexpr auto no_limit = Clock::duration::max();
 
@@ -101,7 +115,7 @@ TEST_CASE("a connection is given as soon as it is made", "[step1]") {
   const auto peer = lyon.next();
   std::array<char, 10> piece;
   auto reading = world.run(
-      "the test's own read",
+      the_tests_read.spoken(),
       socket.async_read_some(asio::buffer(piece), asio::use_awaitable));
   world.advance(1h);
   EXPECT(timer_left_running, reading.waits());
@@ -198,6 +212,7 @@ struct Counter {
         acceptor(world.context, at(0)),
         ada(world, "Ada", acceptor.local_endpoint().port()),
         socket(world.context) {
+    world.test_accepts_at(acceptor.local_endpoint().port());
     acceptor.async_accept(socket, [](asio::error_code) {});
     world.settle();
   }
@@ -301,7 +316,7 @@ TEST_CASE("when it has ended, nothing reads and nothing rings", "[step2]") {
   it.ada.send("two\n");
   world.settle();
   auto reading = world.run(
-      "the test's own read",
+      the_tests_read.spoken(),
       it.socket.async_read_some(asio::buffer(piece), asio::use_awaitable));
   world.advance(1h);
   EXPECT(timer_left_running, reading.waits());
@@ -426,7 +441,7 @@ TEST_CASE("a line in the moment of the deadline does not harm the next one",
   World world;
   Counter it(world);
   world.later(10s, [&] { it.ada.send("one\ntw"); });
-  auto both = world.run("two lines", two_lines(it));
+  auto both = world.run(both_lines.spoken(), two_lines(it));
   world.advance(10s);
   world.advance(20s - 1ms);
   EXPECT(timer_left_running, !both.threw());
@@ -832,7 +847,7 @@ namespace {
 struct Post {
   explicit Post(World& world, exo39::Patience patience = {10s, 30s})
       : world(world),
-        archive(world, "the archive"),
+        archive(world, the_archive.spoken()),
         acceptor(world.context, at(0)),
         port(acceptor.local_endpoint().port()),
         office(
@@ -892,12 +907,12 @@ TEST_CASE("all clients are served at the same time", "[step4]") {
   World world;
   Post it(world);
   it.open();
-  Client silent(world, "the silent one", it.port);
-  Client half(world, "half a letter", it.port);
+  Client silent(world, the_silent_one.spoken(), it.port);
+  Client half(world, half_a_letter.spoken(), it.port);
   half.send("3000 WHE");
-  Client slow(world, "the slow one", it.port);
+  Client slow(world, the_slow_one.spoken(), it.port);
   slow.send("3000 SEARCH 1\n3000 WHERE 2\n");
-  Client deaf(world, "the deaf one", it.port);
+  Client deaf(world, the_deaf_one.spoken(), it.port);
   deaf.send("3000 BIG 1000000\n");
   world.settle();
   Client ada(world, "Ada", it.port);
@@ -914,8 +929,8 @@ TEST_CASE("who is slow with a line is let go", "[step4]") {
   World world;
   Post it(world);
   it.open();
-  Client silent(world, "the silent one", it.port);
-  Client drip(world, "a byte a second", it.port);
+  Client silent(world, the_silent_one.spoken(), it.port);
+  Client drip(world, a_byte_a_second.spoken(), it.port);
   Client ada(world, "Ada", it.port);
   world.settle();
   const Teaching teaching(slowloris);
@@ -941,9 +956,9 @@ TEST_CASE("who does not take its answer is let go", "[step4]") {
   World world;
   Post it(world);
   it.open();
-  Client deaf(world, "the deaf one", it.port);
+  Client deaf(world, the_deaf_one.spoken(), it.port);
   deaf.send("3000 BIG 200000\n");
-  Client slow(world, "the slow one", it.port);
+  Client slow(world, the_slow_one.spoken(), it.port);
   slow.send("3000 BIG 200000\n");
   world.settle();
   std::string received;
@@ -1040,7 +1055,7 @@ TEST_CASE("whatever fails has an answer", "[step4]") {
            is_refusal(ask(world, ada, nonsense + std::string("\n"))));
     EXPECT(failure_not_answered, it.handled == 0);
   }
-  for (const auto& thrown : awkward_exceptions("the parcel is lost")) {
+  for (const auto& thrown : awkward_exceptions(the_parcel_is_lost.spoken())) {
     it.thrown = thrown;
     EXPECT(failure_not_answered, is_refusal(ask(world, ada, "3000 LOSE\n")));
   }
@@ -1064,7 +1079,7 @@ TEST_CASE("an error ends nothing but what it is about", "[step4]") {
     world.settle();
   }
   world.faults.accept_errors = {EMFILE, ECONNABORTED, ENFILE};
-  Client unlucky(world, "the unlucky one", it.port);
+  Client unlucky(world, the_unlucky_one.spoken(), it.port);
   world.advance(5s);
   Client cleo(world, "Cleo", it.port);
   cleo.send("3000 WHERE 2\n");
@@ -1080,10 +1095,10 @@ TEST_CASE("from drain() on, nobody gets in and nobody idle stays", "[step4]") {
   World world;
   Post it(world);
   it.open();
-  Client silent(world, "the silent one", it.port);
-  Client half(world, "half a letter", it.port);
+  Client silent(world, the_silent_one.spoken(), it.port);
+  Client half(world, half_a_letter.spoken(), it.port);
   half.send("3000 WHE");
-  Client served(world, "the served one", it.port);
+  Client served(world, the_served_one.spoken(), it.port);
   ask(world, served, "3000 WHERE 1\n");
   Client ada(world, "Ada", it.port);
   ask(world, ada, "9000 SEARCH 1\n9000 WHERE 2\n");
@@ -1118,7 +1133,7 @@ TEST_CASE("when the grace is over, what is left is cut off", "[step4]") {
     it.open();
     Client ada(world, "Ada", it.port);
     ask(world, ada, "90000 SEARCH 1\n");
-    Client deaf(world, "the deaf one", it.port);
+    Client deaf(world, the_deaf_one.spoken(), it.port);
     ask(world, deaf, "90000 BIG 200000\n");
     deaf.send("90000 WHERE 2\n");
     it.office.drain(grace);

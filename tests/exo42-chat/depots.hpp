@@ -34,6 +34,7 @@ using workbook::Chaos;
 using workbook::Client;
 using workbook::Outcome;
 using workbook::Port;
+using workbook::Text;
 using workbook::World;
 
 // Step 1
@@ -45,7 +46,8 @@ struct Door {
         port(acceptor.local_endpoint().port()) {}
 
   // The socket of the client that has just come.
-  tcp::socket let_in() {
+  tcp::socket let_in(World& world) {
+    world.test_accepts_at(port);
     tcp::socket socket(acceptor.get_executor());
     asio::error_code ignored;
     acceptor.accept(socket, ignored);
@@ -59,11 +61,30 @@ struct Door {
 // A client, and the outbox that the program has for it.
 struct Line {
   Line(World& world, Door& door, const std::string& name)
-      : client(world, name, door.port), socket(door.let_in()), outbox(socket) {}
+      : client(world, name, door.port),
+        socket(door.let_in(world)),
+        outbox(socket),
+        world(world),
+        name(name) {}
+
+  // The same as of the outbox, and the story tells it.
+  bool put(std::string_view line) {
+    world.network().tell(
+        "", {"{}: put() is given {} bytes", "{} : put() reçoit {} octets"},
+        name, line.size());
+    return outbox.put(line);
+  }
+  void close() {
+    world.network().tell(
+        "", {"{}: close() is called", "{} : close() est appelée"}, name);
+    outbox.close();
+  }
 
   Client client;
   tcp::socket socket;
   Outbox outbox;
+  World& world;
+  const std::string name;
 };
 
 // Receives until nothing comes any more, a part at a time.
@@ -92,13 +113,15 @@ std::string line_of(char letter, std::size_t size) {
 
 // Step 2
 
+constexpr Text send_to{"send to ", "send vers "};
+
 // A room, with somebody's outboxes at hand.
 struct Depots {
   explicit Depots(World& world) : world(world), door(world) {}
 
   Line& come(const std::string& name) {
     auto& line = lines.emplace_back(std::make_unique<Line>(world, door, name));
-    world.start("send to " + name, line->outbox.send());
+    world.start(send_to.spoken() + name, line->outbox.send());
     return *line;
   }
 
@@ -116,7 +139,7 @@ struct Depots {
     auto& line = join(name);
     world.faults.room = room_before;
     receive_all(world, line.client);
-    line.outbox.put(line_of('#', most_waiting - left_over));
+    line.put(line_of('#', most_waiting - left_over));
     world.settle();
     return line;
   }
@@ -136,6 +159,7 @@ struct Depots {
 struct Office {
   explicit Office(World& world)
       : world(world), door(world), watch(std::make_shared<Watch>()) {
+    world.test_accepts_at(door.port);
     asio::co_spawn(world.context, receive(door.acceptor, watch),
                    [](const std::exception_ptr&) {});
     world.settle();

@@ -105,6 +105,17 @@ constexpr Lesson last_words_lost{
      "client qui n'envoie plus rien, comme nc à la fin de son entrée, lit "
      "encore. Envoyez d'abord ce qui attend ; ensuite, c'est fini."}};
 
+constexpr Lesson close_wakes_nobody{
+    "close-wakes-nobody",
+    {"when no more will be put in, send() learns of it and returns",
+     "quand on ne déposera plus rien, send() l'apprend et rend la main"},
+    {"send() waits for its bell, and nobody will ring it any more. close() "
+     "must wake send() too, and so must a put() that gives the client up: "
+     "send() then looks again, sends what is left, and returns.",
+     "send() attend sa sonnette, et plus personne ne l'actionnera. close() "
+     "doit aussi réveiller send(), de même qu'un put() qui renonce au client : "
+     "send() regarde alors de nouveau, envoie ce qui reste et rend la main."}};
+
 constexpr Lesson writer_stays{
     "writer-stays",
     {"when one direction has ended, the other one ends too",

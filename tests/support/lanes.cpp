@@ -93,7 +93,7 @@ std::string lanes(const std::vector<Event>& events, bool wrong, int width) {
   name_columns = std::min(name_columns, 24);
   const int room = width - indent - name_columns - 2 - tail;
   // Numbers need room to stand side by side.
-  const int narrowest = events.size() > 99 ? 4 : 3;
+  const int narrowest = std::max(columns_of(std::to_string(count)) + 1, 3);
   const auto shown = std::min<std::size_t>(
       count, static_cast<std::size_t>(std::max(room / narrowest, 0)));
   if (shown < 2) return "";

@@ -1,5 +1,9 @@
+#include <fmt/format.h>
+
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/co_spawn.hpp>
+#include <asio/error.hpp>
+#include <asio/system_error.hpp>
 #include <support/awkward.hpp>
 #include <support/stage.hpp>
 
@@ -33,6 +37,29 @@ std::string message_of(const std::exception_ptr& error) {
   } catch (...) {
     return no_std_exception.spoken();
   }
+}
+
+std::string told_message_of(const std::exception_ptr& error) {
+  struct Name {
+    asio::error_code code;
+    const char* name;
+  };
+  const Name names[] = {
+      {asio::error::timed_out, "timed_out"},
+      {asio::error::operation_aborted, "operation_aborted"},
+      {asio::error::connection_refused, "connection_refused"},
+      {asio::error::connection_reset, "connection_reset"},
+      {asio::error::broken_pipe, "broken_pipe"},
+      {asio::error::eof, "eof"},
+  };
+  try {
+    std::rethrow_exception(error);
+  } catch (const asio::system_error& e) {
+    for (const auto& [code, name] : names)
+      if (e.code() == code) return fmt::format("{} ({})", name, e.what());
+  } catch (...) {
+  }
+  return message_of(error);
 }
 
 bool Stage::turn() {

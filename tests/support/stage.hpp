@@ -14,6 +14,7 @@
 #include <string>
 #include <support/expect.hpp>
 #include <support/story.hpp>
+#include <support/text.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -21,6 +22,9 @@ namespace workbook {
 
 // The message of the exception that is being handled or is given.
 std::string message_of(const std::exception_ptr& error);
+// The same for the story, where the name that a contract gives an error comes
+// first: "timed_out (Connection timed out)".
+std::string told_message_of(const std::exception_ptr& error);
 
 // The outcome of one piece of work. T may be void, move-only, or without a
 // default constructor.
@@ -68,6 +72,7 @@ asio::awaitable<void> perform(std::shared_ptr<Result<T>> result,
     } else {
       result->value.emplace(co_await std::move(work));
       shown = Catch::Detail::stringify(*result->value);
+      if constexpr (std::is_same_v<T, std::string>) shown = beginning_of(shown);
     }
   } catch (...) {
     result->error = std::current_exception();
@@ -75,7 +80,7 @@ asio::awaitable<void> perform(std::shared_ptr<Result<T>> result,
   result->ended = true;
   if (result->error)
     result->story.tell(result->name, happens::throws,
-                       message_of(result->error));
+                       told_message_of(result->error));
   else
     result->story.tell(
         result->name, shown.empty() ? happens::returns : happens::gives, shown);

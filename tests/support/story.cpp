@@ -90,7 +90,7 @@ void Story::count(std::string_view who, Text what, std::string_view detail) {
 
 void Story::add(std::string_view who, Text what, std::string_view detail,
                 bool counted) {
-  const auto shown = without_hexadecimal(std::string(detail));
+  const auto shown = without_hexadecimal(legible(detail));
   Event event;
   event.who = who;
   event.en = sentence(who, what.en, shown);

@@ -216,9 +216,9 @@ std::string taught(const Lesson& lesson) {
 
 std::string failure_message(std::string_view test, std::string_view seen,
                             const Lesson& lesson, const Lesson* besides) {
-  constexpr std::size_t enough = 600;
-  const auto brief = without_hexadecimal(std::string(seen.substr(0, enough))) +
-                     (seen.size() > enough ? "..." : "");
+  constexpr int enough = 600;
+  auto brief = without_hexadecimal(legible(seen));
+  if (columns_of(brief) > enough) brief = first_columns(brief, enough) + "...";
   trace({"wrong", lesson.id, without_marks(lesson.expected.en),
          without_marks(lesson.expected.fr), brief});
   auto text = '\n' + std::string(exercise.id) + Text{": ", " : "}.spoken() +

@@ -1,4 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <support/language.hpp>
 #include <support/text.hpp>
 
 namespace workbook {
@@ -42,6 +45,10 @@ int columns_of(std::string_view text) {
   return static_cast<int>(
       std::count_if(text.begin(), text.end(),
                     [](char byte) { return !is_continuation(byte); }));
+}
+
+std::string first_columns(std::string_view text, int columns) {
+  return std::string(text.substr(0, bytes_of(text, columns)));
 }
 
 Lines fold(std::string_view text, int width) {
@@ -111,6 +118,30 @@ bool is_utf8(std::string_view text) {
   while (!text.empty())
     if (take_character(text) == no_character) return false;
   return true;
+}
+
+std::string legible(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const auto before = text;
+    if (take_character(text) == no_character)
+      shown +=
+          fmt::format("\\x{:02x}", static_cast<unsigned char>(before.front()));
+    else
+      shown += before.substr(0, before.size() - text.size());
+  }
+  return shown;
+}
+
+std::string beginning_of(const std::string& shown) {
+  constexpr std::size_t long_enough = 100;
+  constexpr int columns = 33;
+  if (shown.size() <= long_enough) return shown;
+  constexpr std::size_t marks = 2;
+  return first_columns(shown, columns) +
+         fmt::format(
+             fmt::runtime(Text{"\"... ({} bytes)", "\"… ({} octets)"}.spoken()),
+             shown.size() - marks);
 }
 
 std::string without_hexadecimal(std::string text) {

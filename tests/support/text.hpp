@@ -13,6 +13,9 @@ using Lines = std::vector<std::string>;
 // How many columns a text takes; it has no escape sequences.
 int columns_of(std::string_view text);
 
+// Its first characters, as many as fill these columns.
+std::string first_columns(std::string_view text, int columns);
+
 // Cuts a text into lines of at most `width` columns, at spaces if it can. What
 // a line begins with (spaces, "3  ") indents those that continue it. Control
 // characters, which would act on the terminal, become "?".
@@ -28,6 +31,13 @@ inline constexpr char32_t no_character = 0xFFFFFFFF;
 char32_t take_character(std::string_view& text);
 
 bool is_utf8(std::string_view text);
+
+// Bytes that are no UTF-8 become "\\xff" and the like.
+std::string legible(std::string_view text);
+
+// A long value of the story, as Catch2 shows a string: only its beginning, and
+// how many bytes there are.
+std::string beginning_of(const std::string& shown);
 
 // Catch2 shows integers from 256 on twice: "300 (0x12c)". Once is enough.
 std::string without_hexadecimal(std::string text);

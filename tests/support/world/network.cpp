@@ -194,7 +194,10 @@ int Network::accept(Socket& socket, int flags) {
   queue.pop_front();
   accepted.end = &accepted.connection->server;
   accepted.end->holder = &accepted;
-  tell("", {"your code accepts {}", "votre code accepte {}"},
+  tell("",
+       socket.listener->test_accepts
+           ? Text{"{} is connected", "{} : la connexion est établie"}
+           : Text{"your code accepts {}", "votre code accepte {}"},
        name_of(accepted));
   return descriptor;
 }
@@ -382,6 +385,7 @@ ssize_t Network::send(Socket& socket, std::string_view bytes, int flags) {
     return fail(end.error ? std::exchange(end.error, 0) : EPIPE);
   }
   if (bytes.empty()) return 0;
+  note_write(socket, bytes, 0);
   if (end.other->closed) {
     // The first write after the other end has closed still succeeds: the news
     // comes back later.
@@ -408,6 +412,7 @@ ssize_t Network::send(Socket& socket, std::string_view bytes, int flags) {
   const auto count =
       moved(faults, std::min(bytes.size(), room), faults.write_at_most);
   put(end, bytes.substr(0, count));
+  note_write(socket, bytes, count);
   tell("", {"{}: your code writes {}", "{} : votre code écrit {}"},
        name_of(socket), quoted(bytes.substr(0, count)));
   // A write that was cut short though there was room must not wait for ever.
@@ -416,6 +421,21 @@ ssize_t Network::send(Socket& socket, std::string_view bytes, int flags) {
     if (room > count) socket.changed = true;
   }
   return static_cast<ssize_t>(count);
+}
+
+// A write that was cut short goes on from the same address, or, if the program
+// moves the rest to the front of its buffer, with the same bytes. What does
+// neither is another write.
+void Network::note_write(Socket& socket, std::string_view bytes,
+                         std::size_t count) {
+  constexpr std::size_t enough = 64;
+  if (count == 0) {
+    if (!socket.rest.empty() && bytes.data() != socket.rest_at &&
+        !bytes.starts_with(socket.rest))
+      writes_overlapped = true;
+  }
+  socket.rest_at = bytes.data() + count;
+  socket.rest = bytes.substr(count, enough);
 }
 
 void Network::change(End& end) {
@@ -488,6 +508,10 @@ std::shared_ptr<Listener> Network::listen_at(Port port, std::string name) {
   listener->name = std::move(name);
   listeners_[port] = listener;
   return listener;
+}
+
+void Network::test_accepts_at(Port port) {
+  listeners_.at(port)->test_accepts = true;
 }
 
 void Network::stop_listening(Listener& listener) {

@@ -60,6 +60,7 @@ struct Listener {
   std::string name;
   Socket* holder = nullptr;  // nullptr: a server of the test
   Manners manners = Manners::accepts;
+  bool test_accepts = false;                      // not the code under test
   std::deque<std::shared_ptr<Connection>> queue;  // not accepted yet
   std::vector<Socket*> hanging;  // connects that have no answer yet
 };
@@ -79,6 +80,9 @@ struct Socket {
   End* end = nullptr;  // its end of the connection
   int error = 0;       // of a connect that has failed
   Waits waits = Waits::nothing;
+  // Where the write that was cut short last goes on, and the bytes there.
+  const char* rest_at = nullptr;
+  std::string rest;
 
   // How epoll was asked to watch it.
   int epoll = -1;
@@ -130,6 +134,8 @@ class Network {
 
   // Makes a connection to whoever listens at the port; nullptr if nobody does.
   std::shared_ptr<Connection> reach(Port port, std::string name);
+  // The story does not say that the learner's code accepts there.
+  void test_accepts_at(Port port);
   std::shared_ptr<Listener> listen_at(Port port, std::string name);
   void stop_listening(Listener& listener);
   // Those who hang are answered as the listener's manners say by now.
@@ -164,6 +170,8 @@ class Network {
   long io_calls = 0;  // accept, connect, reads and writes of the program
   long accept_calls = 0;
   long blocking_calls = 0;
+  // On some socket, a write began before the end of another one.
+  bool writes_overlapped = false;
   long asked = 0;  // calls that only ask, since the loop last looked for events
 
   // The process that runs: see process.hpp.
@@ -181,6 +189,7 @@ class Network {
  private:
   int add_socket(int family, int type);
   void change(End& end);
+  void note_write(Socket& socket, std::string_view bytes, std::size_t count);
   int fail(int error);
   bool dead() const { return running && running->dead; }
   std::string name_of(const Socket& socket) const;

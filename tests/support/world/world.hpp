@@ -39,6 +39,10 @@ class World : private Network, public Stage {
   // Does something in the test's name when that much time has passed.
   void later(Moment after, std::function<void()> what);
 
+  // The test, not the program, accepts the clients of this port: the story
+  // says so.
+  using Network::test_accepts_at;
+
   // The faults that happen from now on.
   using Network::faults;
 
@@ -49,6 +53,8 @@ class World : private Network, public Stage {
      // reads, writes
   long accept_calls() const { return Network::accept_calls; }
   long blocking_calls() const { return Network::blocking_calls; }
+  // On some socket, a write began before the end of another one.
+  bool writes_overlapped() const { return Network::writes_overlapped; }
   std::size_t open_sockets() const { return sockets.size(); }
 
   // For the other files of this folder.

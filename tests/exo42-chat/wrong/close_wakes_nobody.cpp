@@ -1,7 +1,7 @@
 // close() wakes nobody: the writer waits for a line that will not come.
 // breaks: "send() sends what still waits, and then returns."
 // step: 1
-// lesson: writer-stays
+// lesson: close-wakes-nobody
 #include "chat.hpp"
 
 #include <asio/buffer.hpp>
