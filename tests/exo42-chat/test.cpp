@@ -162,10 +162,14 @@ TEST_CASE("as much waits as is allowed, and no more", "[step1]") {
       for (std::size_t waiting = 0; waiting < most_waiting;) {
         const auto line = line_of('x', std::min(size, most_waiting - waiting));
         EXPECT(slow_is_not_deaf, deaf.put(line));
-        if (waiting % 4'000 == 0) world.settle();
+        if (waiting % 16'000 == 0) world.settle();
         waiting += line.size();
       }
       const Teaching teaching(heap_for_the_deaf);
+      world.network().tell("",
+                           {"{}: {} bytes wait, as many as may",
+                            "{} : {} octets attendent, autant que permis"},
+                           deaf.name, most_waiting);
       const std::string few = "a few more bytes\n";
       const auto waiting = most_waiting + (deaf.put(few) ? few.size() : 0);
       EXPECT(heap_for_the_deaf, waiting <= most_waiting);
