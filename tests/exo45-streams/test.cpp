@@ -1,0 +1,1133 @@
+#include <algorithm>
+#include <asio/any_io_executor.hpp>
+#include <asio/awaitable.hpp>
+#include <asio/error.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <support/awkward.hpp>
+#include <support/expect.hpp>
+#include <support/gate.hpp>
+#include <support/world/chaos.hpp>
+#include <support/world/world.hpp>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "lessons.hpp"
+#include "streams.hpp"
+
+using exo45::Batch;
+using exo45::Call;
+using exo45::Milliseconds;
+using exo45::Scan;
+using exo45::Source;
+using exo45::Stream;
+using workbook::awkward_exceptions;
+using workbook::Chaos;
+using workbook::for_each_seed;
+using workbook::Gate;
+using workbook::in_french;
+using workbook::limits;
+using workbook::Mishap;
+using workbook::Outcome;
+using workbook::same_exception;
+using workbook::Teaching;
+using workbook::Text;
+using workbook::World;
+using namespace std::chrono_literals;
+
+namespace {
+
+// A belt in the hand of the test: what is put on it goes to who asks.
+template <class T>
+class Belt {
+ public:
+  explicit Belt(World& world, std::string name = "belt")
+      : its_(std::make_shared<State>(world, std::move(name))) {}
+
+  Stream<T> stream() { return Stream<T>(std::make_unique<Tap>(its_)); }
+
+  void put(T value) {
+    its_->values.push_back(std::move(value));
+    its_->bell.cancel();
+  }
+  void put_scans(int first, int last) {
+    for (int parcel = first; parcel <= last; ++parcel)
+      put(Scan(parcel, std::string(100, 'x')));
+  }
+  void end() {
+    its_->ended = true;
+    its_->bell.cancel();
+  }
+  void fail(std::exception_ptr failure) {
+    its_->failure = std::move(failure);
+    its_->bell.cancel();
+  }
+
+  // From now on, who waits here takes its time to stop: until let_go().
+  void linger() { its_->lingers = true; }
+  void let_go() {
+    its_->lingers = false;
+    its_->goodbye.cancel();
+  }
+
+  int asked() const { return its_->asked; }          // how often
+  int given() const { return its_->given; }          // how many values
+  int waiting() const { return its_->waiting; }      // who ask at this moment
+  int most() const { return its_->most; }            // who asked at one time
+  int cancelled() const { return its_->cancelled; }  // who were told to stop
+  bool destroyed() const { return its_->destroyed; }
+  bool destroyed_in_use() const { return its_->destroyed_in_use; }
+
+ private:
+  struct State {
+    State(World& world, std::string name)
+        : world(world),
+          name(std::move(name)),
+          bell(world.context, asio::steady_timer::time_point::max()),
+          goodbye(world.context, asio::steady_timer::time_point::max()) {}
+    World& world;
+    const std::string name;
+    asio::steady_timer bell, goodbye;
+    std::deque<T> values;
+    std::exception_ptr failure;
+    bool ended = false, lingers = false;
+    bool destroyed = false, destroyed_in_use = false;
+    int asked = 0, given = 0, waiting = 0, most = 0, cancelled = 0;
+  };
+
+  class Tap : public Source<T> {
+   public:
+    explicit Tap(std::shared_ptr<State> its) : its_(std::move(its)) {}
+    ~Tap() override {
+      its_->destroyed = true;
+      its_->destroyed_in_use = its_->waiting > 0;
+    }
+    asio::awaitable<std::optional<T>> next() override { return give(its_); }
+
+   private:
+    std::shared_ptr<State> its_;
+  };
+
+  static asio::awaitable<void> wait(std::shared_ptr<State> its) {
+    while (its->values.empty() && !its->ended && !its->failure) {
+      asio::error_code ignored;
+      co_await its->bell.async_wait(
+          asio::redirect_error(asio::use_awaitable, ignored));
+      const auto state = co_await asio::this_coro::cancellation_state;
+      if (state.cancelled() == asio::cancellation_type::none) continue;
+      ++its->cancelled;
+      its->world.story.tell(its->name, workbook::happens::cancelled);
+      if (its->lingers) {
+        co_await asio::this_coro::reset_cancellation_state();
+        co_await its->goodbye.async_wait(
+            asio::redirect_error(asio::use_awaitable, ignored));
+      }
+      --its->waiting;
+      its->world.story.tell(its->name, workbook::happens::stopped);
+      throw std::system_error(asio::error::operation_aborted);
+    }
+    --its->waiting;
+  }
+
+  static asio::awaitable<std::optional<T>> give(std::shared_ptr<State> its) {
+    ++its->asked;
+    its->most = std::max(its->most, ++its->waiting);
+    its->world.story.tell(its->name, workbook::happens::asked);
+    co_await wait(its);
+    if (!its->values.empty()) {
+      std::optional<T> value(std::move(its->values.front()));
+      its->values.pop_front();
+      ++its->given;
+      its->world.story.tell(its->name, {"gives a value", "donne une valeur"});
+      co_return value;
+    }
+    if (its->failure) std::rethrow_exception(its->failure);
+    its->world.story.tell(its->name, {"has ended", "est à sa fin"});
+    co_return std::nullopt;
+  }
+
+  std::shared_ptr<State> its_;
+};
+
+// A stream that a test reads, and drops when it likes.
+template <class T>
+using Held = std::shared_ptr<Stream<T>>;
+
+template <class T>
+Held<T> hold(Stream<T> stream) {
+  return std::make_shared<Stream<T>>(std::move(stream));
+}
+
+std::string shown(const Scan& scan) { return std::to_string(scan.parcel); }
+
+std::string shown(const Batch& batch) {
+  std::string all;
+  for (const auto& scan : batch) all += (all.empty() ? "" : " ") + shown(scan);
+  return all;
+}
+
+template <class T>
+asio::awaitable<std::string> ask(Held<T> stream) {
+  auto value = co_await stream->next();
+  if (!value) co_return "end";
+  co_return shown(*value);
+}
+
+// Awaits next(): "7", or "7 8 9" for a batch, or "end".
+template <class T>
+Outcome<std::string> next(World& world, const Held<T>& stream) {
+  return world.run("next", ask(stream));
+}
+
+// What a next() has given that is not to wait; "" if it waits or has thrown.
+std::string given(const Outcome<std::string>& outcome) {
+  return outcome.returned() ? outcome.value() : "";
+}
+
+template <class T>
+asio::awaitable<void> read_on(Held<T> stream, std::vector<std::string>& all) {
+  while (auto value = co_await stream->next()) all.push_back(shown(*value));
+}
+
+bool aborted(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const std::system_error& known) {
+    return known.code() == asio::error::operation_aborted;
+  } catch (...) {
+  }
+  return false;
+}
+
+Scan unchanged(Scan scan) { return scan; }
+bool any(const Scan&) { return true; }
+
+asio::awaitable<Scan> at_once(Scan scan) { co_return scan; }
+
+// Makes of each scan a call that gives it at once.
+class Calls : public Source<Call> {
+ public:
+  explicit Calls(Stream<Scan> scans) : scans_(std::move(scans)) {}
+  asio::awaitable<std::optional<Call>> next() override {
+    auto scan = co_await scans_.next();
+    std::optional<Call> call;
+    if (scan) call.emplace(at_once(std::move(*scan)));
+    co_return call;
+  }
+
+ private:
+  Stream<Scan> scans_;
+};
+
+Stream<Call> calls_of(Stream<Scan> scans) {
+  return Stream<Call>(std::make_unique<Calls>(std::move(scans)));
+}
+
+std::vector<Stream<Scan>> streams(std::vector<Belt<Scan>>& belts) {
+  std::vector<Stream<Scan>> all;
+  for (auto& belt : belts) all.push_back(belt.stream());
+  return all;
+}
+
+Stream<Scan> merged(Stream<Scan> one) {
+  std::vector<Stream<Scan>> all;
+  all.push_back(std::move(one));
+  return exo45::merge(std::move(all));
+}
+
+const char* picture_of(const std::optional<Scan>& scan) {
+  return scan->picture.data();
+}
+const char* picture_of(const std::optional<Batch>& batch) {
+  return batch->front().picture.data();
+}
+
+template <class T>
+asio::awaitable<const char*> next_picture(Held<T> stream) {
+  auto value = co_await stream->next();
+  co_return picture_of(value);
+}
+
+// The promises that all functions keep. `make` makes, of one belt, a stream
+// that gives all that is on it, one by one.
+
+template <class Make>
+void lazy(Make make) {
+  World world;
+  Belt<Scan> belt(world);
+  belt.put_scans(1, 9);
+  auto stream = hold(make(belt.stream()));
+  world.settle();
+  EXPECT(eager, belt.asked() == 0);
+  for (int parcel = 1; parcel <= 3; ++parcel) {
+    EXPECT(order_lost, given(next(world, stream)) == std::to_string(parcel));
+    EXPECT(eager, belt.given() == parcel);
+  }
+}
+
+template <class Make>
+void one_reader(Make make) {
+  World world;
+  Belt<Scan> belt(world);
+  auto stream = hold(make(belt.stream()));
+  for (int parcel = 1; parcel <= 3; ++parcel) {
+    auto outcome = next(world, stream);
+    belt.put_scans(parcel, parcel);
+    world.settle();
+    EXPECT(order_lost, given(outcome) == std::to_string(parcel));
+    EXPECT(two_readers, belt.most() == 1);
+  }
+}
+
+template <class Make>
+void moves(Make make) {
+  World world;
+  Belt<Scan> belt(world);
+  Scan scan(1, std::string(1'000, 'x'));
+  const char* picture = scan.picture.data();
+  belt.put(std::move(scan));
+  auto outcome = world.run("next", next_picture(hold(make(belt.stream()))));
+  EXPECT(copies, outcome.value() == picture);
+}
+
+template <class Make>
+void passes_on_failures(Make make) {
+  for (const auto& thrown : awkward_exceptions("the camera is blind")) {
+    World world;
+    Belt<Scan> belt(world);
+    belt.put_scans(1, 2);
+    belt.fail(thrown);
+    auto stream = hold(make(belt.stream()));
+    EXPECT(failure_overtakes, given(next(world, stream)) == "1");
+    EXPECT(failure_overtakes, given(next(world, stream)) == "2");
+    auto last = next(world, stream);
+    EXPECT(error_becomes_end, same_exception(last.exception(), thrown));
+    EXPECT(left_running, belt.destroyed());
+    EXPECT(error_becomes_end, given(next(world, stream)) == "end");
+  }
+}
+
+template <class Make>
+void hears_of_cancellation(Make make) {
+  for (const bool lingers : {false, true})
+    for (int before = 0; before < 3; ++before) {
+      World world;
+      Belt<Scan> belt(world);
+      if (lingers) belt.linger();
+      auto stream = hold(make(belt.stream()));
+      belt.put_scans(1, before);
+      for (int i = 0; i < before; ++i) next(world, stream);
+      auto outcome = next(world, stream);
+      outcome.cancel();
+      world.settle();
+      EXPECT(left_running, belt.cancelled() == 1);
+      EXPECT(left_running, !belt.destroyed_in_use());
+      belt.let_go();
+      world.settle();
+      EXPECT(deaf_to_cancellation, aborted(outcome.exception()));
+      EXPECT(left_running, belt.destroyed());
+      EXPECT(left_running, !belt.destroyed_in_use());
+    }
+}
+
+template <class Make>
+void lets_go(Make make) {
+  for (int before = 0; before < 3; ++before) {
+    World world;
+    Belt<Scan> belt(world);
+    belt.put_scans(1, 5);
+    auto stream = hold(make(belt.stream()));
+    for (int i = 0; i < before; ++i) next(world, stream);
+    stream.reset();
+    world.settle();
+    EXPECT(left_running, belt.waiting() == 0);
+    EXPECT(left_running, belt.destroyed());
+  }
+}
+
+template <class Make>
+void keeps_what_all_promise(Make make) {
+  lazy(make);
+  one_reader(make);
+  moves(make);
+  passes_on_failures(make);
+  hears_of_cancellation(make);
+  lets_go(make);
+}
+
+// Scans of the parcels from first to last, as they are shown.
+std::vector<std::string> parcels(int first, int last) {
+  std::vector<std::string> all;
+  for (int parcel = first; parcel <= last; ++parcel)
+    all.push_back(std::to_string(parcel));
+  return all;
+}
+
+// Puts scans on a belt at random moments, and then ends it. Returns when.
+Milliseconds fill(World& world, Chaos& chaos, Belt<Scan>& belt, int first,
+                  int last) {
+  Milliseconds when(0);
+  for (int parcel = first; parcel <= last; ++parcel) {
+    when += Milliseconds(chaos.one_in(2) ? 0 : chaos.below(40));
+    world.later(when,
+                [belt, parcel]() mutable { belt.put_scans(parcel, parcel); });
+  }
+  when += Milliseconds(chaos.below(40));
+  world.later(when, [belt]() mutable { belt.end(); });
+  return when;
+}
+
+}  // namespace
+
+// Step 1
+
+TEST_CASE("map, filter and take keep what all streams promise", "[step1]") {
+  in_french("map, filter et take tiennent les promesses de tous les streams");
+  keeps_what_all_promise([](Stream<Scan> source) {
+    return exo45::map(std::move(source), unchanged);
+  });
+  keeps_what_all_promise([](Stream<Scan> source) {
+    return exo45::filter(std::move(source), any);
+  });
+  keeps_what_all_promise([](Stream<Scan> source) {
+    return exo45::take(std::move(source), 1'000);
+  });
+}
+
+TEST_CASE("map changes each scan once", "[step1]") {
+  in_french("map change chaque scan une fois");
+  World world;
+  Belt<Scan> belt(world);
+  int calls = 0;
+  auto stream = hold(exo45::map(belt.stream(), [&](Scan scan) {
+    ++calls;
+    scan.parcel *= 10;
+    return scan;
+  }));
+  belt.put_scans(1, 3);
+  belt.end();
+  for (int parcel = 1; parcel <= 3; ++parcel) {
+    EXPECT(changed_twice,
+           given(next(world, stream)) == std::to_string(10 * parcel));
+    EXPECT(changed_twice, calls == parcel);
+  }
+  EXPECT(when_it_ends, given(next(world, stream)) == "end");
+  EXPECT(changed_twice, calls == 3);
+}
+
+TEST_CASE("filter gives what is wanted, to the end", "[step1]") {
+  in_french("filter donne ce qui est voulu, jusqu'à la fin");
+  World world;
+  Belt<Scan> belt(world);
+  auto stream = hold(exo45::filter(
+      belt.stream(), [](const Scan& scan) { return scan.parcel % 3 == 0; }));
+  belt.put_scans(1, 7);
+  EXPECT(unwanted_is_no_end, given(next(world, stream)) == "3");
+  EXPECT(eager, belt.given() == 3);
+  EXPECT(unwanted_is_no_end, given(next(world, stream)) == "6");
+  auto last = next(world, stream);
+  EXPECT(unwanted_is_no_end, last.waits());
+  belt.end();
+  world.settle();
+  EXPECT(when_it_ends, given(last) == "end");
+}
+
+TEST_CASE("take gives the first scans, and lets go of its source", "[step1]") {
+  in_french("take donne les premiers scans, et lâche sa source");
+  for (const int count : {0, 1, 2, 17}) {
+    World world;
+    Belt<Scan> belt(world);
+    belt.put_scans(1, 20);
+    auto stream =
+        hold(exo45::take(belt.stream(), static_cast<std::size_t>(count)));
+    for (int parcel = 1; parcel <= count; ++parcel) {
+      EXPECT(source_kept, !belt.destroyed());
+      EXPECT(order_lost, given(next(world, stream)) == std::to_string(parcel));
+    }
+    if (count > 0) EXPECT(source_kept, belt.destroyed());
+    EXPECT(when_it_ends, given(next(world, stream)) == "end");
+    EXPECT(eager, belt.asked() == count);
+    EXPECT(source_kept, belt.destroyed());
+  }
+  World world;
+  Belt<Scan> belt(world);
+  belt.put_scans(1, 2);
+  belt.end();
+  auto stream = hold(exo45::take(belt.stream(), 3));
+  next(world, stream);
+  next(world, stream);
+  EXPECT(when_it_ends, given(next(world, stream)) == "end");
+}
+
+TEST_CASE("what a function throws, next() throws", "[step1]") {
+  in_french("ce que lève une fonction, next() le lève");
+  for (const auto& thrown : awkward_exceptions("not a parcel")) {
+    World world;
+    Belt<Scan> one(world), two(world);
+    one.put_scans(1, 3);
+    two.put_scans(1, 3);
+    const auto refuse = [&](const Scan& scan) {
+      if (scan.parcel == 2) std::rethrow_exception(thrown);
+    };
+    auto mapped = hold(exo45::map(one.stream(), [&](Scan scan) {
+      refuse(scan);
+      return scan;
+    }));
+    auto filtered = hold(exo45::filter(two.stream(), [&](const Scan& scan) {
+      refuse(scan);
+      return true;
+    }));
+    for (auto& stream : {mapped, filtered}) {
+      EXPECT(failure_overtakes, given(next(world, stream)) == "1");
+      EXPECT(error_becomes_end,
+             same_exception(next(world, stream).exception(), thrown));
+    }
+    EXPECT(left_running, (one.destroyed() && two.destroyed()));
+  }
+}
+
+TEST_CASE("the laws of lists hold for streams", "[step1]") {
+  in_french("les lois des listes valent pour les streams");
+  for_each_seed(100, [](World& world, Chaos& chaos) {
+    const int count = static_cast<int>(chaos.below(20));
+    const int factor = 1 + static_cast<int>(chaos.below(5));
+    const int divisor = 1 + static_cast<int>(chaos.below(5));
+    const auto first = chaos.below(12);
+    Belt<Scan> one(world, "one"), two(world, "two");
+    const auto times = [factor](Scan scan) {
+      scan.parcel *= factor;
+      return scan;
+    };
+    const auto fits = [divisor](const Scan& scan) {
+      return scan.parcel % divisor == 0;
+    };
+    // To filter what was changed is to filter by what it will be, and then
+    // change it; and one take within another is the shorter one.
+    auto a = hold(exo45::take(
+        exo45::filter(exo45::map(one.stream(), times), fits), first));
+    auto b = hold(exo45::take(
+        exo45::take(exo45::map(exo45::filter(two.stream(),
+                                             [=](const Scan& scan) {
+                                               return scan.parcel * factor %
+                                                          divisor ==
+                                                      0;
+                                             }),
+                               times),
+                    first),
+        first + chaos.below(3)));
+    std::vector<std::string> of_a, of_b, of_list;
+    for (int parcel = 1; parcel <= count && of_list.size() < first; ++parcel)
+      if (parcel * factor % divisor == 0)
+        of_list.push_back(std::to_string(parcel * factor));
+    auto reads_a = world.run("a", read_on(a, of_a));
+    auto reads_b = world.run("b", read_on(b, of_b));
+    fill(world, chaos, one, 1, count);
+    fill(world, chaos, two, 1, count);
+    world.advance(10s);
+    EXPECT(when_it_ends, (reads_a.returned() && reads_b.returned()));
+    EXPECT(order_lost, of_a == of_list);
+    EXPECT(order_lost, of_b == of_list);
+  });
+}
+
+// Step 2
+
+TEST_CASE("throttle and batch keep what all streams promise", "[step2]") {
+  in_french("throttle et batch tiennent les promesses de tous les streams");
+  keeps_what_all_promise([](Stream<Scan> source) {
+    return exo45::throttle(std::move(source), 0ms);
+  });
+  keeps_what_all_promise([](Stream<Scan> source) {
+    return exo45::batch(std::move(source), 1, 1s);
+  });
+}
+
+TEST_CASE("throttle leaves a pause between two scans", "[step2]") {
+  in_french("throttle laisse une pause entre deux scans");
+  World world;
+  Belt<Scan> belt(world);
+  auto stream = hold(exo45::throttle(belt.stream(), 100ms));
+  belt.put_scans(1, 3);
+  EXPECT(paused_for_nothing, given(next(world, stream)) == "1");
+  for (const std::string parcel : {"2", "3"}) {
+    auto outcome = next(world, stream);
+    world.advance(100ms - 1ns);
+    EXPECT(too_fast, outcome.waits());
+    world.advance(1ns);
+    EXPECT(paused_for_nothing, given(outcome) == parcel);
+  }
+}
+
+TEST_CASE("throttle makes nobody wait who comes late", "[step2]") {
+  in_french("throttle ne fait pas attendre ce qui vient tard");
+  World world;
+  Belt<Scan> belt(world);
+  auto stream = hold(exo45::throttle(belt.stream(), 100ms));
+  auto outcome = next(world, stream);
+  world.advance(1s);
+  belt.put_scans(1, 1);
+  world.settle();
+  EXPECT(paused_for_nothing, given(outcome) == "1");
+  // The pause passes while the scan is on its way.
+  outcome = next(world, stream);
+  world.advance(70ms);
+  belt.put_scans(2, 2);
+  world.advance(30ms - 1ns);
+  EXPECT(too_fast, outcome.waits());
+  world.advance(1ns);
+  EXPECT(paused_for_nothing, given(outcome) == "2");
+  // It passes while nobody asks; and time that was lost is not made up for.
+  world.advance(950ms);
+  belt.put_scans(3, 4);
+  EXPECT(paused_for_nothing, given(next(world, stream)) == "3");
+  outcome = next(world, stream);
+  world.advance(100ms - 1ns);
+  EXPECT(too_fast, outcome.waits());
+  world.advance(1ns);
+  EXPECT(paused_for_nothing, given(outcome) == "4");
+}
+
+TEST_CASE("the end and failures do not wait for the pause", "[step2]") {
+  in_french("la fin et les échecs n'attendent pas la pause");
+  for (const bool fails : {false, true}) {
+    World world;
+    Belt<Scan> belt(world);
+    auto stream = hold(exo45::throttle(belt.stream(), 1h));
+    belt.put_scans(1, 1);
+    next(world, stream);
+    const auto thrown = std::make_exception_ptr(Mishap("no light"));
+    fails ? belt.fail(thrown) : belt.end();
+    auto last = next(world, stream);
+    EXPECT(paused_for_nothing, !last.waits());
+    EXPECT(error_becomes_end,
+           fails == same_exception(last.exception(), thrown));
+  }
+}
+
+TEST_CASE("cancelled in the pause, throttle lets go of its source", "[step2]") {
+  in_french("annulé pendant la pause, throttle lâche sa source");
+  World world;
+  Belt<Scan> belt(world);
+  auto stream = hold(exo45::throttle(belt.stream(), 1h));
+  belt.put_scans(1, 2);
+  next(world, stream);
+  auto outcome = next(world, stream);
+  outcome.cancel();
+  world.settle();
+  EXPECT(deaf_to_cancellation, aborted(outcome.exception()));
+  EXPECT(left_running, belt.destroyed());
+}
+
+TEST_CASE("a full batch is given at once", "[step2]") {
+  in_french("un lot plein est donné aussitôt");
+  for (const int count : {1, 2, 17}) {
+    World world;
+    Belt<Scan> belt(world);
+    auto stream =
+        hold(exo45::batch(belt.stream(), static_cast<std::size_t>(count), 1h));
+    for (int turn = 0; turn < 3; ++turn) {
+      std::string wanted;
+      for (int i = 1; i <= count; ++i)
+        wanted += (i == 1 ? "" : " ") + std::to_string(turn * count + i);
+      auto outcome = next(world, stream);
+      belt.put_scans(turn * count + 1, turn * count + count - 1);
+      world.settle();
+      EXPECT(flushed_too_early, outcome.waits());
+      belt.put_scans(turn * count + count, turn * count + count);
+      world.settle();
+      EXPECT(batch_never_flushed, given(outcome) == wanted);
+      EXPECT(eager, belt.asked() == (turn + 1) * count);
+      EXPECT(timer_left_armed, world.context.stopped());
+    }
+  }
+}
+
+TEST_CASE("a batch that stays small is given all the same", "[step2]") {
+  in_french("un lot qui reste petit est donné quand même");
+  World world;
+  Belt<Scan> belt(world);
+  auto stream = hold(exo45::batch(belt.stream(), 3, 50ms));
+  auto outcome = next(world, stream);
+  belt.put_scans(1, 1);
+  world.advance(50ms);
+  EXPECT(batch_never_flushed, given(outcome) == "1");
+}
+
+TEST_CASE("what was on its way when a window closed is not lost", "[step2]") {
+  in_french("ce qui était en route à la fermeture n'est pas perdu");
+  // It comes while somebody waits for it, or while nobody does.
+  for (const bool awaited : {true, false}) {
+    World world;
+    Belt<Scan> belt(world);
+    auto stream = hold(exo45::batch(belt.stream(), 3, 50ms));
+    auto outcome = next(world, stream);
+    belt.put_scans(1, 1);
+    world.advance(50ms);
+    EXPECT(lost_in_the_window, given(outcome) == "1");
+    EXPECT(lost_in_the_window, belt.cancelled() == 0);
+    if (awaited) outcome = next(world, stream);
+    EXPECT(two_readers, belt.most() == 1);
+    belt.put_scans(2, 2);
+    world.settle();
+    if (!awaited) outcome = next(world, stream);
+    belt.put_scans(3, 4);
+    world.advance(50ms);
+    EXPECT(lost_in_the_window, given(outcome) == "2 3 4");
+    EXPECT(two_readers, belt.most() == 1);
+  }
+}
+
+TEST_CASE("a window closes, to the millisecond", "[step2]") {
+  in_french("une fenêtre se ferme, à la milliseconde près");
+  World world;
+  Belt<Scan> belt(world);
+  auto stream = hold(exo45::batch(belt.stream(), 100, 50ms));
+  for (int turn = 0; turn < 3; ++turn) {
+    const auto name = std::to_string(turn + 1);
+    auto outcome = next(world, stream);
+    world.advance(1h);
+    EXPECT(empty_batch, outcome.waits());
+    // A scan each 20 ms: the last one does not open the window again.
+    for (int i = 0; i < 3; ++i) {
+      if (i > 0) world.advance(20ms);
+      belt.put_scans(turn + 1, turn + 1);
+      world.settle();
+    }
+    world.advance(10ms - 1ns);
+    EXPECT(flushed_too_early, outcome.waits());
+    world.advance(1ns);
+    EXPECT(timer_per_item, !outcome.waits());
+    EXPECT(order_lost, given(outcome) == name + " " + name + " " + name);
+  }
+}
+
+TEST_CASE("the end, or a failure, closes the window", "[step2]") {
+  in_french("la fin, ou un échec, ferme la fenêtre");
+  for (const bool fails : {false, true}) {
+    World world;
+    Belt<Scan> belt(world);
+    auto stream = hold(exo45::batch(belt.stream(), 10, 1h));
+    belt.put_scans(1, 2);
+    auto outcome = next(world, stream);
+    const auto thrown = std::make_exception_ptr(Mishap("no light"));
+    fails ? belt.fail(thrown) : belt.end();
+    world.settle();
+    EXPECT(failure_overtakes, !outcome.threw());
+    EXPECT(batch_never_flushed, given(outcome) == "1 2");
+    auto last = next(world, stream);
+    EXPECT(error_becomes_end,
+           fails == same_exception(last.exception(), thrown));
+    EXPECT(empty_batch, (fails || given(last) == "end"));
+    EXPECT(timer_left_armed, world.context.stopped());
+    EXPECT(left_running, belt.destroyed());
+  }
+}
+
+TEST_CASE("a dropped batch stops the read that is on its way", "[step2]") {
+  in_french("un lot abandonné arrête la lecture en cours");
+  for (const bool lingers : {false, true}) {
+    World world;
+    Belt<Scan> belt(world);
+    if (lingers) belt.linger();
+    auto stream = hold(exo45::batch(belt.stream(), 3, 50ms));
+    belt.put_scans(1, 1);
+    next(world, stream);
+    world.advance(50ms);
+    EXPECT(two_readers, belt.waiting() <= 1);
+    stream.reset();
+    world.settle();
+    EXPECT(left_running, belt.cancelled() == 1);
+    EXPECT(left_running, !belt.destroyed_in_use());
+    belt.let_go();
+    world.settle();
+    EXPECT(left_running, belt.destroyed());
+    EXPECT(left_running, !belt.destroyed_in_use());
+    EXPECT(timer_left_armed, world.context.stopped());
+  }
+}
+
+TEST_CASE("batches, laid together, are the stream", "[step2]") {
+  in_french("les lots, mis bout à bout, sont le stream");
+  for_each_seed(100, [](World& world, Chaos& chaos) {
+    const int count = static_cast<int>(chaos.below(30));
+    const auto most = 1 + chaos.below(6);
+    const Milliseconds wait(chaos.below(60)), pause(chaos.below(30));
+    Belt<Scan> belt(world);
+    auto stream =
+        hold(exo45::batch(exo45::throttle(belt.stream(), pause), most, wait));
+    std::vector<std::string> batches;
+    auto reads = world.run("read", read_on(stream, batches));
+    fill(world, chaos, belt, 1, count);
+    world.advance(10s);
+    EXPECT(when_it_ends, reads.returned());
+    std::string all, wanted;
+    for (const auto& batch : batches) {
+      EXPECT(empty_batch, !batch.empty());
+      EXPECT(flushed_too_early, static_cast<std::size_t>(std::count(
+                                    batch.begin(), batch.end(), ' ')) < most);
+      all += batch + " ";
+    }
+    for (const auto& parcel : parcels(1, count)) wanted += parcel + " ";
+    EXPECT(lost_in_the_window, all == wanted);
+    EXPECT(two_readers, belt.most() <= 1);
+  });
+}
+
+// Step 3
+
+TEST_CASE("merge keeps what all streams promise", "[step3]") {
+  in_french("merge tient les promesses de tous les streams");
+  one_reader(merged);
+  moves(merged);
+  passes_on_failures(merged);
+  hears_of_cancellation(merged);
+  lets_go(merged);
+}
+
+TEST_CASE("a scan is given as soon as one belt has it", "[step3]") {
+  in_french("un scan est donné dès qu'un tapis l'a");
+  for (const int winner : {0, 1, 2}) {
+    World world;
+    std::vector<Belt<Scan>> belts{Belt<Scan>(world, "Lyon"),
+                                  Belt<Scan>(world, "Oslo"),
+                                  Belt<Scan>(world, "Bern")};
+    auto stream = hold(exo45::merge(streams(belts)));
+    world.settle();
+    for (auto& belt : belts) EXPECT(eager, belt.asked() == 0);
+    // Twice: a loop that works once may wait for the others the next time.
+    for (const std::string parcel : {"1", "2"}) {
+      auto outcome = next(world, stream);
+      for (auto& belt : belts) EXPECT(waits_for_one_belt, belt.waiting() == 1);
+      belts[winner].put(Scan(parcel[0] - '0', ""));
+      world.settle();
+      EXPECT(waits_for_one_belt, given(outcome) == parcel);
+    }
+    for (auto& belt : belts) EXPECT(two_readers, belt.most() == 1);
+  }
+}
+
+TEST_CASE("what came first is given first; one of each is held", "[step3]") {
+  in_french("le premier venu sort le premier ; on en garde un de chaque");
+  for (const bool last_first : {false, true}) {
+    World world;
+    std::vector<Belt<Scan>> belts{Belt<Scan>(world, "Lyon"),
+                                  Belt<Scan>(world, "Oslo"),
+                                  Belt<Scan>(world, "Bern")};
+    auto stream = hold(exo45::merge(streams(belts)));
+    belts[0].put_scans(1, 1);
+    EXPECT(waits_for_one_belt, given(next(world, stream)) == "1");
+    auto& early = belts[last_first ? 2 : 1];
+    auto& late = belts[last_first ? 1 : 2];
+    early.put_scans(20, 29);
+    world.settle();
+    late.put_scans(30, 39);
+    world.settle();
+    belts[0].put_scans(2, 11);
+    world.settle();
+    EXPECT(reads_ahead, (early.given() <= 1 && late.given() <= 1));
+    EXPECT(belt_starved, given(next(world, stream)) == "20");
+    EXPECT(belt_starved, given(next(world, stream)) == "30");
+    // A belt that always has something does not keep the others waiting.
+    std::string belts_seen;
+    for (int i = 0; i < 9; ++i) {
+      const auto parcel = given(next(world, stream));
+      belts_seen += parcel.size() == 2 && parcel > "11" ? parcel[0] : '1';
+    }
+    for (const char belt : {'1', '2', '3'})
+      EXPECT(belt_starved,
+             std::count(belts_seen.begin(), belts_seen.end(), belt) >= 2);
+  }
+}
+
+TEST_CASE("merge ends when all have ended", "[step3]") {
+  in_french("merge finit quand tous ont fini");
+  World world;
+  std::vector<Belt<Scan>> belts{Belt<Scan>(world, "Lyon"),
+                                Belt<Scan>(world, "Oslo")};
+  auto stream = hold(exo45::merge(streams(belts)));
+  auto outcome = next(world, stream);
+  belts[0].end();
+  world.settle();
+  EXPECT(when_it_ends, outcome.waits());
+  belts[1].put_scans(1, 2);
+  world.settle();
+  EXPECT(when_it_ends, given(outcome) == "1");
+  EXPECT(when_it_ends, given(next(world, stream)) == "2");
+  outcome = next(world, stream);
+  EXPECT(when_it_ends, outcome.waits());
+  belts[1].end();
+  world.settle();
+  EXPECT(when_it_ends, given(outcome) == "end");
+  auto of_nothing = hold(exo45::merge({}));
+  EXPECT(when_it_ends, given(next(world, of_nothing)) == "end");
+}
+
+TEST_CASE("one belt fails: the others are told to stop", "[step3]") {
+  in_french("un tapis échoue : les autres reçoivent l'ordre d'arrêter");
+  for (const auto& thrown : awkward_exceptions("the camera is blind")) {
+    World world;
+    std::vector<Belt<Scan>> belts{Belt<Scan>(world, "Lyon"),
+                                  Belt<Scan>(world, "Oslo"),
+                                  Belt<Scan>(world, "Bern")};
+    belts[2].linger();
+    auto stream = hold(exo45::merge(streams(belts)));
+    auto outcome = next(world, stream);
+    belts[0].put_scans(1, 1);
+    world.settle();
+    belts[1].fail(thrown);
+    world.settle();
+    EXPECT(failure_overtakes, given(outcome) == "1");
+    outcome = next(world, stream);
+    EXPECT(error_becomes_end, same_exception(outcome.exception(), thrown));
+    for (int i : {0, 2}) EXPECT(left_running, belts[i].cancelled() == 1);
+    EXPECT(left_running, !belts[2].destroyed_in_use());
+    belts[2].let_go();
+    world.settle();
+    for (auto& belt : belts) EXPECT(left_running, belt.destroyed());
+  }
+}
+
+TEST_CASE("merge loses nothing", "[step3]") {
+  in_french("merge ne perd rien");
+  for_each_seed(100, [](World& world, Chaos& chaos) {
+    std::vector<Belt<Scan>> belts;
+    std::vector<std::vector<std::string>> wanted;
+    const int count = 1 + static_cast<int>(chaos.below(4));
+    for (int i = 1; i <= count; ++i) {
+      belts.emplace_back(world, "belt " + std::to_string(i));
+      const int scans = static_cast<int>(chaos.below(12));
+      fill(world, chaos, belts.back(), 100 * i, 100 * i + scans - 1);
+      wanted.push_back(parcels(100 * i, 100 * i + scans - 1));
+    }
+    const Milliseconds pause(chaos.below(2) * chaos.below(20));
+    auto stream = hold(exo45::throttle(exo45::merge(streams(belts)), pause));
+    std::vector<std::string> all;
+    auto reads = world.run("read", read_on(stream, all));
+    world.advance(20s);
+    EXPECT(when_it_ends, reads.returned());
+    for (int i = 1; i <= count; ++i) {
+      std::vector<std::string> of_one;
+      for (const auto& parcel : all)
+        if (parcel[0] - '0' == i) of_one.push_back(parcel);
+      EXPECT(order_lost, of_one == wanted[static_cast<std::size_t>(i - 1)]);
+      EXPECT(two_readers, belts[static_cast<std::size_t>(i - 1)].most() <= 1);
+    }
+  });
+}
+
+// Step 4
+
+namespace {
+
+asio::awaitable<Scan> answer(Gate<int>& gate) {
+  const int parcel = co_await gate.wait();
+  co_return Scan(parcel, "");
+}
+
+// Calls 1, 2, ... to a far server, which the test answers.
+struct Server {
+  Server(World& world, int count) : belt(world, "calls") {
+    for (int i = 1; i <= count; ++i)
+      gates.push_back(
+          std::make_unique<Gate<int>>(world, "call " + std::to_string(i)));
+  }
+  Gate<int>& call(int number) {
+    return *gates[static_cast<std::size_t>(number - 1)];
+  }
+  void put(int first, int last) {
+    for (int i = first; i <= last; ++i) belt.put(answer(call(i)));
+  }
+  int begun() const {
+    int all = 0;
+    for (const auto& gate : gates) all += gate->asked();
+    return all;
+  }
+  int under_way() const {
+    int all = 0;
+    for (const auto& gate : gates) all += gate->waiting();
+    return all;
+  }
+  std::vector<std::unique_ptr<Gate<int>>> gates;
+  Belt<Call> belt;
+};
+
+}  // namespace
+
+TEST_CASE("buffered keeps what all streams promise", "[step4]") {
+  in_french("buffered tient les promesses de tous les streams");
+  keeps_what_all_promise([](Stream<Scan> source) {
+    return exo45::buffered(calls_of(std::move(source)), 1);
+  });
+}
+
+TEST_CASE("as many calls are under way as may be, and no more", "[step4]") {
+  in_french("autant d'appels en cours qu'il est permis, et pas plus");
+  for (const int limit : {1, 2, 17}) {
+    World world;
+    Server server(world, 40);
+    server.put(1, 40);
+    auto stream = hold(
+        exo45::buffered(server.belt.stream(), static_cast<std::size_t>(limit)));
+    world.settle();
+    EXPECT(eager, (server.belt.asked() == 0 && server.begun() == 0));
+    auto outcome = next(world, stream);
+    EXPECT(one_at_a_time, server.under_way() >= limit);
+    EXPECT(over_the_limit, server.under_way() == limit);
+    // All but the first are ready: they have their places still.
+    for (int i = 2; i <= limit; ++i) server.call(i).open(i);
+    world.settle();
+    EXPECT(order_lost, outcome.waits());
+    EXPECT(over_the_limit, server.begun() == limit);
+    server.call(1).open(1);
+    world.settle();
+    EXPECT(order_lost, given(outcome) == "1");
+    // Each scan that is given makes room for one call: nobody waits until a
+    // whole group is done.
+    for (int i = 2; i <= 20; ++i) {
+      outcome = next(world, stream);
+      server.call(i).open(i);
+      world.settle();
+      EXPECT(order_lost, given(outcome) == std::to_string(i));
+      EXPECT(over_the_limit, server.begun() <= i - 1 + limit);
+    }
+    outcome = next(world, stream);
+    EXPECT(one_at_a_time, server.under_way() >= limit);
+    EXPECT(over_the_limit, server.under_way() == limit);
+  }
+}
+
+TEST_CASE("a scan waits for those before it, and for nothing else", "[step4]") {
+  in_french("un scan attend ceux d'avant, et rien d'autre");
+  World world;
+  Server server(world, 3);
+  auto stream = hold(exo45::buffered(server.belt.stream(), 3));
+  auto outcome = next(world, stream);
+  server.put(1, 2);
+  world.settle();
+  EXPECT(one_at_a_time, server.under_way() == 2);
+  EXPECT(two_readers, server.belt.most() == 1);
+  server.call(2).open(2);
+  world.settle();
+  EXPECT(order_lost, outcome.waits());
+  server.call(1).open(1);
+  world.settle();
+  // The source has no third call yet.
+  EXPECT(held_back, given(outcome) == "1");
+  EXPECT(held_back, given(next(world, stream)) == "2");
+  outcome = next(world, stream);
+  server.put(3, 3);
+  server.belt.end();
+  world.settle();
+  EXPECT(when_it_ends, outcome.waits());
+  server.call(3).open(3);
+  world.settle();
+  EXPECT(when_it_ends, given(outcome) == "3");
+  EXPECT(when_it_ends, given(next(world, stream)) == "end");
+}
+
+TEST_CASE("a call that fails fails in its turn", "[step4]") {
+  in_french("un appel qui échoue échoue à son tour");
+  for (const auto& thrown : awkward_exceptions("the line is dead")) {
+    World world;
+    Server server(world, 4);
+    server.put(1, 4);
+    auto stream = hold(exo45::buffered(server.belt.stream(), 4));
+    auto outcome = next(world, stream);
+    server.call(2).fail(thrown);
+    server.call(4).linger();
+    world.settle();
+    EXPECT(failure_overtakes, outcome.waits());
+    server.call(1).open(1);
+    world.settle();
+    EXPECT(failure_overtakes, given(outcome) == "1");
+    outcome = next(world, stream);
+    EXPECT(error_becomes_end, same_exception(outcome.exception(), thrown));
+    EXPECT(left_running, (server.call(3).cancelled() == 1 &&
+                          server.call(4).cancelled() == 1));
+    server.call(4).let_go();
+    world.settle();
+    EXPECT(left_running, (server.under_way() == 0 && server.belt.destroyed()));
+  }
+}
+
+TEST_CASE("the source fails: the calls before that are answered", "[step4]") {
+  in_french("la source échoue : les appels d'avant ont leur réponse");
+  World world;
+  Server server(world, 2);
+  server.put(1, 2);
+  const auto thrown = std::make_exception_ptr(Mishap("no more calls"));
+  server.belt.fail(thrown);
+  auto stream = hold(exo45::buffered(server.belt.stream(), 3));
+  auto outcome = next(world, stream);
+  EXPECT(failure_overtakes, outcome.waits());
+  server.call(1).open(1);
+  server.call(2).open(2);
+  world.settle();
+  EXPECT(failure_overtakes, given(outcome) == "1");
+  EXPECT(failure_overtakes, given(next(world, stream)) == "2");
+  EXPECT(error_becomes_end,
+         same_exception(next(world, stream).exception(), thrown));
+}
+
+TEST_CASE("dropped or cancelled, it tells its calls to stop", "[step4]") {
+  in_french("abandonné ou annulé, il dit à ses appels d'arrêter");
+  for (const bool dropped : {true, false}) {
+    World world;
+    Server server(world, 3);
+    server.put(1, 3);
+    auto stream = hold(exo45::buffered(server.belt.stream(), 5));
+    auto outcome = next(world, stream);
+    if (dropped) {
+      server.call(1).open(1);
+      world.settle();
+      stream.reset();
+    } else {
+      outcome.cancel();
+    }
+    world.settle();
+    EXPECT(deaf_to_cancellation, (dropped || aborted(outcome.exception())));
+    EXPECT(left_running, server.under_way() == 0);
+    EXPECT(left_running, server.belt.cancelled() == 1);
+    EXPECT(left_running, server.belt.destroyed());
+  }
+}
+
+TEST_CASE("in whatever order they end, the order is kept", "[step4]") {
+  in_french("dans quelque ordre qu'ils finissent, l'ordre est gardé");
+  for_each_seed(100, [](World& world, Chaos& chaos) {
+    const int count = static_cast<int>(chaos.below(15));
+    const auto limit = 1 + chaos.below(5);
+    const auto taken = chaos.one_in(3) ? chaos.below(15) : 15;
+    Server server(world, count);
+    auto stream =
+        hold(exo45::take(exo45::buffered(server.belt.stream(), limit), taken));
+    std::vector<std::string> all;
+    auto reads = world.run("read", read_on(stream, all));
+    for (int i = 1; i <= count; ++i) {
+      world.later(Milliseconds(chaos.below(100)),
+                  [&server, i] { server.call(i).open(i); });
+      if (chaos.one_in(2)) world.advance(Milliseconds(chaos.below(20)));
+      server.put(i, i);
+      EXPECT(over_the_limit,
+             static_cast<std::size_t>(server.under_way()) <= limit);
+    }
+    server.belt.end();
+    world.advance(10s);
+    EXPECT(when_it_ends, reads.returned());
+    EXPECT(order_lost,
+           all == parcels(1, std::min(count, static_cast<int>(taken))));
+    EXPECT(two_readers, server.belt.most() <= 1);
+    EXPECT(left_running, (server.under_way() == 0 && server.belt.destroyed()));
+  });
+}
