@@ -219,7 +219,7 @@ has gradebook.fr.csv 'Anne Dupont_1234_assignsubmission_file_;1,5;1,5;1,5;noté;
 has lessons.csv 'one-after-another,2,3,exo29'
 has index.html '<i>one-after-another</i></td><td><span lang=en>2 of 3</span>'
 # For Moodle: a folder for each, as it names them.
-(mkdir "$scratch/feedback" && cd "$scratch/feedback" && cmake -E tar xf ../listed/moodle-feedback.zip)
+(mkdir "$scratch/feedback" && cd "$scratch/feedback" && LC_ALL=C.UTF-8 cmake -E tar xf ../listed/moodle-feedback.zip)
 [ -s "$scratch/feedback/Anne Dupont_1234_assignsubmission_file_/feedback.txt" ] ||
   fail "no feedback for Moodle: $(ls "$scratch/feedback")"
 [ "$(find "$scratch/feedback" -type f | wc -l)" = 2 ] || fail "feedback for whom Moodle does not know"
