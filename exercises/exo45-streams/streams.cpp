@@ -15,7 +15,7 @@ namespace exo45 {
 // TODO(step 1): a stream is made of a class with a next(), as in the README.
 // Who asks whom, and when? What does next() do with what is not wanted?
 //
-// À FAIRE (étape 1) : un stream est fait d'une classe qui a un next(), comme
+// À FAIRE (étape 1) : un flux est fait d'une classe qui a un next(), comme
 // dans le README. Qui demande à qui, et quand ? Que fait next() de ce qui n'est
 // pas voulu ?
 Stream<Scan> map(Stream<Scan> source, std::function<Scan(Scan)> change) {

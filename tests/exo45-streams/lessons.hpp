@@ -17,7 +17,7 @@ constexpr Lesson eager{
      "value, when it is asked itself. A loop that reads ahead, or looks "
      "whether there is one more, does work that nobody ordered.",
      "On a demandé quelque chose dont personne n'avait encore besoin, et "
-     "n'aura peut-être jamais. Un stream tire : son next() demande une "
+     "n'aura peut-être jamais. Un flux tire : son next() demande une "
      "valeur au next() qui est derrière lui, quand on lui en demande une. "
      "Une boucle qui lit d'avance, ou regarde s'il y en a encore une, fait "
      "un travail que personne n'a commandé."}};
@@ -32,7 +32,7 @@ constexpr Lesson two_readers{
      "and let the following next() find it.",
      "On a redemandé une valeur à une source que l'on attendait encore. Une "
      "source est une coroutine, qui ne se trouve qu'à un endroit, et non une "
-     "file. Une lecture en cours appartient au stream et non à un seul "
+     "file. Une lecture en cours appartient au flux et non à un seul "
      "next() : gardez-la, pour que le next() suivant la retrouve."}};
 
 constexpr Lesson copies{
@@ -70,7 +70,7 @@ constexpr Lesson failure_overtakes{
      "Whatever holds values when it hears of the failure gives them first, "
      "and throws at the next next().",
      "Un échec a dépassé des valeurs venues avant lui, et elles sont "
-     "perdues. Un stream est une suite : des valeurs, puis une fin ou un "
+     "perdues. Un flux est une suite : des valeurs, puis une fin ou un "
      "échec. Qui détient des valeurs quand il apprend l'échec les donne "
      "d'abord, et lève l'exception au next() suivant."}};
 
@@ -91,14 +91,14 @@ constexpr Lesson left_running{
     "left-running",
     {"who drops a stream stops all behind it, and it ends before its source "
      "goes",
-     "abandonner un stream arrête tout ce qui le suit, avant que sa source "
+     "abandonner un flux arrête tout ce qui le suit, avant que sa source "
      "parte"},
     {"The stream is over, and something that it has begun still waits at a "
      "belt, or its source was destroyed under it. What runs apart, in a "
      "coroutine of its own, does not end with the object that has started "
      "it. The destructor tells it to stop; it cannot wait, so what the "
      "coroutine uses must live as long as the coroutine.",
-     "Le stream est terminé, et quelque chose qu'il a commencé attend encore "
+     "Le flux est terminé, et quelque chose qu'il a commencé attend encore "
      "devant un tapis, ou sa source a été détruite sous lui. Ce qui "
      "s'exécute à part, dans sa propre coroutine, ne finit pas avec l'objet "
      "qui l'a lancé. Le destructeur lui dit d'arrêter ; il ne peut pas "
@@ -120,7 +120,7 @@ constexpr Lesson order_lost{
 constexpr Lesson when_it_ends{
     "when-it-ends",
     {"a stream ends when its sources have ended and all is given",
-     "un stream finit quand ses sources ont fini et que tout est donné"},
+     "un flux finit quand ses sources ont fini et que tout est donné"},
     {"The end came too early, or never. One source of several that ends is "
      "not the end; and with no source at all, nothing will ring a bell. Ask "
      "before each wait: can anything still come?",
@@ -147,7 +147,7 @@ constexpr Lesson unwanted_is_no_end{
     {"A scan that is not wanted ended the stream, or came out as something "
      "empty. To give nothing means the end: so filter must not return until "
      "it has something, or until the source has ended. That is a loop.",
-     "Un scan dont on ne veut pas a mis fin au stream, ou est sorti vide. Ne "
+     "Un scan dont on ne veut pas a mis fin au flux, ou est sorti vide. Ne "
      "rien donner veut dire la fin : filter ne doit donc pas rendre la main "
      "avant d'avoir quelque chose, ou avant la fin de la source. C'est une "
      "boucle."}};
@@ -294,7 +294,7 @@ constexpr Lesson reads_ahead{
      "up in memory. A stream pulls. Ask a belt again when its scan was "
      "taken.",
      "On lit un tapis encore et encore, alors que personne ne prend ce qui "
-     "vient : cela s'entasse en mémoire. Un stream tire. Redemandez à un "
+     "vient : cela s'entasse en mémoire. Un flux tire. Redemandez à un "
      "tapis quand son scan a été pris."}};
 
 constexpr Lesson one_at_a_time{

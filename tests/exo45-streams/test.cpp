@@ -393,7 +393,7 @@ Milliseconds fill(World& world, Chaos& chaos, Belt<Scan>& belt, int first,
 // Step 1
 
 TEST_CASE("map, filter and take keep what all streams promise", "[step1]") {
-  in_french("map, filter et take tiennent les promesses de tous les streams");
+  in_french("map, filter et take tiennent les promesses de tous les flux");
   keeps_what_all_promise([](Stream<Scan> source) {
     return exo45::map(std::move(source), unchanged);
   });
@@ -498,7 +498,7 @@ TEST_CASE("what a function throws, next() throws", "[step1]") {
 }
 
 TEST_CASE("the laws of lists hold for streams", "[step1]") {
-  in_french("les lois des listes valent pour les streams");
+  in_french("les lois des listes valent pour les flux");
   for_each_seed(100, [](World& world, Chaos& chaos) {
     const int count = static_cast<int>(chaos.below(20));
     const int factor = 1 + static_cast<int>(chaos.below(5));
@@ -544,7 +544,7 @@ TEST_CASE("the laws of lists hold for streams", "[step1]") {
 // Step 2
 
 TEST_CASE("throttle and batch keep what all streams promise", "[step2]") {
-  in_french("throttle et batch tiennent les promesses de tous les streams");
+  in_french("throttle et batch tiennent les promesses de tous les flux");
   keeps_what_all_promise([](Stream<Scan> source) {
     return exo45::throttle(std::move(source), 0ms);
   });
@@ -758,7 +758,7 @@ TEST_CASE("a dropped batch stops the read that is on its way", "[step2]") {
 }
 
 TEST_CASE("batches, laid together, are the stream", "[step2]") {
-  in_french("les lots, mis bout à bout, sont le stream");
+  in_french("les lots, mis bout à bout, sont le flux");
   for_each_seed(100, [](World& world, Chaos& chaos) {
     const int count = static_cast<int>(chaos.below(30));
     const auto most = 1 + chaos.below(6);
@@ -787,7 +787,7 @@ TEST_CASE("batches, laid together, are the stream", "[step2]") {
 // Step 3
 
 TEST_CASE("merge keeps what all streams promise", "[step3]") {
-  in_french("merge tient les promesses de tous les streams");
+  in_french("merge tient les promesses de tous les flux");
   one_reader(merged);
   moves(merged);
   passes_on_failures(merged);
@@ -965,7 +965,7 @@ struct Server {
 }  // namespace
 
 TEST_CASE("buffered keeps what all streams promise", "[step4]") {
-  in_french("buffered tient les promesses de tous les streams");
+  in_french("buffered tient les promesses de tous les flux");
   keeps_what_all_promise([](Stream<Scan> source) {
     return exo45::buffered(calls_of(std::move(source)), 1);
   });
