@@ -142,7 +142,8 @@ class Errand {
   Errand(Errand&&) = default;
   Errand& operator=(Errand&&) = delete;
   ~Errand() {
-    if (result_ && !done())
+    // Alone, we are after the coroutine: the event loop was destroyed with it.
+    if (result_ && !done() && result_.use_count() > 1)
       result_->stop.emit(asio::cancellation_type::terminal);
   }
 

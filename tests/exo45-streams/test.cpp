@@ -931,8 +931,9 @@ TEST_CASE("merge loses nothing", "[step3]") {
 
 namespace {
 
-asio::awaitable<Scan> answer(Gate<int>& gate) {
-  const int parcel = co_await gate.wait();
+// The gate lives as long as somebody waits at it.
+asio::awaitable<Scan> answer(std::shared_ptr<Gate<int>> gate) {
+  const int parcel = co_await gate->wait();
   co_return Scan(parcel, "");
 }
 
@@ -941,13 +942,14 @@ struct Server {
   Server(World& world, int count) : belt(world, "calls") {
     for (int i = 1; i <= count; ++i)
       gates.push_back(
-          std::make_unique<Gate<int>>(world, "call " + std::to_string(i)));
+          std::make_shared<Gate<int>>(world, "call " + std::to_string(i)));
   }
   Gate<int>& call(int number) {
     return *gates[static_cast<std::size_t>(number - 1)];
   }
   void put(int first, int last) {
-    for (int i = first; i <= last; ++i) belt.put(answer(call(i)));
+    for (int i = first; i <= last; ++i)
+      belt.put(answer(gates[static_cast<std::size_t>(i - 1)]));
   }
   int begun() const {
     int all = 0;
@@ -959,7 +961,7 @@ struct Server {
     for (const auto& gate : gates) all += gate->waiting();
     return all;
   }
-  std::vector<std::unique_ptr<Gate<int>>> gates;
+  std::vector<std::shared_ptr<Gate<int>>> gates;
   Belt<Call> belt;
 };
 
@@ -1005,6 +1007,8 @@ TEST_CASE("as many calls are under way as may be, and no more", "[step4]") {
     outcome = next(world, stream);
     EXPECT(one_at_a_time, server.under_way() >= limit);
     EXPECT(over_the_limit, server.under_way() == limit);
+    outcome.cancel();
+    world.settle();
   }
 }
 

@@ -146,7 +146,7 @@ class Clerk {
   Clerk(Clerk&&) = default;
   Clerk& operator=(Clerk&&) = default;
   ~Clerk() {
-    if (desk_ && desk_->ordered && !desk_->ready)
+    if (desk_.use_count() > 1 && !desk_->ready)
       desk_->home.emit(asio::cancellation_type::terminal);
   }
   void order(const asio::any_io_executor& executor, const News& news) {

@@ -160,7 +160,8 @@ JobPtr<Value> begin(const asio::any_io_executor& executor,
 
 template <class Value>
 void call_off(const JobPtr<Value>& job) {
-  if (job && !job->done) job->stop.emit(asio::cancellation_type::terminal);
+  if (job.use_count() > 1 && !job->done)
+    job->stop.emit(asio::cancellation_type::terminal);
 }
 
 template <class Value>
