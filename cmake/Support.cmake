@@ -68,7 +68,7 @@ add_library(workbook_words STATIC EXCLUDE_FROM_ALL
   tests/support/lanes.cpp
   tests/support/text.cpp)
 target_include_directories(workbook_words PUBLIC ${PROJECT_SOURCE_DIR}/tests)
-target_link_libraries(workbook_words PRIVATE workbook_warnings)
+target_link_libraries(workbook_words PRIVATE fmt::fmt workbook_warnings)
 workbook_given(workbook_words)
 
 add_library(workbook_support OBJECT
