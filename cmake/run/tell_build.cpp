@@ -89,7 +89,9 @@ bool defines_main(std::string_view text) {
     const auto has = [&](std::string_view sign) {
       return line.find(sign) != line.npos;
     };
-    if (has("multiple definition of `main'") || has("main already defined") ||
+    // GNU's linkers quote in two ways.
+    if (has("multiple definition of `main'") ||
+        has("multiple definition of 'main'") || has("main already defined") ||
         (has("duplicate symbol") &&
          (line.ends_with("main") || has(": main") || has("_main"))))
       return true;
