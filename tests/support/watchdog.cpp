@@ -47,8 +47,7 @@ struct Share {
   bool ready = false;
 };
 
-// By thread, this one excepted, which is ready whenever it looks. Elsewhere
-// than on Linux, nothing is known.
+// By thread. Elsewhere than on Linux, nothing is known.
 std::map<std::string, Share> shares() {
   std::map<std::string, Share> shares;
 #ifdef __linux__
@@ -57,7 +56,6 @@ std::map<std::string, Share> shares() {
   for (const auto& thread :
        std::filesystem::directory_iterator("/proc/self/task", none)) {
     const auto name = thread.path().filename().string();
-    if (name == me) continue;
     long long ran = 0, waited = 0;
     std::ifstream(thread.path() / "schedstat") >> ran >> waited;
     // "4711 (name) R ...": the name may have anything in it but a newline.
@@ -66,7 +64,8 @@ std::map<std::string, Share> shares() {
     const auto end_of_name = status.rfind(") ");
     shares[name] = {std::chrono::nanoseconds(ran),
                     std::chrono::nanoseconds(waited),
-                    end_of_name != status.npos &&
+                    // This thread is ready whenever it looks.
+                    name != me && end_of_name != status.npos &&
                         status.compare(end_of_name, 3, ") R") == 0};
   }
 #endif
@@ -86,8 +85,9 @@ class Stopwatch {
     for (const auto& [thread, share] : now_shared) {
       const auto& before = shares_[thread];
       lacked = std::max(lacked, share.waited - before.waited);
-      if (share.ready)
-        lacked = std::max(lacked, since - (share.ran - before.ran));
+      // It was ready the last time, too, and has not run: it still waits.
+      if (share.ready && before.ready && share.ran == before.ran)
+        lacked = since;
     }
     elapsed_ += std::max(since - lacked, nanoseconds{0});
     last_ = now;
