@@ -244,7 +244,7 @@ auto async_until(Wire& wire, Clock::time_point until, Begin begin,
       token);
 }
 
-asio::awaitable<std::pair<asio::error_code, std::size_t>> read(
+asio::awaitable<std::pair<asio::error_code, std::size_t>> read_before(
     Wire& wire, asio::mutable_buffer into, Clock::time_point until) {
   const auto begin = [&wire, into](auto done) {
     wire.socket.async_read_some(into, std::move(done));
@@ -340,7 +340,7 @@ asio::awaitable<void> converse(tcp::socket own, Handler handler,
         if (co_await write(wire, go_on, until)) co_return;
       }
       const auto [error, size] =
-          co_await read(wire, asio::buffer(buffer), until);
+          co_await read_before(wire, asio::buffer(buffer), until);
       if (error == asio::error::timed_out && begun)
         refused = 408;
       else if (error)
@@ -371,7 +371,8 @@ asio::awaitable<void> converse(tcp::socket own, Handler handler,
   wire.socket.shutdown(tcp::socket::shutdown_send, error);
   const auto until = Clock::now() + farewell;
   while (!error) {
-    const auto [end, size] = co_await read(wire, asio::buffer(buffer), until);
+    const auto [end, size] =
+        co_await read_before(wire, asio::buffer(buffer), until);
     error = end;
   }
 }
