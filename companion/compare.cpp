@@ -86,7 +86,7 @@ Lines side_by_side(const std::string& yours, const std::string& reference,
   const int half = (paint.width - 3) / 2;
   Lines lines;
   Lines left, right;
-  // What differs is set side by side, from the first line of both.
+  // Sets the lines that differ side by side.
   const auto flush = [&] {
     for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
       const auto mine = padded(i < left.size() ? left[i] : "", half);

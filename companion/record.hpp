@@ -24,8 +24,8 @@ enum class State {
 
 struct Standing {
   State state = State::untouched;
-  // Which steps passed when it last compiled: what has once been reached is
-  // shown until another verdict takes it away.
+  // The steps that passed when it last compiled; still shown while it does
+  // not compile.
   std::vector<bool> passed;
 
   int steps_passed() const;

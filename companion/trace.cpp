@@ -31,7 +31,7 @@ std::vector<std::string> fields_of(std::string_view line) {
     if (tab == line.npos) break;
     line.remove_prefix(tab + 1);
   }
-  // Whoever reads a field finds one.
+  // Six fields at least, so that a line cut short has empty ones.
   fields.resize(std::max<std::size_t>(fields.size(), 6));
   return fields;
 }

@@ -48,7 +48,7 @@ class Session {
   asio::awaitable<void> run(bool poll);
 
  private:
-  // What the learner asked for that takes its time: run_demo(), for one.
+  // A command of the learner's that takes a while: run_demo(), for one.
   using Errand = asio::awaitable<void> (Session::*)();
 
   // The five coroutines.
@@ -76,7 +76,7 @@ class Session {
   void go(int step);
   const Exercise* next_to_do() const;
 
-  // What the learner saved is judged: at once if it is where they work.
+  // Judges the files that were saved, first the one that is on the screen.
   void saved(const std::vector<std::size_t>& places);
   void submit(const Exercise& exercise);
   bool is_queued(const Exercise* exercise) const;
@@ -104,7 +104,7 @@ asio::awaitable<void> Session::run(bool poll) {
   using namespace asio::experimental::awaitable_operators;
   const auto* start = current(exercises_);
   go_to(start ? *start : exercises_.front());
-  // What was edited while the companion was away counts, too.
+  // Files may have been edited while the companion was not running.
   for (const auto& exercise : exercises_)
     if (standing(exercise).state == State::unjudged) submit(exercise);
   co_await (read_keys() || hear_signals() || do_work() || show_time() ||
@@ -164,8 +164,8 @@ asio::awaitable<void> Session::do_work() {
       continue;
     }
     since_ = std::chrono::steady_clock::now();
-    // Whatever rings stop_ has work that goes first: || ends the processes that
-    // are at work, and waits until they are gone.
+    // stop_ is rung when other work goes first: || then ends the processes of
+    // this work and waits until they are gone.
     if (errand_) {
       const auto errand = std::exchange(errand_, nullptr);
       running_errand_ = true;
@@ -197,8 +197,8 @@ asio::awaitable<void> Session::show_time() {
   }
 }
 
-// What passed before and does not any more: the learner may have forgotten that
-// they were there.
+// Names the steps that passed before and do not any more; the learner may have
+// forgotten them.
 std::string what_broke(const Exercise& exercise,
                        const std::vector<bool>& before, const Judged& judged) {
   const int passed =
@@ -269,7 +269,7 @@ const Exercise* Session::next_to_do() const {
 void Session::saved(const std::vector<std::size_t>& places) {
   std::vector<const Exercise*> changed;
   for (auto place : places) changed.push_back(&exercises_[place]);
-  // Whoever saves elsewhere works elsewhere now.
+  // The screen follows the file that the learner has saved.
   if (std::find(changed.begin(), changed.end(), view_.exercise) ==
       changed.end())
     go_to(*changed.front());
@@ -485,7 +485,7 @@ void print_status(const Exercises& exercises) {
                paint.width));
     return;
   }
-  // Where they chose to work may be done already.
+  // The exercise that they chose may pass already: then another comes next.
   const auto* here = current(exercises);
   for (const auto& exercise : exercises)
     if (!here || standing(*here).state == State::passed) here = &exercise;

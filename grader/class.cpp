@@ -41,8 +41,8 @@ using workbook::read_file;
 using workbook::say;
 using workbook::write_file;
 
-// Where scratch folders are. As root, submissions run as other users, who must
-// be able to get there: TMPDIR may be a folder of root alone.
+// The folder for scratch folders. Root's submissions run as other users, who
+// must be able to enter it: TMPDIR may be a folder of root alone.
 fs::path scratch_root() {
   const auto chosen = fs::temp_directory_path();
   if (::geteuid() != 0) return chosen;
@@ -88,7 +88,7 @@ constexpr const char* class_reports[] = {
     "summary.md",    "review.md",        "lessons.csv",
     "moodle.csv",    "canvas.csv",       "moodle-feedback.zip"};
 
-// What is in the folder of a submission that is not graded: its name, and why.
+// The file that says why a submission is not graded, in its folder.
 constexpr auto not_graded = "not-graded.txt";
 
 // Names for the submissions: the last part of each path, or the last two
@@ -197,7 +197,7 @@ void save(const fs::path& path, std::string_view content) {
   fs::rename(fresh, path);
 }
 
-// What the tests of a submission may take in all, for each of its steps: an
+// The time that all tests of a submission may take, for each of its steps: an
 // honest step needs a second or two, one that hangs six.
 constexpr std::chrono::seconds time_for_a_step{10};
 
@@ -379,8 +379,8 @@ class Grading {
     current_[index] = std::move(current);
   }
 
-  // What is graded is kept beside the grades, to be looked at, and to know
-  // whether it has changed.
+  // The copy of a graded file, beside the grades: a teacher may look at it, and
+  // the next run compares it with what is handed in then.
   fs::path kept(const SubmissionResult& result, std::size_t exercise) const {
     return folder(result) / "files" / (exercises_[exercise].topic + ".cpp");
   }
@@ -398,7 +398,7 @@ class Grading {
     }
   }
 
-  // What is known of it from before, if the same tests judged it.
+  // Its result of an earlier run, if the same tests judged it then.
   SubmissionResult saved(const SubmissionResult& result) const {
     const auto file = folder(result) / "junit.xml";
     if (!fs::exists(file)) return {};
@@ -428,7 +428,7 @@ class Grading {
                      one->problem == problem_of(exercises_[exercise], file);
   }
 
-  // What is known of this exercise from before; nullptr if nothing is.
+  // The result of this exercise in an earlier run; nullptr if there is none.
   const ExerciseResult* before_of(const SubmissionResult& before,
                                   std::size_t exercise) const {
     for (const auto& one : before.exercises)

@@ -80,7 +80,7 @@ void join(const char* group) {
 
 class Filter {
  public:
-  // What the filter has looked at is refused with an error, or ends well.
+  // The verdicts on the call: it fails with `error`, or it is made.
   void refuse(unsigned error) {
     add(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error);
   }
@@ -125,9 +125,9 @@ class Filter {
   std::vector<sock_filter> code_;
 };
 
-// What reaches others, or lasts longer than the program, or holds memory that
-// no limit of ours counts. (The rest of the name space of files is for the
-// sandbox and for the rights of the user.)
+// Calls that reach other processes, leave something behind, or hold memory that
+// no limit of ours counts. Files are not among them: the sandbox and the user's
+// rights protect those.
 constexpr int refused_calls[] = {
     SYS_socket,
     SYS_ptrace,

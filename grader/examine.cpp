@@ -102,9 +102,9 @@ struct Allowed {
 constexpr unsigned any = SHF_ALLOC | SHF_MERGE | SHF_STRINGS | SHF_GROUP |
                          SHF_LINK_ORDER | SHF_INFO_LINK;
 
-// What compilers make of ordinary code. What is not here runs at other times
-// (.preinit_array, .init, a priority in .init_array.00101), is read as an order
-// by a linker, or could be written and run.
+// The sections that compilers make of ordinary code. Any other is refused: it
+// may run at another time (.preinit_array, .init, a priority as in
+// .init_array.00101), give the linker orders, or be writable and executable.
 const Allowed allowed_sections[] = {
     {".text", {SHT_PROGBITS}, any | SHF_EXECINSTR},
     {".rodata", {SHT_PROGBITS}, any},
@@ -196,8 +196,8 @@ bool of_the_tests(string_view name) {
          !rest.starts_with("12todo_reached");
 }
 
-// What the linker makes, and what the first instructions of a program use: they
-// tell where everything is.
+// Symbols that the linker makes, or that the first instructions of a program
+// use. An answer has no use for them: they tell where everything is in memory.
 bool of_the_linker(string_view name) {
   for (string_view known : {"etext",
                             "_etext",

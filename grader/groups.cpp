@@ -150,7 +150,7 @@ Groups::~Groups() {
   }
   for (const auto& group : made_) {
     write_to(group / "cgroup.kill", "1");
-    // What was killed is in its group until it has quite gone.
+    // A group cannot be removed until the last killed process has gone.
     for (int round = 0; ::rmdir(group.c_str()) != 0 && round < 50; ++round)
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }

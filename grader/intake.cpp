@@ -151,7 +151,7 @@ std::string from_utf16(std::string_view bytes, bool big_endian) {
 }
 
 std::string from_windows_1252(std::string_view bytes) {
-  // What is not Latin-1 in it; 0 where it has nothing.
+  // Its characters 0x80 to 0x9F, where it differs from Latin-1; 0 for none.
   constexpr char32_t special[] = {
       0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
       0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,

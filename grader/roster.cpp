@@ -163,8 +163,8 @@ Roster::Roster(const fs::path& file)
   }
 }
 
-// Who a folder of this name may be of. Numbers come first, then what people are
-// known by, then their names.
+// The students to whom a folder of this name may belong: by number, else by
+// account or address, else by name.
 std::vector<int> Roster::candidates(const std::string& name) const {
   const auto parts = split(name, '_');
   const auto all_with = [&](auto has) {

@@ -14,7 +14,7 @@ struct Sheet {
   bool decimal_comma = false;
   bool french = false;  // what stands above the columns
 
-  // What comes first in the file.
+  // The file's first bytes: a byte order mark, where the spreadsheet wants one.
   std::string_view begin() const;
   // With its end of line. A field that would be a formula is made harmless.
   std::string row(const std::vector<std::string>& fields) const;

@@ -30,8 +30,8 @@ Deadline read_deadline(const std::string& text);
 struct Submission {
   std::vector<LearnerFile> files;    // one for each exercise, in order
   std::vector<std::string> ignored;  // files of the workbook that it changed
-  // What a fair teacher would say: a name that is not quite right, a file that
-  // is not looked at.
+  // Remarks for the student that cost no points: a name that is not quite
+  // right, a file that is not looked at.
   std::vector<std::string> remarks;
   int late_days = -1;  // of the commit that was taken; -1 if nobody knows
 };

@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
   for (const int shops : {2, 40, 300}) {
     auto test = story(shops);
     runs.reference.tests.push_back(test);
-    // Whoever asks the last shop only has another story.
+    // A shorter run beside it: the last events are missing.
     test.events.erase(test.events.begin(), test.events.end() - 2);
     test.lesson = "one-after-another";
     test.expected_en = "all are asked";

@@ -215,7 +215,7 @@ has canvas.csv 'Anne Dupont,,n1,anne@example.org,,1.5'
 head -c 3 "$scratch/listed/gradebook.fr.csv" | od -An -tx1 | grep -q 'ef bb bf' || fail "no byte order mark"
 has gradebook.fr.csv 'rendu;exo29;total;max;état;remarques;étudiant;id'
 has gradebook.fr.csv 'Anne Dupont_1234_assignsubmission_file_;1,5;1,5;1,5;noté;;Anne Dupont;n1'
-# Who has met what, of those that are graded.
+# The lessons that the graded submissions have met.
 has lessons.csv 'one-after-another,2,3,exo29'
 has index.html '<i>one-after-another</i></td><td><span lang=en>2 of 3</span>'
 # For Moodle: a folder for each, as it names them.
@@ -258,8 +258,8 @@ run 0 --collect "$scratch"/single/*/ --out "$scratch/together"
 awk -F , -v RS='\r\n' 'NR == 2 && $4 != "" { exit 1 }' "$scratch/together/gradebook.csv" ||
   fail "what was not asked for is zero: $(cat "$scratch/together/gradebook.csv")"
 
-# Who has other files, but not this one, has no points for it; and the other
-# files are no change of the workbook.
+# A submission without the exercise that is graded has no points for it; its
+# other files do not count as changes of the workbook.
 mkdir -p "$scratch/other/exercises/exo29-hello-async"
 cp "$solution" "$scratch/other/exercises/exo29-hello-async"
 run 0 "$scratch/other" --only exo30 --out "$scratch/others"

@@ -16,11 +16,11 @@ fail() {
   exit 1
 }
 
-# What a folder holds, to be compared with what it holds later.
+# A checksum of every file below some folders, to see later whether one changed.
 marks() { find "$@" -type f -exec cksum {} + | LC_ALL=C sort; }
 
 # The name and the total of each submission; "-" for one that is not graded.
-# What stands in quotes has commas, or lines: it becomes a word.
+# A quoted field may hold commas and line ends, so it is replaced by a word.
 totals() {
   awk -v RS='\r\n' '
     { gsub(/"([^"]|"")*"/, "quoted"); fields = split($0, field, ",") }
@@ -30,7 +30,7 @@ totals() {
 
 rm -rf "$scratch"
 mkdir -p "$scratch/tmp"
-# What runs as another user must find its way.
+# Programs that run as another user must be able to enter it.
 chmod 755 "$scratch"
 export TMPDIR="$scratch/tmp"
 export WORKBOOK_SECRET=the-secret-of-the-instructor
@@ -73,12 +73,12 @@ for process in /proc/[0-9]*; do
   esac
 done
 
-# What an attack prints when it has got at something.
+# An attack that got at something prints HARM.
 if grep -rl '^HARM: ' "$grades"/*/summary.md; then fail "harm was done"; fi
 
-# What the reports show: no secret, no file of the system, nothing that acts.
+# The reports show no secret, no file of the system, and nothing that acts.
 if grep -rl 'the-secret-of-the-instructor' "$grades"; then fail "a secret is out"; fi
-# Without bubblewrap, what everybody may read is in sight.
+# Without bubblewrap, a submission can read what every user can.
 if grep -q 'Protection: bubblewrap' "$grades/exit_zero/summary.md" &&
   grep -rlE '(root|daemon):[x*]:[0-9]|^stolen: ' "$grades"; then
   fail "a system file is out"

@@ -111,7 +111,7 @@ bool over = false;  // the watch
   auto seen = Text{"the thread did not come back, and was stopped",
                    "le fil d'exécution n'est pas revenu, on l'a arrêté"}
                   .spoken();
-  // Whoever waited longer than was promised may know why.
+  // A wait longer than was promised is explained.
   const auto seconds =
       std::chrono::duration_cast<std::chrono::seconds>(since).count();
   if (seconds > patience() + 1)

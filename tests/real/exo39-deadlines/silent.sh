@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Who is silent, and who never ends its line, are let go; who asks is served
-# meanwhile. Nobody is asked to wait for a time: nc ends when it is let go.
+# A client that is silent and one that never ends its line are let go; another
+# one is served meanwhile. Nothing waits for a time: nc ends when it is let go.
 # needs: nc
 arguments=(0 200)
 . "$(dirname "$0")/../serve.sh"

@@ -16,8 +16,8 @@ struct Faults {
   std::size_t read_at_most = unlimited;
   std::size_t write_at_most = unlimited;
 
-  // Asked for each call that could move `n` bytes, if it is set: how many does
-  // it move? From 1 to n.
+  // How many bytes a call moves that could move `n`: from 1 to n. Not set: all
+  // that the other limits allow.
   std::function<std::size_t(std::size_t n)> cut;
 
   // How many bytes one direction of a connection holds, sent and not received

@@ -80,7 +80,8 @@ struct Socket {
   End* end = nullptr;  // its end of the connection
   int error = 0;       // of a connect that has failed
   Waits waits = Waits::nothing;
-  // Where the write that was cut short last goes on, and the bytes there.
+  // The bytes that the last short write left, and their place in memory: the
+  // next write must go on there.
   const char* rest_at = nullptr;
   std::string rest;
 

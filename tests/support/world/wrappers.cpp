@@ -169,8 +169,8 @@ void oversleep(workbook::Moment length) {
   network().clock.move_to(network().clock.now() + length);
 }
 
-// Asked again and again, the clock moves, so that a loop that waits for a later
-// time comes to an end.
+// The clock moves when it is asked again and again, so that a loop that waits
+// for a later time comes to an end.
 workbook::Moment now() {
   if (network().asked_too_often())
     network().clock.move_to(network().clock.now() +
