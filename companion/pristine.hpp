@@ -12,9 +12,9 @@ namespace companion {
 
 // The stub as the workbook has it. In a git repository, it is the newest
 // version of the file that still has every TODO: HEAD's may be the learner's,
-// and the first may have been corrected since. Without git, it is the copy that CMake
-// made when it configured build/learn, if that has every TODO. Nothing if there
-// is neither.
+// and the first may have been corrected since. Without git, it is the copy that
+// CMake made when it configured build/learn, if that has every TODO. Nothing if
+// there is neither.
 asio::awaitable<std::optional<std::string>> pristine(Exercise exercise);
 
 // Puts the stub back. The learner's file is kept beside it, under a name that
