@@ -29,6 +29,11 @@ workbook_check(dependencies dependencies
   -DROOT=${PROJECT_SOURCE_DIR} -DSCRATCH=${PROJECT_BINARY_DIR}/dependencies
   -DGENERATOR=${CMAKE_GENERATOR} -DCOMPILER=${CMAKE_CXX_COMPILER})
 
+# Another system: what is left out there, and that the rest configures.
+workbook_check(systems systems
+  -DROOT=${PROJECT_SOURCE_DIR} -DSCRATCH=${PROJECT_BINARY_DIR}/systems
+  -DGENERATOR=${CMAKE_GENERATOR} -DCOMPILER=${CMAKE_CXX_COMPILER})
+
 # The README at the root, and the message of a failing test that it shows.
 function(workbook_root_readme)
   add_test(NAME readme COMMAND readme_check ${PROJECT_SOURCE_DIR})

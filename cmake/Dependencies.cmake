@@ -120,5 +120,17 @@ if(CMAKE_CXX_COMPILER_ID MATCHES Clang AND asio_version LESS 102600)
   target_compile_definitions(workbook_asio PUBLIC ASIO_HAS_CO_AWAIT=1)
 endif()
 
+# The same without a part compiled before, for a program that compiles Asio in
+# its own way.
+add_library(workbook_asio_headers INTERFACE)
+target_include_directories(workbook_asio_headers SYSTEM INTERFACE
+  ${ASIO_INCLUDE_DIR})
+target_compile_definitions(workbook_asio_headers INTERFACE
+  $<FILTER:$<TARGET_PROPERTY:workbook_asio,INTERFACE_COMPILE_DEFINITIONS>,EXCLUDE,ASIO_SEPARATE_COMPILATION>)
+target_link_libraries(workbook_asio_headers INTERFACE Threads::Threads)
+if(WIN32)
+  target_link_libraries(workbook_asio_headers INTERFACE ws2_32 mswsock bcrypt)
+endif()
+
 message(STATUS "Asio ${asio_version}, Catch2 ${Catch2_VERSION}, "
   "fmt ${fmt_VERSION}")

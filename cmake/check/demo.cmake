@@ -2,8 +2,8 @@
 #   PROGRAM the demo   FOLDER where README.md and README.fr.md are
 #   MARK what the READMEs call its output
 #
-# In a README, <!-- output: MARK --> stands before a block of text that is the
-# whole output of the demo. A demo that waits in real time may be held up by a
+# In a README, <!-- output: MARK --> stands before a block, of text or of a
+# Mermaid diagram, that is the whole output of the demo. A demo that waits in real time may be held up by a
 # busy machine, so it has three tries.
 cmake_minimum_required(VERSION 3.25)
 
@@ -16,8 +16,10 @@ foreach(try RANGE 1 3)
   set(differs "")
   foreach(readme IN ITEMS README.md README.fr.md)
     file(READ ${FOLDER}/${readme} text)
-    string(FIND "${text}" "<!-- output: ${MARK} -->\n```text\n${output}```\n" at)
-    if(at EQUAL -1)
+    set(mark "<!-- output: ${MARK} -->\n")
+    string(FIND "${text}" "${mark}```text\n${output}```\n" at)
+    string(FIND "${text}" "${mark}```mermaid\n${output}```\n" drawn_at)
+    if(at EQUAL -1 AND drawn_at EQUAL -1)
       list(APPEND differs ${readme})
     endif()
   endforeach()

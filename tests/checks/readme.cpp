@@ -124,11 +124,12 @@ struct Readme {
     bool in_code = false;
     bool diagram = false;
     bool same = true;  // screens and diagrams are in the language of their page
+    bool output = false;  // but not a diagram that a program prints
     for (const auto& line : lines) {
       if (line.fence) {
         in_code = !in_code;
         outline.push_back(line.text);
-        diagram = in_code && line.text == "```mermaid";
+        diagram = in_code && !output && line.text == "```mermaid";
         if (diagram) same = false;
         if (diagram) diagrams.emplace_back();
         if (in_code && same) code.emplace_back();
@@ -138,6 +139,7 @@ struct Readme {
       } else {
         same = !line.text.starts_with("<!-- screen: ") &&
                !line.text.starts_with("<!-- picture: ");
+        output = line.text.starts_with("<!-- output: ");
         note(line.text);
       }
     }
