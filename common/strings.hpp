@@ -24,6 +24,10 @@ std::vector<std::string> all_between(std::string_view text,
 // Text for XML and HTML, in text and in attributes.
 std::string xml(std::string_view text);
 
+// The parts of a text between separators: at least one, and any may be empty.
+// They lie in `text`.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
 std::vector<std::string> lines_of(std::string_view text);
 
 // A mark of bytes (FNV-1a): shows that something has changed, but not to

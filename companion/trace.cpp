@@ -25,12 +25,7 @@ std::string unescaped(std::string_view field) {
 
 std::vector<std::string> fields_of(std::string_view line) {
   std::vector<std::string> fields;
-  for (;;) {
-    const auto tab = line.find('\t');
-    fields.push_back(unescaped(line.substr(0, tab)));
-    if (tab == line.npos) break;
-    line.remove_prefix(tab + 1);
-  }
+  for (const auto field : split(line, '\t')) fields.push_back(unescaped(field));
   // Six fields at least, so that a line cut short has empty ones.
   fields.resize(std::max<std::size_t>(fields.size(), 6));
   return fields;

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "common/say.hpp"
+#include "common/strings.hpp"
 
 namespace grader {
 
@@ -38,12 +39,8 @@ bool of_an_exercise(std::string_view folder) {
 }
 
 std::vector<std::string_view> parts_of(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const auto part = path.substr(0, path.find('/'));
-    path.remove_prefix(std::min(path.size(), part.size() + 1));
-    if (!part.empty() && part != ".") parts.push_back(part);
-  }
+  auto parts = workbook::split(path, '/');
+  std::erase_if(parts, [](auto part) { return part.empty() || part == "."; });
   return parts;
 }
 

@@ -8,6 +8,7 @@
 #include "common/command_line.hpp"
 #include "common/files.hpp"
 #include "common/say.hpp"
+#include "common/strings.hpp"
 #include "text.hpp"
 
 namespace grader {
@@ -15,6 +16,7 @@ namespace grader {
 namespace {
 
 using workbook::say;
+using workbook::split;
 
 // The letters of Latin-1 from À to ÿ, without their accents; "_" for a sign.
 constexpr std::string_view plain_latin =
@@ -68,16 +70,6 @@ std::string words_of(std::string_view text) {
   return result;
 }
 
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts(1);
-  for (char c : text)
-    if (c == separator)
-      parts.emplace_back();
-    else
-      parts.back() += c;
-  return parts;
-}
-
 bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return c >= '0' && c <= '9';
@@ -94,7 +86,7 @@ std::string participant_in(const std::string& text) {
 }
 
 // A folder of Moodle's: "Anne Dupont_1234_assignsubmission_file_".
-bool of_moodle(const std::vector<std::string>& parts) {
+bool of_moodle(const std::vector<std::string_view>& parts) {
   return parts.size() >= 4 && all_digits(parts[1]) &&
          parts[2].starts_with("assign");
 }
@@ -173,7 +165,7 @@ std::vector<int> Roster::candidates(const std::string& name) const {
       if (has(people_[i])) found.push_back(static_cast<int>(i));
     return found;
   };
-  const auto known_as = [](const Person& person, const std::string& word) {
+  const auto known_as = [](const Person& person, std::string_view word) {
     return !word.empty() &&
            std::count(person.words.begin(), person.words.end(), word) > 0;
   };
@@ -193,7 +185,7 @@ std::vector<int> Roster::candidates(const std::string& name) const {
               [&](const auto& person) { return known_as(person, part); });
           !found.empty())
         return found;
-  for (const auto& text : {name, parts.front()}) {
+  for (const auto text : {std::string_view(name), parts.front()}) {
     const auto words = words_of(text);
     if (auto found = all_with([&](const auto& person) {
           return !words.empty() && person.name_words == words;
@@ -216,7 +208,7 @@ void Roster::call(Class& results, const workbook::Text& why) const {
     std::vector<int> found;
     auto parts = split(result.name, '/');
     while (found.empty() && !parts.empty()) {
-      found = candidates(parts.back());
+      found = candidates(std::string(parts.back()));
       parts.pop_back();
     }
     if (found.empty()) {
@@ -330,7 +322,7 @@ std::string Roster::canvas(const Class& results, const Exercises& exercises,
 
 std::string Roster::moodle_folder(const SubmissionResult& result) const {
   if (result.absent) return "";
-  auto last = split(result.name, '/').back();
+  const auto last = split(result.name, '/').back();
   std::string folder;
   if (of_moodle(split(last, '_'))) {
     folder = last;
