@@ -1,0 +1,18 @@
+// Its assertion stands in a branch that is never reached.
+// breaks: "Each test asserts something each time it runs."
+// step: 3
+// lesson: asserts-nothing
+#include <exo48-testing/without.hpp>
+#include <solutions/exo48-testing/testing.cpp>
+
+namespace exo48 {
+
+TEST_CASE("who is cancelled gets nothing", "[step3]") {
+  Office office;
+  auto ada = office.worker("Ada");
+  ada.cancel();
+  office.world.settle();
+  if (ada.returned()) REQUIRE(ada.value().task.empty());
+}
+
+}  // namespace exo48

@@ -1,0 +1,25 @@
+// Closes when one worker is there, and looks no further.
+// breaks: "Each take() that waits, and each that comes later, throws
+// `asio::error::eof`."
+// breaks: "put() returns false."
+// breaks: "Leases go on: done() and extend() work as before."
+// step: 3
+// lesson: nobody-closes
+#include <exo48-testing/without.hpp>
+#include <solutions/exo48-testing/testing.cpp>
+
+namespace exo48 {
+
+static const Without forgotten{
+    "all who wait, and who come later, hear of the end",
+    "who is at work when it closes can finish"};
+
+TEST_CASE("who waits hears of the end", "[step3]") {
+  Office office;
+  const auto ada = office.worker("Ada");
+  office.broker.close();
+  office.world.settle();
+  REQUIRE(ada.error() == asio::error::eof);
+}
+
+}  // namespace exo48

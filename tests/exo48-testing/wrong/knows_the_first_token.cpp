@@ -1,0 +1,16 @@
+// Knows which number the first token has.
+// breaks: "Every right broker passes every test, however it is built."
+// step: 1
+// lesson: tests-the-implementation
+#include <exo48-testing/without.hpp>
+#include <solutions/exo48-testing/testing.cpp>
+
+namespace exo48 {
+
+TEST_CASE("tokens are counted from 1", "[step1]") {
+  Office office;
+  office.put("label 1");
+  REQUIRE(office.lease("Ada").token == 1);
+}
+
+}  // namespace exo48

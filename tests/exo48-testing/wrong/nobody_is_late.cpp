@@ -1,0 +1,12 @@
+// Every worker is done before his lease ends.
+// breaks: "When the lease is over, it returns false and changes nothing."
+// step: 2
+// lesson: nobody-is-late
+#include <exo48-testing/without.hpp>
+#include <solutions/exo48-testing/testing.cpp>
+
+namespace exo48 {
+
+static const Without forgotten{"who comes too late changes nothing"};
+
+}  // namespace exo48
