@@ -124,15 +124,15 @@ struct Forbidden : std::runtime_error {
 
 // Step 4. Makes of a fetch one that obeys robots.txt. It can be copied and
 // dropped as that of politely. What fetch gives or throws for a page, it gives
-// or throws.
+// or throws. A fetch of robots.txt that was told to stop is as none.
 // - Before the first page of a host, it fetches "/robots.txt" there: once,
 //   however many pages wait for it.
 // - With a status from 200 to 299, its body says what `robot` may fetch; with
 //   300 to 499, all is allowed; else, and when it cannot be fetched, nothing.
 // - For a page that is not allowed it throws Forbidden, and does not fetch.
 // - Nobody waits for the robots.txt of another host.
-// - Cancelled while it waits, it throws operation_aborted at once if others
-//   wait, too; these get their robots.txt all the same.
+// - Cancelled while it waits, it throws operation_aborted; the others who wait
+//   get their robots.txt all the same.
 Fetch obediently(Fetch fetch);
 
 }  // namespace exo44
