@@ -3,8 +3,9 @@
 #
 # It makes real.38.NAME of each script in tests/real/exo38-server, which is
 # called with the program. A script names the tool that it needs in a line
-# "# needs: redis-cli"; where that is missing, the check is left out. The scripts
-# are written for Linux.
+# "# needs: redis-cli"; where that is missing, the check is left out. In a line
+# "# with: 43" it names another exercise: it is then called with the program of
+# that one as well. The scripts are written for Linux.
 function(workbook_real folder number)
   add_executable(program${number}
     ${PROJECT_SOURCE_DIR}/exercises/${folder}/demo.cpp)
@@ -25,8 +26,19 @@ function(workbook_real folder number)
       message(STATUS "real.${number}.${name} is left out: no ${tool} here")
       continue()
     endif()
+    set(other "")
+    file(STRINGS ${script} with LIMIT_COUNT 1 REGEX "^# with: [0-9]+$")
+    if(with)
+      string(REPLACE "# with: " "program" program "${with}")
+      if(NOT TARGET ${program})
+        message(STATUS "real.${number}.${name} is left out: no ${program}")
+        continue()
+      endif()
+      set(other $<TARGET_FILE:${program}>)
+      add_dependencies(prove.${number} ${program})
+    endif()
     add_test(NAME real.${number}.${name} COMMAND ${script}
-      $<TARGET_FILE:program${number}>)
+      $<TARGET_FILE:program${number}> ${other})
     set_tests_properties(real.${number}.${name} PROPERTIES TIMEOUT 120)
   endforeach()
 endfunction()
