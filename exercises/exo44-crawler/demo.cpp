@@ -74,7 +74,7 @@ void tell(const asio::any_io_executor& executor, Rumour& rumour,
 asio::awaitable<void> talk(Rumour& rumour, std::string who) {
   const auto executor = co_await asio::this_coro::executor;
   co_await asio::post(executor, asio::use_awaitable);  // it takes a moment
-  fmt::print("{} passes it on; {} talk\n", who, rumour.talking);
+  fmt::print("{} passes it on (talking: {})\n", who, rumour.talking);
   for (const auto& other : friends.at(who)) tell(executor, rumour, other);
 }
 // end rumour
