@@ -38,6 +38,17 @@ struct Finding {
   explicit operator bool() const { return good; }
 };
 
+}  // namespace exo48
+
+template <>
+struct Catch::StringMaker<exo48::Finding> {
+  static std::string convert(const exo48::Finding& finding) {
+    return finding.words;
+  }
+};
+
+namespace exo48 {
+
 enum class Design { plain, lazy, unhurried };
 
 // A broker to be tested.
@@ -172,7 +183,8 @@ class Trial : private workbook::test::Host {
 
   // Rules that hold at every moment.
   void look() {
-    const bool awake = world_.blocking_calls() == 0;
+    const bool awake = world_.blocking_calls() == 0 &&
+                       workbook::World::sleeps_elsewhere() == slept_before_;
     const bool comes_to_its_end = ++moves_ < 20'000;
     if (awake && comes_to_its_end) return;
     judging_ = true;
@@ -217,6 +229,7 @@ class Trial : private workbook::test::Host {
   workbook::World world_;
   std::vector<std::shared_ptr<Engine>> engines_;
   std::string failure_;
+  const long slept_before_ = workbook::World::sleeps_elsewhere();
   long assertions_ = 0;
   long moves_ = 0;
   bool alone_ = true;
@@ -323,10 +336,3 @@ inline void expect_to_catch(int step, Flaw flaw,
 }
 
 }  // namespace exo48
-
-template <>
-struct Catch::StringMaker<exo48::Finding> {
-  static std::string convert(const exo48::Finding& finding) {
-    return finding.words;
-  }
-};

@@ -1,5 +1,6 @@
 // The World, tried with a small server and a small client in plain Asio.
 #include <fcntl.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -15,9 +16,12 @@
 #include <asio/write.hpp>
 #include <cerrno>
 #include <chrono>
+#include <condition_variable>
+#include <ctime>
 #include <deque>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -492,6 +496,49 @@ TEST_CASE("a sleep is seen, and time goes by", "[step1]") {
   std::this_thread::sleep_for(1h);
   CHECK(world.blocking_calls() == 1);
   CHECK(world.now() == 1h);
+}
+
+TEST_CASE("other ways to sleep are seen, too", "[step1]") {
+  World world;
+  asio::steady_timer(world.context, 1h).wait();
+  CHECK(world.now() >= 1h);
+  const auto before = world.blocking_calls();
+  CHECK(before > 0);
+
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable bell;
+  const auto until = world.now() + 1h;
+  CHECK(bell.wait_for(lock, 1h) == std::cv_status::timeout);
+  CHECK(bell.wait_until(lock, std::chrono::system_clock::now()) ==
+        std::cv_status::timeout);
+  CHECK(world.now() == until);
+  CHECK(world.blocking_calls() > before);
+}
+
+TEST_CASE("the clocks of C are those of the World", "[step1]") {
+  World world;
+  const auto time = std::time(nullptr);
+  timeval of_day{};
+  timespec system{}, steady{}, later{};
+  CHECK(::gettimeofday(&of_day, nullptr) == 0);
+  CHECK(::clock_gettime(CLOCK_REALTIME, &system) == 0);
+  CHECK(::clock_gettime(CLOCK_MONOTONIC, &steady) == 0);
+  CHECK(of_day.tv_sec == time);
+  CHECK(system.tv_sec == time);
+  world.advance(1500ms);
+  CHECK(std::time(nullptr) == time + 1);
+  CHECK(::clock_gettime(CLOCK_MONOTONIC, &later) == 0);
+  CHECK(later.tv_sec == steady.tv_sec + 1);
+  CHECK(later.tv_nsec == steady.tv_nsec + 500'000'000);
+}
+
+TEST_CASE("a sleep of another thread is counted", "[step1]") {
+  World world;
+  const auto before = World::sleeps_elsewhere();
+  std::thread([] { std::this_thread::sleep_for(1ns); }).join();
+  CHECK(World::sleeps_elsewhere() == before + 1);
+  CHECK(world.blocking_calls() == 0);
 }
 
 TEST_CASE("a call that blocks is seen, and does not block", "[step1]") {

@@ -53,6 +53,8 @@ class World : private Network, public Stage {
      // reads, writes
   long accept_calls() const { return Network::accept_calls; }
   long blocking_calls() const { return Network::blocking_calls; }
+  // Sleeps of threads that are in no World, since the program began.
+  static long sleeps_elsewhere();
   // On some socket, a write began before the end of another one.
   bool writes_overlapped() const { return Network::writes_overlapped; }
   std::size_t open_sockets() const { return sockets.size(); }

@@ -6,16 +6,20 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdarg>
@@ -24,6 +28,7 @@
 #include <string>
 #include <support/world/network.hpp>
 #include <support/world/stuck.hpp>
+#include <support/world/world.hpp>
 
 using workbook::Network;
 using workbook::Socket;
@@ -169,6 +174,9 @@ void oversleep(workbook::Moment length) {
   network().clock.move_to(network().clock.now() + length);
 }
 
+// A sleep of a thread that is not in a World.
+std::atomic<long> sleeps_elsewhere{0};
+
 // The clock moves when it is asked again and again, so that a loop that waits
 // for a later time comes to an end.
 workbook::Moment now() {
@@ -182,7 +190,26 @@ workbook::Moment now() {
 constexpr std::chrono::seconds steady_beginning{1};
 constexpr std::chrono::seconds system_beginning{1'767'225'600};  // 2026-01-01
 
+// The moment at which a clock of the system shows this time.
+workbook::Moment moment_of(clockid_t clock, const timespec& time) {
+  return length_of(time) -
+         (clock == CLOCK_REALTIME ? system_beginning : steady_beginning);
+}
+
+// Sleeps until then.
+void oversleep_until(workbook::Moment moment) {
+  oversleep(std::max(moment - network().clock.now(), workbook::Moment::zero()));
+}
+
+timespec time_of(workbook::Moment since) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(since);
+  return {static_cast<std::time_t>(whole.count()),
+          static_cast<long>((since - whole).count())};
+}
+
 }  // namespace
+
+long workbook::World::sleeps_elsewhere() { return ::sleeps_elsewhere; }
 
 extern "C" {
 
@@ -225,6 +252,14 @@ int __real_nanosleep(const timespec*, timespec*);
 int __real_clock_nanosleep(clockid_t, int, const timespec*, timespec*);
 int __real_usleep(useconds_t);
 unsigned __real_sleep(unsigned);
+int __real_select(int, fd_set*, fd_set*, fd_set*, timeval*);
+int __real_pthread_cond_clockwait(pthread_cond_t*, pthread_mutex_t*, clockid_t,
+                                  const timespec*);
+int __real_pthread_cond_timedwait(pthread_cond_t*, pthread_mutex_t*,
+                                  const timespec*);
+int __real_clock_gettime(clockid_t, timespec*);
+int __real_gettimeofday(timeval*, void*);
+std::time_t __real_time(std::time_t*);
 
 // Sockets
 
@@ -590,7 +625,10 @@ int __wrap_timerfd_settime(int descriptor, int flags, const itimerspec* wanted,
 // Time
 
 int __wrap_nanosleep(const timespec* length, timespec* rest) {
-  if (!Network::here()) return __real_nanosleep(length, rest);
+  if (!Network::here()) {
+    ++sleeps_elsewhere;
+    return __real_nanosleep(length, rest);
+  }
   oversleep(length_of(*length));
   if (rest) *rest = {};
   return 0;
@@ -598,25 +636,89 @@ int __wrap_nanosleep(const timespec* length, timespec* rest) {
 
 int __wrap_clock_nanosleep(clockid_t clock, int flags, const timespec* time,
                            timespec* rest) {
-  if (!Network::here()) return __real_clock_nanosleep(clock, flags, time, rest);
-  auto length = length_of(*time);
+  if (!Network::here()) {
+    ++sleeps_elsewhere;
+    return __real_clock_nanosleep(clock, flags, time, rest);
+  }
   if (flags & TIMER_ABSTIME)
-    length -= network().clock.now() +
-              (clock == CLOCK_REALTIME ? system_beginning : steady_beginning);
-  oversleep(std::max(length, workbook::Moment::zero()));
+    oversleep_until(moment_of(clock, *time));
+  else
+    oversleep(length_of(*time));
   return 0;
 }
 
 int __wrap_usleep(useconds_t microseconds) {
-  if (!Network::here()) return __real_usleep(microseconds);
+  if (!Network::here()) {
+    ++sleeps_elsewhere;
+    return __real_usleep(microseconds);
+  }
   oversleep(std::chrono::microseconds(microseconds));
   return 0;
 }
 
 unsigned __wrap_sleep(unsigned seconds) {
-  if (!Network::here()) return __real_sleep(seconds);
+  if (!Network::here()) {
+    ++sleeps_elsewhere;
+    return __real_sleep(seconds);
+  }
   oversleep(std::chrono::seconds(seconds));
   return 0;
+}
+
+// Without descriptors, it is a sleep: so Asio waits for a timer in wait().
+int __wrap_select(int size, fd_set* to_read, fd_set* to_write, fd_set* errors,
+                  timeval* length) {
+  if (size != 0 || !length)
+    return __real_select(size, to_read, to_write, errors, length);
+  if (!Network::here()) {
+    ++sleeps_elsewhere;
+    return __real_select(size, to_read, to_write, errors, length);
+  }
+  oversleep(std::chrono::seconds(length->tv_sec) +
+            std::chrono::microseconds(length->tv_usec));
+  return 0;
+}
+
+// A condition variable with a time limit. There is one thread in a World, so
+// nobody notifies it: it waits for the limit.
+int __wrap_pthread_cond_clockwait(pthread_cond_t* condition,
+                                  pthread_mutex_t* mutex, clockid_t clock,
+                                  const timespec* limit) {
+  if (!Network::here())
+    return __real_pthread_cond_clockwait(condition, mutex, clock, limit);
+  oversleep_until(moment_of(clock, *limit));
+  return ETIMEDOUT;
+}
+
+int __wrap_pthread_cond_timedwait(pthread_cond_t* condition,
+                                  pthread_mutex_t* mutex,
+                                  const timespec* limit) {
+  if (!Network::here())
+    return __real_pthread_cond_timedwait(condition, mutex, limit);
+  oversleep_until(moment_of(CLOCK_REALTIME, *limit));
+  return ETIMEDOUT;
+}
+
+int __wrap_clock_gettime(clockid_t clock, timespec* time) {
+  const bool system = clock == CLOCK_REALTIME;
+  if (!Network::here() || (!system && clock != CLOCK_MONOTONIC))
+    return __real_clock_gettime(clock, time);
+  *time = time_of((system ? system_beginning : steady_beginning) + now());
+  return 0;
+}
+
+int __wrap_gettimeofday(timeval* time, void* zone) {
+  if (!Network::here()) return __real_gettimeofday(time, zone);
+  const auto exact = time_of(system_beginning + now());
+  *time = {exact.tv_sec, exact.tv_nsec / 1000};
+  return 0;
+}
+
+std::time_t __wrap_time(std::time_t* time) {
+  if (!Network::here()) return __real_time(time);
+  const auto seconds = time_of(system_beginning + now()).tv_sec;
+  if (time) *time = seconds;
+  return seconds;
 }
 }
 
