@@ -25,7 +25,8 @@ function(workbook_prove folder exo number topic steps)
   set(tests ${PROJECT_SOURCE_DIR}/tests/${folder})
 
   workbook_check(stub.${number} stub
-    -DPROGRAM=$<TARGET_FILE:${exo}> -DEXO=${exo} -DSTEPS=${steps})
+    -DPROGRAM=$<TARGET_FILE:${exo}> -DEXO=${exo} -DSTEPS=${steps}
+    -DEMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR})
 
   # A library, because a linker reads libraries after all objects.
   add_library(reference${number} STATIC

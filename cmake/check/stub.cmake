@@ -1,5 +1,6 @@
 # Each step of a stub fails, and says so as an invitation.
 #   PROGRAM the test program   EXO exo31   STEPS how many
+#   EMULATOR what runs it, if it is for another system
 cmake_minimum_required(VERSION 3.25)
 
 foreach(step RANGE 1 ${STEPS})
@@ -8,7 +9,7 @@ foreach(step RANGE 1 ${STEPS})
     string(SUBSTRING "${language_invitation}" 3 -1 invitation)
     execute_process(
       COMMAND ${CMAKE_COMMAND} -E env WORKBOOK_LANG=${language}
-        ${PROGRAM} "[step${step}]"
+        ${EMULATOR} ${PROGRAM} "[step${step}]"
       OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE status)
     if(status EQUAL 0)
       message(SEND_ERROR "${EXO} step ${step} passes: this is not a stub")

@@ -93,15 +93,6 @@ Names greetings(const Names& names) {
   return lines;
 }
 
-Names so_many_guests(int count) {
-  Names names;
-  for (int guest = 0; guest < count; ++guest) {
-    const auto* name = std::array{"Ada", "Grace", "Barbara"}[guest % 3];
-    names.push_back(guest < 3 ? name : fmt::format("{} {}", name, guest));
-  }
-  return names;
-}
-
 Names sorted(Names lines) {
   std::ranges::sort(lines);
   return lines;
@@ -545,6 +536,19 @@ TEST_CASE("with no guest there is nothing to wait for", "[step3]") {
 }
 
 #ifdef WORKBOOK_HAS_CLOCK
+
+namespace {
+
+Names so_many_guests(int count) {
+  Names names;
+  for (int guest = 0; guest < count; ++guest) {
+    const auto* name = std::array{"Ada", "Grace", "Barbara"}[guest % 3];
+    names.push_back(guest < 3 ? name : fmt::format("{} {}", name, guest));
+  }
+  return names;
+}
+
+}  // namespace
 
 TEST_CASE("all guests wait at the same time, and are greeted on time",
           "[step3]") {

@@ -60,8 +60,9 @@ auto async_errand(Clerks& clerks, Job job, Token&& token) {
 struct Fetch {
   fs::path path;
   std::string operator()() const {
+    // With libc++, a folder can be opened, and seems empty.
     std::ifstream file(path, std::ios::binary);
-    if (!file.is_open())
+    if (!file.is_open() || fs::is_directory(path))
       throw std::runtime_error("no way to open " + path.string());
     std::ostringstream text;
     for (char c; file.get(c);) text.put(c);

@@ -89,7 +89,8 @@ std::string fetch(const fs::path& path) {
     while (file.read(piece.data(), piece.size()) || file.gcount() > 0)
       text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
   }
-  if (file.is_open() && file.eof()) return text;
+  // With libc++, a folder can be opened, and is at its end.
+  if (file.is_open() && file.eof() && !fs::is_directory(path)) return text;
   throw fs::filesystem_error("reading", path,
                              std::make_error_code(std::errc::io_error));
 }

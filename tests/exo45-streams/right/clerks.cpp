@@ -119,7 +119,9 @@ struct Desk {
       : source(std::move(source)), news(std::move(news)) {}
   Stream<T> source;
   News news;
-  asio::cancellation_signal home;
+  // Another one for each order: the coroutine of the order before may still be
+  // about to clear its slot.
+  std::shared_ptr<asio::cancellation_signal> home;
   bool ordered = false;
   bool ready = false;
   std::optional<T> value;
@@ -147,15 +149,16 @@ class Clerk {
   Clerk& operator=(Clerk&&) = default;
   ~Clerk() {
     if (desk_.use_count() > 1 && !desk_->ready)
-      desk_->home.emit(asio::cancellation_type::terminal);
+      desk_->home->emit(asio::cancellation_type::terminal);
   }
   void order(const asio::any_io_executor& executor, const News& news) {
     if (!desk_) desk_ = std::make_shared<Desk<T>>(std::move(source_), news);
     if (std::exchange(desk_->ordered, true)) return;
-    asio::co_spawn(
-        executor, serve(desk_),
-        asio::bind_cancellation_slot(
-            desk_->home.slot(), [desk = desk_](const std::exception_ptr&) {}));
+    desk_->home = std::make_shared<asio::cancellation_signal>();
+    asio::co_spawn(executor, serve(desk_),
+                   asio::bind_cancellation_slot(
+                       desk_->home->slot(), [desk = desk_, home = desk_->home](
+                                                const std::exception_ptr&) {}));
   }
   bool ready() const { return desk_ && desk_->ready; }
   bool failed() const { return ready() && desk_->failure; }
