@@ -129,7 +129,7 @@ std::string event_of(const Notice& notice);
 // - The answer begins at once, with `opening`.
 // - Each notice is sent as event_of says, once, as soon as it is there and the
 //   ones before it are sent: those published from now on, or, if the request
-//   has a Last-Event-ID that is a number, those after that one.
+//   has a Last-Event-ID that is an Id, those after that one.
 // - When notices were missed, the client is told by `gap` before the next one.
 // - For a client that does not read, it holds one notice, besides those that
 //   the hub keeps.

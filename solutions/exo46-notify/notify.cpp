@@ -176,8 +176,8 @@ asio::awaitable<void> listen(tcp::socket& socket) {
 
 asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub) {
   constexpr std::chrono::hours century{24 * 365 * 100};
-  co_await stream(std::move(socket), std::move(request), hub,
-                  Pulse{century, century});
+  const Pulse endless{century, century};
+  co_await stream(std::move(socket), std::move(request), hub, endless);
 }
 
 asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub,

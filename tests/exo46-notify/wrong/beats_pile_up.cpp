@@ -1,0 +1,119 @@
+// Notes down each heartbeat that is due, and sends them all.
+// breaks: "Nothing is begun while a write is under way: a client that reads
+//   again finds one `heartbeat` at most between two notices, however long it
+//   slept."
+// step: 4
+// lesson: heartbeat-into-full-pipe
+#include "notify.hpp"
+
+#include <algorithm>
+#include <array>
+#include <asio/buffer.hpp>
+#include <asio/experimental/awaitable_operators.hpp>
+#include <asio/socket_base.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/use_awaitable.hpp>
+#include <asio/write.hpp>
+#include <charconv>
+#include <optional>
+#include <utility>
+#include <workbook/asio.hpp>
+
+namespace exo46 {
+
+namespace {
+
+using namespace asio::experimental::awaitable_operators;
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+std::optional<Id> last_seen(const Request& request) {
+  const auto text = workbook::http::value_of(request.fields, "last-event-id");
+  Id id = 0;
+  const auto* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, id);
+  if (error != std::errc() || rest != end) return std::nullopt;
+  return id;
+}
+
+asio::awaitable<bool> send(tcp::socket& socket, std::string_view text,
+                           std::chrono::milliseconds patience) {
+  asio::steady_timer timer(socket.get_executor(), patience);
+  const auto first =
+      co_await (asio::async_write(socket, asio::buffer(text), as_result) ||
+                timer.async_wait(as_result));
+  if (first.index() == 0) co_return !std::get<0>(std::get<0>(first));
+  asio::error_code ignored;
+  socket.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket.close(ignored);
+  co_return false;
+}
+
+struct Beats {
+  asio::steady_timer bell;
+  asio::steady_timer::time_point sent;
+  int due = 0;
+};
+
+asio::awaitable<void> count(Beats& beats, std::chrono::milliseconds pause) {
+  asio::steady_timer timer(beats.bell.get_executor());
+  for (;;) {
+    timer.expires_at(beats.sent + pause);
+    co_await timer.async_wait(as_result);
+    if (timer.expiry() < beats.sent + pause) continue;
+    ++beats.due;
+    beats.sent = timer.expiry();
+    beats.bell.cancel();
+  }
+}
+
+asio::awaitable<void> tell(tcp::socket& socket, Subscription subscription,
+                           Pulse pulse, Beats& beats) {
+  std::string text(opening);
+  while (co_await send(socket, text, pulse.patience)) {
+    beats.sent = std::max(beats.sent, asio::steady_timer::clock_type::now());
+    if (beats.due == 0) {
+      const auto first =
+          co_await (subscription.next() || beats.bell.async_wait(as_result));
+      if (first.index() == 0) {
+        const auto& news = std::get<0>(first);
+        text = (news.missed ? gap(news.missed) : "") + event_of(*news.notice);
+        continue;
+      }
+    }
+    --beats.due;
+    text = heartbeat;
+  }
+}
+
+asio::awaitable<void> listen(tcp::socket& socket) {
+  std::array<char, 512> dropped;
+  for (;;) {
+    const auto [error, size] =
+        co_await socket.async_read_some(asio::buffer(dropped), as_result);
+    if (error) co_return;
+  }
+}
+
+}  // namespace
+
+asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub) {
+  constexpr std::chrono::hours century{24 * 365 * 100};
+  const Pulse endless{century, century};
+  co_await stream(std::move(socket), std::move(request), hub, endless);
+}
+
+asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub,
+                             Pulse pulse) {
+  asio::error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  const auto seen = last_seen(request);
+  auto subscription = seen ? hub.subscribe(*seen) : hub.subscribe();
+  using Timer = asio::steady_timer;
+  Beats beats{Timer(socket.get_executor(), Timer::time_point::max()),
+              Timer::clock_type::now()};
+  co_await (tell(socket, std::move(subscription), pulse, beats) ||
+            count(beats, pulse.beat) || listen(socket));
+}
+
+}  // namespace exo46

@@ -1,0 +1,117 @@
+// Goes from one subscriber to the next, and lets others have a turn in between.
+// breaks: "Whatever a subscriber does, the others are given everything: if it
+//   reads slowly or never, comes, leaves, or publishes itself, at any moment."
+// step: 1
+// lesson: unsubscribe-while-publishing
+#include "notify.hpp"
+
+#include <algorithm>
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/error.hpp>
+#include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <deque>
+#include <memory>
+#include <system_error>
+#include <utility>
+#include <vector>
+#include <workbook/asio.hpp>
+
+namespace exo46 {
+
+struct Hub::State {
+  asio::any_io_executor executor;
+  std::size_t capacity;
+  Id last = 0;
+  std::deque<std::shared_ptr<const Notice>> kept;
+  std::vector<Subscription::State*> subscribers;
+};
+
+struct Subscription::State {
+  State(std::shared_ptr<Hub::State> own, Id after)
+      : hub(std::move(own)),
+        seen(after),
+        since(hub->last),
+        bell(hub->executor, asio::steady_timer::time_point::max()) {
+    hub->subscribers.push_back(this);
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() { std::erase(hub->subscribers, this); }
+
+  void put(std::shared_ptr<const Notice> notice) {
+    queue.push_back(std::move(notice));
+    if (queue.size() > hub->capacity) queue.pop_front();
+    bell.cancel();
+  }
+
+  std::shared_ptr<Hub::State> hub;
+  Id seen;
+  const Id since;
+  std::deque<std::shared_ptr<const Notice>> queue;
+  asio::steady_timer bell;
+};
+
+namespace {
+
+asio::awaitable<void> deliver(std::shared_ptr<Hub::State> hub,
+                              std::shared_ptr<const Notice> notice) {
+  for (std::size_t i = 0; i < hub->subscribers.size(); ++i) {
+    auto* each = hub->subscribers[i];
+    if (notice->id > each->since) each->put(notice);
+    co_await asio::post(hub->executor, asio::use_awaitable);
+  }
+}
+
+}  // namespace
+
+asio::awaitable<News> Subscription::next() {
+  auto& it = *state_;
+  while (it.queue.empty()) {
+    co_await it.bell.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none)
+      throw std::system_error(asio::error::operation_aborted);
+  }
+  News news;
+  news.notice = std::move(it.queue.front());
+  it.queue.pop_front();
+  news.missed = news.notice->id - it.seen - 1;
+  it.seen = news.notice->id;
+  co_return news;
+}
+
+Hub::Hub(asio::any_io_executor executor, std::size_t capacity)
+    : state_(std::make_shared<State>()) {
+  state_->executor = std::move(executor);
+  state_->capacity = capacity;
+}
+
+Id Hub::publish(std::string text) {
+  auto& it = *state_;
+  auto notice =
+      std::make_shared<const Notice>(Notice{++it.last, std::move(text)});
+  it.kept.push_back(notice);
+  if (it.kept.size() > it.capacity) it.kept.pop_front();
+  asio::co_spawn(it.executor, deliver(state_, std::move(notice)),
+                 asio::detached);
+  return it.last;
+}
+
+Subscription Hub::subscribe() {
+  return Subscription(
+      std::make_shared<Subscription::State>(state_, state_->last));
+}
+
+Subscription Hub::subscribe(Id after) {
+  if (after > state_->last) after = 0;
+  auto state = std::make_shared<Subscription::State>(state_, after);
+  for (const auto& notice : state_->kept)
+    if (notice->id > after) state->put(notice);
+  return Subscription(std::move(state));
+}
+
+}  // namespace exo46
