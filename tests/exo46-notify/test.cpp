@@ -617,6 +617,18 @@ TEST_CASE("a slow screen is told what it has missed", "[step3]") {
   EXPECT(gap_unsaid, slow->browser.last_id == "21");
 }
 
+TEST_CASE("from now on is from the call on", "[step3]") {
+  in_french("désormais, c'est depuis l'appel");
+  World world;
+  world.faults.room = 30;  // the opening is not out yet
+  Office it(world);
+  auto ada = it.come("Ada");
+  publish_until(world, it.hub, 1, 2);
+  world.settle();
+  publish_until(world, it.hub, 3, 3);
+  EXPECT(event_lost, ada->read() == events(1, 3));
+}
+
 TEST_CASE("for those who do not read, one notice each is held", "[step3]") {
   in_french("pour qui ne lit pas, on tient une notification chacun");
   constexpr std::size_t size = 20'000, capacity = 4, deaf = 10;
