@@ -40,7 +40,10 @@ struct Subscription::State {
   }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
-  ~State() { std::erase(hub->subscribers, this); }
+  ~State() {
+    auto& all = hub->subscribers;
+    all.erase(std::find(all.begin(), all.end(), this));
+  }
 
   void put(std::shared_ptr<const Notice> notice) {
     queue.push_back(std::move(notice));
