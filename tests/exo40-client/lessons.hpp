@@ -124,10 +124,12 @@ constexpr Lesson places_unused{
      "aucune place ne reste vide quand une question pourrait partir"},
     {"There was a place and a token, and nobody went. A limit of two means "
      "two at a time, not one after the other, and not a new pair when both "
-     "have ended.",
+     "have ended. And whoever gives a place back wakes the one who is first "
+     "in the queue.",
      "Il y avait une place et un jeton, et personne n'est parti. Une limite "
      "de deux veut dire deux à la fois, non pas l'une après l'autre, ni une "
-     "nouvelle paire quand les deux ont fini."}};
+     "nouvelle paire quand les deux ont fini. Et qui rend une place réveille "
+     "le premier de la file."}};
 
 constexpr Lesson place_lost{
     "place-lost",

@@ -95,6 +95,10 @@ class Model {
   Moment since_{0};  // the last token came, or the bucket was full
 };
 
+std::string the_carrier() {
+  return workbook::Text{"the carrier", "le transporteur"}.spoken();
+}
+
 // A carrier in the test's hand. It notes who asked, and when.
 class Desk {
  public:
@@ -139,7 +143,7 @@ class Desk {
   };
 
   asio::awaitable<Reply> answer(std::string query) {
-    world_.story.tell("the carrier", {"is asked", "reçoit la question"}, query);
+    world_.story.tell(the_carrier(), {"is asked", "reçoit la question"}, query);
     asked.push_back(query);
     moments.push_back(world_.now());
     most_in_flight = std::max(most_in_flight, ++in_flight);
@@ -184,7 +188,7 @@ std::size_t returned(const std::vector<Outcome<T>>& outcomes) {
 // Those who take tokens of one bucket, in the order in which they came.
 struct Takes {
   Takes(World& world, std::size_t burst, Duration every, std::size_t count)
-      : world(world), bucket(burst, every) {
+      : world(world), owned(std::make_shared<TokenBucket>(burst, every)) {
     for (std::size_t i = 1; i <= count; ++i) more();
     world.settle();
   }
@@ -195,12 +199,15 @@ struct Takes {
   }
 
   asio::awaitable<void> noted(std::size_t who) {
-    co_await bucket.take();
+    const auto outlives_this = owned;
+    co_await owned->take();
     served.emplace_back(who, world.now());
   }
 
   World& world;
-  TokenBucket bucket;
+  // Who waits at the end of a test is destroyed with the world, and needs it.
+  const std::shared_ptr<TokenBucket> owned;
+  TokenBucket& bucket = *owned;
   std::vector<Outcome<void>> all;
   std::vector<std::pair<std::size_t, Moment>> served;
 };
@@ -457,23 +464,35 @@ struct Questions {
   Questions(World& world, std::size_t burst, Duration every, std::size_t most)
       : world(world),
         desk(world),
-        bucket(burst, every),
-        limiter(bucket, most) {}
+        office(std::make_shared<Office>(burst, every, most)) {}
 
   void ask(Carrier carrier) {
     const auto query = "WHERE " + std::to_string(all.size() + 1);
     asked.push_back(std::move(carrier));
-    all.push_back(world.start(query, limiter.ask(asked.back(), query)));
+    all.push_back(world.start(query, ask_at(office, asked.back(), query)));
   }
   void ask(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) ask(desk.carrier);
     world.settle();
   }
 
+  // Who asks at the end of a test is destroyed with the world, and needs it.
+  struct Office {
+    Office(std::size_t burst, Duration every, std::size_t most)
+        : bucket(burst, every), limiter(bucket, most) {}
+    TokenBucket bucket;
+    Limiter limiter;
+  };
+  static asio::awaitable<Reply> ask_at(std::shared_ptr<Office> office,
+                                       const Carrier& carrier,
+                                       std::string query) {
+    co_return co_await office->limiter.ask(carrier, std::move(query));
+  }
+
   World& world;
   Desk desk;
-  TokenBucket bucket;
-  Limiter limiter;
+  const std::shared_ptr<Office> office;
+  TokenBucket& bucket = office->bucket;
   std::list<Carrier> asked;  // each outlives the call
   std::vector<Outcome<Reply>> all;
 };
@@ -577,7 +596,7 @@ TEST_CASE("who comes when a place is given back overtakes nobody", "[step2]") {
   for (bool more = true; more; ++turns) {
     World world;
     Questions it(world, 300, 1ms, 1);
-    Gate<Reply> gate(world, "the carrier");
+    Gate<Reply> gate(world, the_carrier());
     it.desk.takes = [] { return 1s; };
     it.ask(behind(gate));
     it.ask(1);
@@ -618,7 +637,7 @@ TEST_CASE("a place is free when its question has ended", "[step2]") {
   in_french("une place est libre quand sa question est finie");
   World world;
   Questions it(world, 300, 1ms, 1);
-  Gate<Reply> gate(world, "the carrier");
+  Gate<Reply> gate(world, the_carrier());
   it.ask(behind(gate));
   it.ask(1);
   gate.linger();
@@ -637,7 +656,7 @@ TEST_CASE("who is cancelled in the queue takes no place, no token", "[step2]") {
     // It waits for a place.
     World world;
     Questions it(world, 3, 1h, 1);
-    Gate<Reply> gate(world, "the carrier");
+    Gate<Reply> gate(world, the_carrier());
     it.ask(behind(gate));
     it.ask(3);
     it.all[1].cancel();
@@ -672,7 +691,7 @@ TEST_CASE("a place and the order to stop may come in one moment", "[step2]") {
   for (bool more = true; more; ++turns) {
     World world;
     Questions it(world, 300, 1ms, 1);
-    Gate<Reply> gate(world, "the carrier");
+    Gate<Reply> gate(world, the_carrier());
     it.ask(behind(gate));
     it.ask(2);
     gate.open(lyon);
@@ -821,7 +840,8 @@ TEST_CASE("what is refused or fails is asked again", "[step3]") {
       };
       it.ask();
       EXPECT(tries_miscounted, it.outcome->waits() == (tries > 1));
-      world.advance(17s);
+      // Also enough for pauses that double without end: that is another lesson.
+      world.advance(3h);
       EXPECT(tries_miscounted, !it.outcome->waits());
       EXPECT(tries_miscounted,
              it.desk.asked.size() == static_cast<std::size_t>(tries));
@@ -849,7 +869,7 @@ TEST_CASE("the pauses double, up to the longest, times a number", "[step3]") {
   for (const auto pause :
        {50, 50, 0, 600, 500, 250, 0, 750})  // of 100 200 400 800 1000 ...
     expected.push_back(expected.back() + 1ms * pause);
-  EXPECT(all_retry_together, it.drawn() == 8);
+  EXPECT(all_retry_together, it.drawn() > 0);
   EXPECT(wrong_pauses, it.desk.moments == expected);
 }
 
@@ -861,7 +881,6 @@ TEST_CASE("no pause after the last try", "[step3]") {
   it.ask();
   world.advance(10s + 50ms);
   EXPECT(tries_miscounted, it.outcome->returned());
-  EXPECT(all_retry_together, it.drawn() == 1);
 }
 
 TEST_CASE("a carrier may throw before it is awaited", "[step3]") {
@@ -904,9 +923,20 @@ TEST_CASE("pauses have an end, however often they double", "[step3]") {
     it.ask();
     world.advance(200 * longest);
     EXPECT(wrong_pauses, it.desk.moments.size() == 200);
+    EXPECT(wrong_pauses, it.desk.moments[1] - it.desk.moments[0] ==
+                             std::min(Duration(100ms), longest) / 2);
     EXPECT(wrong_pauses,
            it.desk.moments[199] - it.desk.moments[198] == longest / 2);
   }
+  // No limit at all: what is doubled has one, the greatest number.
+  World world;
+  Patient it(world, {200, 100ms, Duration::max()}, {1e-9});
+  it.desk.says = [](const std::string&) { return not_now; };
+  it.ask();
+  world.advance(1h);
+  EXPECT(wrong_pauses, it.desk.moments.size() == 200);
+  const auto last = it.desk.moments[199] - it.desk.moments[198];
+  EXPECT(wrong_pauses, (last > 9s && last < 10s));
 }
 
 TEST_CASE("Retry-After comes on top, and is no less than it says", "[step3]") {
@@ -1027,11 +1057,13 @@ namespace {
 // Questions through a breaker.
 struct Guarded {
   Guarded(World& world, int failures, Duration rest)
-      : world(world), desk(world), breaker(failures, rest) {}
+      : world(world),
+        desk(world),
+        owned(std::make_shared<Breaker>(failures, rest)) {}
 
   Outcome<Reply> ask(Carrier carrier) {
     asked.push_back(std::move(carrier));
-    return world.run("ask", breaker.ask(asked.back(), "WHERE 4711"));
+    return world.run("ask", ask_with(owned, asked.back()));
   }
   Outcome<Reply> ask() { return ask(desk.carrier); }
   void fail(int times) {
@@ -1055,9 +1087,16 @@ struct Guarded {
     return false;
   }
 
+  // Who asks at the end of a test is destroyed with the world, and needs it.
+  static asio::awaitable<Reply> ask_with(std::shared_ptr<Breaker> breaker,
+                                         const Carrier& carrier) {
+    co_return co_await breaker->ask(carrier, "WHERE 4711");
+  }
+
   World& world;
   Desk desk;
-  Breaker breaker;
+  const std::shared_ptr<Breaker> owned;
+  Breaker& breaker = *owned;
   std::list<Carrier> asked;  // each outlives the call
 };
 
@@ -1079,7 +1118,7 @@ TEST_CASE("closed, it is not noticed", "[step4]") {
     };
     EXPECT(reply_changed, same_exception(it.ask().exception(), thrown));
   }
-  Gate<Reply> gate(world, "the carrier");
+  Gate<Reply> gate(world, the_carrier());
   auto first = it.ask(behind(gate)), second = it.ask(behind(gate));
   EXPECT(half_open_floods, gate.waiting() == 2);
 }
@@ -1169,7 +1208,7 @@ TEST_CASE("half-open, it asks one question, and no other", "[step4]") {
     Guarded it(world, 1, 10s);
     it.fail(1);
     world.advance(10s);
-    Gate<Reply> gate(world, "the carrier");
+    Gate<Reply> gate(world, the_carrier());
     auto probe = it.ask(behind(gate));
     EXPECT(never_closes, gate.asked() == 1);
     for (int i = 0; i < 3; ++i) {
@@ -1181,7 +1220,7 @@ TEST_CASE("half-open, it asks one question, and no other", "[step4]") {
     world.settle();
     EXPECT(reply_changed, probe.value() == answer);
     EXPECT(never_closes, it.breaker.circuit() == Circuit::closed);
-    Gate<Reply> next(world, "the carrier");
+    Gate<Reply> next(world, the_carrier());
     auto first = it.ask(behind(next)), second = it.ask(behind(next));
     EXPECT(never_closes, next.waiting() == 2);
   }
@@ -1210,7 +1249,7 @@ TEST_CASE("a probe that fails opens it for as long again", "[step4]") {
     it.fail(3);
     world.advance(10s);
     for (int i = 0; i < 2; ++i) {
-      Gate<Reply> gate(world, "the carrier");
+      Gate<Reply> gate(world, the_carrier());
       auto probe = it.ask(behind(gate));
       world.advance(3s);
       if (throws)
@@ -1235,7 +1274,7 @@ TEST_CASE("who is cancelled decides nothing", "[step4]") {
     // Closed: neither a failure nor an answer.
     World world;
     Guarded it(world, 3, 10s);
-    Gate<Reply> gate(world, "the carrier");
+    Gate<Reply> gate(world, the_carrier());
     for (int i = 0; i < 5; ++i) {
       auto question = it.ask(behind(gate));
       question.cancel();
@@ -1256,7 +1295,7 @@ TEST_CASE("who is cancelled decides nothing", "[step4]") {
     it.fail(1);
     world.advance(10s);
     for (int i = 0; i < 2; ++i) {
-      Gate<Reply> gate(world, "the carrier");
+      Gate<Reply> gate(world, the_carrier());
       gate.linger();
       auto probe = it.ask(behind(gate));
       probe.cancel();
@@ -1334,7 +1373,7 @@ struct Line {
   explicit Line(World& world, Duration within = 10s,
                 const std::string& query = "WHERE 4711")
       : world(world),
-        server(world, "the carrier"),
+        server(world, the_carrier()),
         outcome(world.run("fetch", exo40::fetch(at(server), query, within))),
         peer(server.next()) {}
   void say(std::string_view bytes) {
@@ -1479,7 +1518,7 @@ TEST_CASE("what is too late has failed", "[step5]") {
   for (const bool hangs : {false, true}) {
     World world;
     world.faults.room = 5;
-    Server server(world, "the carrier");
+    Server server(world, the_carrier());
     if (hangs) server.hang();
     auto outcome =
         world.run("fetch", exo40::fetch(at(server), "WHERE 4711", 2s));
@@ -1526,7 +1565,7 @@ TEST_CASE("a reply and the limit may come in one moment", "[step5]") {
 TEST_CASE("a failure is known at once", "[step5]") {
   in_french("un échec est connu aussitôt");
   World world;
-  Server server(world, "the carrier");
+  Server server(world, the_carrier());
   server.refuse();
   auto outcome =
       world.run("fetch", exo40::fetch(at(server), "WHERE 4711", 10s));
@@ -1538,7 +1577,7 @@ TEST_CASE("who is cancelled hangs up at once", "[step5]") {
   in_french("qui est annulé raccroche aussitôt");
   for (const int when : {0, 1, 2, 3}) {
     World world;
-    Server server(world, "the carrier");
+    Server server(world, the_carrier());
     if (when == 0) server.hang();
     if (when == 1) world.faults.room = 5;
     auto outcome =
@@ -1592,7 +1631,7 @@ namespace {
 class Moody {
  public:
   Moody(World& world, Chaos& chaos)
-      : server(world, "the carrier"), chaos_(chaos) {}
+      : server(world, the_carrier()), chaos_(chaos) {}
 
   // It takes up new questions, and goes on with those that it has.
   void look(bool well) {

@@ -179,10 +179,10 @@ class Pauses {
   // Nothing: that was the last try.
   std::optional<Duration> after(const Reply& reply) {
     if (++tries_ >= patience_.tries) return std::nullopt;
-    auto bound = patience_.first;
-    for (int i = 1; i < tries_ && bound < patience_.longest; ++i)
-      bound += bound;
-    bound = std::min(bound, patience_.longest);
+    auto bound = std::min(patience_.first, patience_.longest);
+    // Grows by what is left, where there is less room than for twice as much.
+    for (int i = 1; i < tries_; ++i)
+      bound += std::min(bound, patience_.longest - bound);
     const std::chrono::duration<double, Duration::period> part =
         bound * random_();
     auto pause = std::chrono::duration_cast<Duration>(part);

@@ -194,7 +194,11 @@ asio::awaitable<Reply> ask_patiently(const Carrier& carrier, std::string query,
     if (!error && (last || !reply.refused())) co_return reply;
     auto bound = patience.first;
     for (int doublings = 0; doublings < tried; ++doublings) {
-      if (bound >= patience.longest) break;
+      // Twice that is more than the longest one, if there is a number for it.
+      if (bound > patience.longest / 2) {
+        bound = patience.longest;
+        break;
+      }
       bound *= 2;
     }
     bound = std::min(bound, patience.longest);

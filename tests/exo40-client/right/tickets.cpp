@@ -2,6 +2,9 @@
 // whether the lowest number that is left is theirs. In the limiter, the one in
 // front waits for both, a place and a token, before the next may move up.
 // fetch turns failures into values, so that `||` can be told the truth.
+//
+// It borrows what outlives the call, as the header says, and shares nothing. It
+// draws a number before each try, so also one that no pause needs.
 #include "client.hpp"
 
 #include <algorithm>
@@ -94,18 +97,18 @@ TokenBucket::TokenBucket(std::size_t burst, Duration every)
     : state_(std::make_shared<State>(burst, every)) {}
 
 asio::awaitable<void> TokenBucket::take() {
-  const auto state = state_;
-  const Tickets::Ticket ticket(state->tickets);
+  auto& state = *state_;
+  const Tickets::Ticket ticket(state.tickets);
   for (;;) {
     if (!ticket.called()) {
-      co_await state->tickets.hear();
-    } else if (state->saved() < state->every) {
-      co_await state->tickets.hear(state->empty_at + state->every);
+      co_await state.tickets.hear();
+    } else if (state.saved() < state.every) {
+      co_await state.tickets.hear(state.empty_at + state.every);
     } else {
       break;
     }
   }
-  state->spend();
+  state.spend();
 }
 
 std::size_t TokenBucket::tokens() const {
@@ -123,14 +126,14 @@ Limiter::Limiter(TokenBucket& bucket, std::size_t most)
     : state_(new State{&bucket, most}) {}
 
 asio::awaitable<Reply> Limiter::ask(const Carrier& carrier, std::string query) {
-  const auto state = state_;
-  std::optional<Tickets::Ticket> ticket(std::in_place, state->tickets);
-  while (!ticket->called() || state->free == 0) co_await state->tickets.hear();
-  co_await state->bucket->take();
-  --state->free;
-  const auto give_back = [state](void*) {
-    ++state->free;
-    state->tickets.ring();
+  auto& state = *state_;
+  std::optional<Tickets::Ticket> ticket(std::in_place, state.tickets);
+  while (!ticket->called() || state.free == 0) co_await state.tickets.hear();
+  co_await state.bucket->take();
+  --state.free;
+  const auto give_back = [&state](void*) {
+    ++state.free;
+    state.tickets.ring();
   };
   const std::unique_ptr<void, decltype(give_back)> place(this, give_back);
   ticket.reset();
@@ -174,12 +177,13 @@ asio::awaitable<Reply> ask_patiently(const Carrier& carrier, std::string query,
   const decltype(bound) longest = patience.longest;
   asio::steady_timer pause(co_await asio::this_coro::executor);
   while (true) {
+    const double part = random();
     auto call = [&] { return carrier(query); };
     const auto result = co_await result_of(call);
     if ((!result.error && !result.reply.refused()) || --patience.tries == 0)
       co_return reply_in(result);
-    auto length = std::chrono::duration_cast<Duration>(
-        std::min(bound, longest) * random());
+    auto length =
+        std::chrono::duration_cast<Duration>(std::min(bound, longest) * part);
     if (result.reply.retry_after) length += *result.reply.retry_after;
     // A double has room for a thousand doublings, and then it is infinite.
     bound *= 2;
@@ -201,25 +205,25 @@ Breaker::Breaker(int failures, Duration rest)
     : state_(new State{failures, rest}) {}
 
 asio::awaitable<Reply> Breaker::ask(const Carrier& carrier, std::string query) {
-  const auto state = state_;
+  auto& state = *state_;
   const auto before = circuit();
   if (before == Circuit::open) throw Unavailable();
-  if (before == Circuit::half_open && std::exchange(state->probed, true))
+  if (before == Circuit::half_open && std::exchange(state.probed, true))
     throw Unavailable();
-  const auto opening = state->openings;
+  const auto opening = state.openings;
   auto call = [&] { return carrier(std::move(query)); };
   auto result = co_await result_of(call);
-  if (before == Circuit::half_open) state->probed = false;
+  if (before == Circuit::half_open) state.probed = false;
   const auto why = co_await asio::this_coro::cancellation_state;
   const bool counts = why.cancelled() == asio::cancellation_type::none &&
-                      opening == state->openings;
+                      opening == state.openings;
   if (counts && !result.error && result.reply.status != 503) {
-    state->strikes = 0;
+    state.strikes = 0;
   } else if (counts) {
-    ++state->strikes;
-    if (state->strikes >= state->failures) {
-      state->shut_until = Clock::now() + state->rest;
-      ++state->openings;
+    ++state.strikes;
+    if (state.strikes >= state.failures) {
+      state.shut_until = Clock::now() + state.rest;
+      ++state.openings;
     }
   }
   co_return reply_in(std::move(result));
