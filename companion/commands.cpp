@@ -29,9 +29,11 @@ struct Named {
 constexpr Named commands[] = {
     {"watch",
      watch,
-     {"", ""},
-     {"judge what you save, as you save it (the default)",
-      "juger ce que vous enregistrez, aussitôt (par défaut)"}},
+     {"[31]", "[31]"},
+     {"judge what you save, as you save it (the default), from this exercise "
+      "on",
+      "juger ce que vous enregistrez, aussitôt (par défaut), à partir de cet "
+      "exercice"}},
     {"list",
      list,
      {"[--json]", "[--json]"},

@@ -502,6 +502,7 @@ void print_status(const Exercises& exercises) {
 
 asio::awaitable<int> watch(Options options) {
   auto exercises = read_exercises();
+  if (!options.arguments.empty()) remember_place(wanted(exercises, options));
   if (!Screen::possible()) {
     print_status(exercises);
     co_return 0;

@@ -24,6 +24,8 @@ for language in en fr; do
   expect 0 "$(words 'not begun' 'pas commencé')" ./exo list
   expect 0 '"state": "untouched"' ./exo list --json
   expect 0 "$(words 'Next: edit' 'La suite')" ./exo
+  expect 0 "./exo run 98" sh -c "./exo watch 98 | tr '\n' ' '"
+  expect 0 "./exo run 29" sh -c "./exo watch 29 | tr '\n' ' '"
   expect 1 "$(words 'step 1: pause' '(pause)')" ./exo run 29
   expect 1 "$(words 'does not compile' 'ne compile pas')" \
     sh -c "echo oops >>$file; ./exo run 29"
@@ -84,6 +86,7 @@ for language in en fr; do
   # Called wrongly: one line that says what there is.
   expect 2 "watch, list, run" ./exo bogus
   expect 2 "29, 98" ./exo run 77
+  expect 2 "29, 98" ./exo watch 77
   expect 2 "$(words 'mean hint' 'dire hint')" ./exo hnit
   expect 2 "$(words 'mean hello_async' 'dire hello_async')" ./exo run helo_async
   expect 1 "$(words 'exo29: step 1' 'la suite est')" ./exo run

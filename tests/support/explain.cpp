@@ -156,6 +156,7 @@ const Known known[] = {
     {"awaitable-is-no-value",
      Rank::means_it,
      {"error: cannot convert ?asio::awaitable<",
+      "error: conversion from ?asio::awaitable<",
       "error: no viable conversion from ?asio::awaitable<",
       "error: no viable conversion from ?awaitable<",
       "error: cannot decompose * ?asio::awaitable<",
@@ -171,6 +172,28 @@ const Known known[] = {
       "co_await in front of the call to get its value.",
       "Un awaitable n'est pas la valeur : c'est un travail qui n'a pas "
       "commencé. Mettez co_await devant l'appel pour obtenir sa valeur."}},
+    {"made-from-nothing",
+     Rank::means_it,
+     {"error: use of deleted function ?*()?\n",
+      "error: call to implicitly-deleted default constructor of"},
+     {"Something is made without an argument here, and a part of it wants one: "
+      "a timer, for example, wants an executor. Give the struct a constructor "
+      "that hands it on, or name the parts when you make it.",
+      "Quelque chose est fabriqué sans argument ici, et un de ses membres en "
+      "veut un : une minuterie, par exemple, veut un exécuteur. Donnez à la "
+      "struct un constructeur qui le lui transmet, ou nommez les membres quand "
+      "vous la fabriquez."}},
+    {"duration-has-more",
+     Rank::means_it,
+     {"error: conversion from ?*duration<* to non-scalar type ?*duration<",
+      "error: could not convert *duration<* to ?*duration<",
+      "error: no viable conversion from *duration<* to *duration<"},
+     {"This duration may have more than that one can hold: a fraction, or a "
+      "smaller unit. It is not cut off by itself: "
+      "std::chrono::duration_cast says that it may be.",
+      "Cette durée peut avoir plus que l'autre ne peut contenir : une "
+      "fraction, ou une unité plus petite. Cela n'est pas coupé de soi-même : "
+      "std::chrono::duration_cast dit qu'on le peut."}},
     {"copied-awaitable",
      Rank::means_it,
      {"error: use of deleted function ?asio::awaitable<",
@@ -482,10 +505,12 @@ const Known known[] = {
      {"error: * was not declared in this scope",
       "error: use of undeclared identifier", "error: * has not been declared",
       "error: * does not name a type", "error: unknown type name"},
-     {"This name is unknown here: a spelling mistake, a missing #include, or "
-      "something declared further down.",
+     {"This name is unknown here: a spelling mistake, a missing #include, a "
+      "namespace that is missing in front of it, or something declared further "
+      "down.",
       "Ce nom est inconnu ici : une faute de frappe, un #include qui manque, "
-      "ou une déclaration qui vient plus bas."}},
+      "un espace de noms qui manque devant lui, ou une déclaration qui vient "
+      "plus bas."}},
     {"spawned-for-nobody",
      Rank::warning,
      {"warning: ignoring return*awaitable*\n*co_spawn(*use_awaitable",
@@ -624,6 +649,11 @@ const Known* meaning(const Diagnostic& diagnostic, bool first) {
   return nullptr;
 }
 
+// Not a library's: those have absolute paths, or were fetched.
+bool is_own(std::string_view file) {
+  return !file.empty() && !file.starts_with('/') && !file.starts_with("build");
+}
+
 std::string told(const Diagnostic& diagnostic, const Known& found) {
   // g++ blames the function for a return that stands somewhere in it.
   const auto code = diagnostic.text.substr(
@@ -634,7 +664,8 @@ std::string told(const Diagnostic& diagnostic, const Known& found) {
   const auto place =
       whole_function ? Text{"the function of line ", "la fonction de la ligne "}
                      : Text{"line ", "ligne "};
-  const auto title = diagnostic.line.empty()
+  // A library's line is nothing that the learner sees.
+  const auto title = diagnostic.line.empty() || !is_own(diagnostic.file)
                          ? Text{"In plain words:", "En clair :"}.spoken()
                          : Text{"In plain words (", "En clair ("}.spoken() +
                                place.spoken() + std::string(diagnostic.line) +
@@ -665,11 +696,6 @@ constexpr std::string_view returns_nothing_at_all[] = {
     "warning: no return statement in function returning non-void",
     "warning: non-void function does not return a value [",
     "warning: non-void lambda does not return a value ["};
-
-// Not a library's: those have absolute paths, or were fetched.
-bool is_own(std::string_view file) {
-  return !file.empty() && !file.starts_with('/') && !file.starts_with("build");
-}
 
 }  // namespace
 

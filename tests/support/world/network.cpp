@@ -294,7 +294,7 @@ void Network::close(Socket& socket) {
   if (socket.end) {
     tell("",
          {"your code closes the connection of {}",
-          "votre code ferme la connexion de {}"},
+          "votre code ferme la connexion avec {}"},
          name_of(socket));
     socket.end->holder = nullptr;
     const auto linger = socket.options.find({SOL_SOCKET, SO_LINGER});
