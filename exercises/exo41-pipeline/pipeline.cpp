@@ -1,6 +1,5 @@
 // exo41: a pipeline. Yours to edit. Then: ctest --preset learn -R exo41
 // À vous de modifier ce fichier, puis de lancer cette commande.
-// À vous de modifier ce fichier, puis de lancer cette commande.
 
 #include "pipeline.hpp"
 

@@ -13,6 +13,7 @@
 #include <exception>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <support/awkward.hpp>
@@ -45,8 +46,17 @@ using workbook::Mishap;
 using workbook::Outcome;
 using workbook::same_exception;
 using workbook::Teaching;
+using workbook::Text;
 using workbook::World;
 using namespace std::chrono_literals;
+
+// In stories: what a pull gives.
+template <>
+struct Catch::StringMaker<std::optional<std::string>> {
+  static std::string convert(const std::optional<std::string>& line) {
+    return line ? Detail::stringify(*line) : Text{"the end", "la fin"}.spoken();
+  }
+};
 
 namespace {
 
@@ -210,8 +220,8 @@ TEST_CASE("the end is passed on, and the way back stays open", "[step1]") {
     EXPECT(bytes_lost, it.oslo.receive() == bytes);
     EXPECT(half_close_lost, it.oslo.ended());
     EXPECT(half_close_lost, it.both_open());
-    auto back =
-        world.run("the way back", exo41::pump(it.to, it.from, leave_as_is));
+    auto back = world.run(Text{"the way back", "le retour"}.spoken(),
+                          exo41::pump(it.to, it.from, leave_as_is));
     it.oslo.send("thank you");
     it.oslo.half_close();
     world.settle();
@@ -421,6 +431,7 @@ TEST_CASE("an empty line is a line, and counts as one byte", "[step2]") {
   Queue queue(world.executor(), 3);
   auto outcome = world.run("push", push_each(queue, {"", "", "", "", "x"}));
   EXPECT(unbounded_queue, outcome.waits());
+  EXPECT(unbounded_queue, queue.held() <= 3);
   EXPECT(held_is_wrong, queue.held() == 3);
   for (int i = 0; i < 4; ++i)
     EXPECT(empty_is_no_end, pulled(world, queue).empty());
@@ -463,9 +474,9 @@ TEST_CASE("after the last line, everybody hears the end", "[step2]") {
   for (const auto& lines :
        std::vector<std::vector<std::string>>{{}, {"last"}}) {
     Queue other(world.executor(), 100);
-    auto ada = world.run("Ada pulls", pull_each(other));
-    auto bob = world.run("Bob pulls", pull_each(other));
-    auto cleo = world.run("Cleo pulls", pull_each(other));
+    auto ada = world.run("Ada", pull_each(other));
+    auto bob = world.run("Bob", pull_each(other));
+    auto cleo = world.run("Cleo", pull_each(other));
     world.run("push", push_each(other, lines));
     other.finish();
     world.settle();
@@ -539,9 +550,9 @@ TEST_CASE("cancelled, a pull takes nothing", "[step2]") {
     for (int turns = 0; turns < 8; ++turns) {
       World world;
       Queue queue(world.executor(), 100);
-      auto outcome = world.run("the first pull", queue.pull());
+      auto outcome = world.run("pull 1", queue.pull());
       std::optional<Outcome<std::optional<std::string>>> second;
-      if (another) second = world.run("the second pull", queue.pull());
+      if (another) second = world.run("pull 2", queue.pull());
       world.start("push", push_each(queue, {"line"}));
       world.Stage::turn(turns);
       outcome.cancel();
@@ -1059,7 +1070,7 @@ TEST_CASE("after the end, the way back is open", "[step4]") {
   EXPECT(never_ends, it.outcome.returned());
   EXPECT(half_close_lost, (it.wires.both_open() && world.open_sockets() == 2));
   it.oslo.send("thank you");
-  world.run("the way back",
+  world.run(Text{"the way back", "le retour"}.spoken(),
             exo41::pump(it.wires.to, it.wires.from, leave_as_is));
   EXPECT(half_close_lost, it.lyon.receive() == "thank you");
 }
