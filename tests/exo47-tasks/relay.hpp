@@ -1,0 +1,194 @@
+// What the tests of exo47 work with: papers that survive their brokers, a
+// printer, and programs that die.
+#pragma once
+
+#include <algorithm>
+#include <asio/execution_context.hpp>
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <support/world/process.hpp>
+#include <support/world/world.hpp>
+#include <utility>
+#include <vector>
+
+#include "tasks.hpp"
+
+namespace {
+
+// A file that outlives its broker, and knows which of its bytes are safe. Its
+// calls are I/O calls of the program that makes them.
+class Sheet : public workbook::Paper {
+ public:
+  explicit Sheet(workbook::World& world) : network_(world.network()) {}
+
+  std::string read() override {
+    use("read", 0, false);
+    return bytes;
+  }
+  void append(std::string_view more) override {
+    const auto taken = use("write", more.size(), true);
+    bytes += more.substr(0, taken);
+    if (taken < more.size()) throw workbook::PaperFailure("the disk is full");
+  }
+  void truncate(std::size_t size) override {
+    use("ftruncate", 0, false);
+    bytes.resize(std::min(size, bytes.size()));
+  }
+  void sync() override {
+    use("fsync", 0, false);
+    safe_ = bytes;
+  }
+
+  // The power is cut: of what was not synced, so many of two halves remain.
+  void power_cut(std::size_t halves) {
+    if (!bytes.starts_with(safe_)) {
+      if (halves == 0) bytes = safe_;
+    } else {
+      bytes.resize(safe_.size() + (bytes.size() - safe_.size()) * halves / 2);
+    }
+    safe_ = bytes;
+  }
+
+  std::string bytes;      // as a program sees them
+  long calls = 0;         // so far
+  long failing_call = 0;  // the call of this number fails: from 1 on
+  long dies_before = 0;   // nothing is done from that call on
+
+ private:
+  std::size_t use(const char* name, std::size_t size, bool writes) {
+    ++calls;
+    const auto allowed = network_.use_disk(name, size, writes);
+    if (allowed < 0 || calls == failing_call ||
+        (dies_before > 0 && calls >= dies_before))
+      throw workbook::PaperFailure(std::string(name) + " of the journal");
+    return static_cast<std::size_t>(allowed);
+  }
+
+  workbook::Network& network_;
+  std::string safe_;
+};
+
+// Brokers that outlive those who wait in take(): they go when the event loop
+// has let go of everybody, and before its timers.
+class Brokers : public asio::execution_context::service {
+ public:
+  static inline asio::execution_context::id id;
+  explicit Brokers(asio::execution_context& context)
+      : service(context),
+        timers_first_(static_cast<asio::io_context&>(context)) {}
+  std::vector<std::unique_ptr<exo47::Broker>> all;
+
+ private:
+  void shutdown() override {}
+  asio::steady_timer timers_first_;
+};
+
+inline exo47::Broker& open_broker(asio::io_context& context, exo47::Terms terms,
+                                  workbook::Paper* paper = nullptr) {
+  {
+    // The service of the timers is there before that of the brokers.
+    const asio::steady_timer first(context);
+  }
+  auto& all = asio::use_service<Brokers>(context).all;
+  all.push_back(
+      std::make_unique<exo47::Broker>(context.get_executor(), terms, paper));
+  return *all.back();
+}
+
+// Prints labels: a key once. Each takes a while, and is an I/O call.
+class Printer {
+ public:
+  explicit Printer(workbook::World& world) : world_(world) {}
+
+  exo47::Effect effect() {
+    return [this](std::string key, std::string text) {
+      return print(std::move(key), std::move(text));
+    };
+  }
+
+  std::chrono::milliseconds takes{1'000};
+  std::map<std::string, std::string> labels;  // by key
+  int asked = 0;
+  int finished = 0;
+  int stopped = 0;      // cancelled, or thrown
+  std::string jams_at;  // the text of a label that never gets printed
+
+ private:
+  asio::awaitable<void> print(std::string key, std::string text) {
+    ++asked;
+    world_.network().tell("",
+                          {"(the printer begins {}: \"{}\")",
+                           "(l'imprimante commence {} : « {} »)"},
+                          key, text);
+    struct Watch {
+      ~Watch() { ended ? ++printer.finished : ++printer.stopped; }
+      Printer& printer;
+      bool ended = false;
+    } watch{*this};
+    asio::steady_timer timer(co_await asio::this_coro::executor, takes);
+    co_await timer.async_wait(asio::use_awaitable);
+    if (text == jams_at || world_.network().call_fails("print"))
+      throw std::runtime_error("the printer is jammed");
+    if (labels.emplace(key, text).second)
+      world_.network().tell("", {"(printed: {})", "(imprimé : {})"}, key);
+    watch.ended = true;
+  }
+
+  workbook::World& world_;
+};
+
+// The broker's program: a process with a door at a port.
+class BrokerProgram {
+ public:
+  BrokerProgram(workbook::World& world, workbook::Port port, exo47::Terms terms,
+                Sheet* paper)
+      : process(world, workbook::Text{"the broker", "le courtier"}.spoken()) {
+    process.start(run(world, port, terms, paper));
+  }
+
+  workbook::Process process;
+  bool failed = false;  // it has ended by itself: its paper has failed
+
+ private:
+  asio::awaitable<void> run(workbook::World& world, workbook::Port port,
+                            exo47::Terms terms, Sheet* paper) {
+    try {
+      auto& broker = open_broker(process.context(), terms, paper);
+      asio::ip::tcp::acceptor acceptor(
+          process.context(), {asio::ip::address_v4::loopback(), port});
+      world.test_accepts_at(port);
+      co_await workbook::serve_lines(acceptor, [&broker](workbook::Wire wire) {
+        return exo47::converse(std::move(wire), broker);
+      });
+    } catch (...) {
+      failed = true;
+    }
+  }
+};
+
+inline asio::ip::tcp::endpoint at(workbook::Port port) {
+  return {asio::ip::address_v4::loopback(), port};
+}
+
+// A worker's program.
+class WorkerProgram {
+ public:
+  WorkerProgram(workbook::World& world, const std::string& name,
+                workbook::Port port, const exo47::Effect& effect)
+      : process(world, name) {
+    process.start(exo47::work(at(port), name, effect));
+  }
+
+  workbook::Process process;
+};
+
+}  // namespace

@@ -1,0 +1,1192 @@
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <support/awkward.hpp>
+#include <support/expect.hpp>
+#include <support/world/chaos.hpp>
+#include <support/world/peer.hpp>
+#include <support/world/world.hpp>
+#include <utility>
+#include <vector>
+
+#include "lessons.hpp"
+#include "relay.hpp"
+#include "tasks.hpp"
+
+using exo47::Broker;
+using exo47::Entry;
+using exo47::Lease;
+using exo47::retry_pause;
+using exo47::Terms;
+using workbook::awkward_exceptions;
+using workbook::Chaos;
+using workbook::Client;
+using workbook::for_each_failing_call;
+using workbook::for_each_seed;
+using workbook::in_french;
+using workbook::Outcome;
+using workbook::Peer;
+using workbook::Port;
+using workbook::Server;
+using workbook::Teaching;
+using workbook::World;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Terms terms{30s, 3};
+
+// A broker in the test's hand.
+struct Office {
+  explicit Office(Terms terms = ::terms)
+      : broker(open_broker(world.context, terms)) {}
+
+  Outcome<Lease> take(const std::string& who = "anna") {
+    return world.run("take", broker.take(who));
+  }
+
+  World world;
+  Broker& broker;
+};
+
+std::optional<Entry> entry(Broker& broker, const std::string& id) {
+  for (auto& each : broker.list())
+    if (each.id == id) return each;
+  return std::nullopt;
+}
+
+bool is(Broker& broker, const std::string& id, Entry::State state) {
+  const auto found = entry(broker, id);
+  return found && found->state == state;
+}
+
+}  // namespace
+
+// Step 1
+
+TEST_CASE("what is put is lent, done, and over", "[step1]") {
+  in_french("ce qui est déposé est prêté, fait, et fini");
+  Office it;
+  it.broker.put("4711", "Ada, Lyon");
+  it.broker.put("12", "");
+  EXPECT(waits_in_vain, it.broker.list().size() == 2);
+  EXPECT(waits_in_vain, is(it.broker, "12", Entry::waiting));
+  std::set<std::string> seen;
+  for (const std::string who : {"anna", "bert"}) {
+    auto taken = it.take(who);
+    EXPECT(waits_in_vain, taken.returned());
+    const auto lease = taken.value();
+    EXPECT(waits_in_vain, lease.text == (lease.id == "12" ? "" : "Ada, Lyon"));
+    EXPECT(waits_in_vain, lease.visibility == 30s);
+    seen.insert(lease.id);
+    const auto held = entry(it.broker, lease.id);
+    EXPECT(waits_in_vain, held->state == Entry::leased);
+    EXPECT(waits_in_vain, held->who == who);
+    EXPECT(waits_in_vain, held->token == lease.token);
+    EXPECT(waits_in_vain, held->left == 30s);
+    EXPECT(stale_worker_finishes, it.broker.done(lease.id, lease.token));
+    EXPECT(stale_worker_finishes, is(it.broker, lease.id, Entry::done));
+  }
+  EXPECT(lent_twice, seen == std::set<std::string>{"12", "4711"});
+  auto third = it.take();
+  it.world.advance(24h);
+  EXPECT(acknowledged_when_taken, third.waits());
+}
+
+TEST_CASE("an id that is known changes nothing", "[step1]") {
+  in_french("un id connu ne change rien");
+  Office it;
+  it.broker.put("1", "first");
+  it.broker.put("1", "second");
+  auto taken = it.take();
+  EXPECT(put_twice, taken.value().text == "first");
+  it.broker.put("1", "third");
+  auto other = it.take();
+  EXPECT(put_twice, other.waits());
+  EXPECT(stale_worker_finishes, it.broker.done("1", taken.value().token));
+  it.broker.put("1", "fourth");
+  it.world.settle();
+  EXPECT(put_twice, other.waits());
+  EXPECT(put_twice, is(it.broker, "1", Entry::done));
+  EXPECT(put_twice, it.broker.list().size() == 1);
+}
+
+TEST_CASE("who waits gets a task in the moment when it is put", "[step1]") {
+  in_french("qui attend reçoit une tâche au moment où on la dépose");
+  for (const int waiting : {1, 2, 17}) {
+    Office it;
+    std::vector<Outcome<Lease>> all;
+    for (int i = 0; i < waiting; ++i) all.push_back(it.take());
+    it.world.advance(1h);
+    for (int put = 1; put <= waiting; ++put) {
+      it.broker.put(std::to_string(put), "label");
+      it.world.settle();
+      EXPECT(waits_in_vain,
+             std::count_if(all.begin(), all.end(),
+                           [](auto& one) { return one.returned(); }) == put);
+    }
+    std::set<std::string> ids;
+    for (auto& each : all) ids.insert(each.value().id);
+    EXPECT(lent_twice, ids.size() == all.size());
+  }
+}
+
+TEST_CASE("a lease ends, and the next one gets the task", "[step1]") {
+  in_french("un bail prend fin, et le suivant reçoit la tâche");
+  Office it;
+  it.broker.put("1", "label");
+  auto first = it.take("anna");
+  auto second = it.take("bert");
+  it.world.advance(30s - 1ms);
+  EXPECT(lent_twice, second.waits());
+  it.world.advance(1ms);
+  // Has it not ended, or has only nobody noticed?
+  const bool noticed = second.returned();
+  EXPECT(acknowledged_when_taken, !is(it.broker, "1", Entry::done));
+  it.world.settle();
+  if (!second.returned()) EXPECT(lease_never_ends, it.take("cleo").returned());
+  EXPECT(waits_in_vain, noticed);
+  EXPECT(token_again, second.value().token > first.value().token);
+  // Nobody waits: the next one comes later.
+  it.world.advance(1h);
+  auto third = it.take("cleo");
+  EXPECT(lease_never_ends, third.returned());
+  EXPECT(token_again, third.value().token > second.value().token);
+}
+
+TEST_CASE("a lease that is kept goes on from then", "[step1]") {
+  in_french("un bail prolongé court à partir de ce moment");
+  Office it;
+  it.broker.put("1", "label");
+  const auto mine = it.take("anna").take();
+  auto next = it.take("bert");
+  for (const auto pause : {29s, 1s, 29s, 29s}) {
+    it.world.advance(pause);
+    EXPECT(lent_twice, next.waits());
+    EXPECT(lent_twice, it.broker.keep(mine.id, mine.token));
+    EXPECT(lent_twice, entry(it.broker, "1")->left == 30s);
+  }
+  it.world.advance(30s - 1ms);
+  EXPECT(lent_twice, next.waits());
+  it.world.advance(1ms);
+  EXPECT(lease_never_ends, next.returned());
+}
+
+TEST_CASE("tokens only grow, whatever is lent", "[step1]") {
+  in_french("les jetons ne font que croître, quoi qu'on prête");
+  Office it;
+  std::uint64_t last = 0;
+  for (int round = 0; round < 3; ++round) {
+    for (const std::string id : {"a", "b", "c"})
+      it.broker.put(id + std::to_string(round), "label");
+    for (int i = 0; i < 3; ++i) {
+      auto taken = it.take().take();
+      EXPECT(token_again, taken.token > last);
+      last = taken.token;
+      if (i != 1) it.broker.done(taken.id, taken.token);
+    }
+    it.world.advance(1min);
+    auto again = it.take().take();
+    EXPECT(token_again, again.token > last);
+    last = again.token;
+    it.broker.done(again.id, again.token);
+  }
+}
+
+TEST_CASE("who is late is refused, and changes nothing", "[step1]") {
+  in_french("le retardataire est refusé, et ne change rien");
+  Office it;
+  it.broker.put("1", "label");
+  it.broker.put("2", "label");
+  EXPECT(stale_worker_finishes, !it.broker.done("1", 0));
+  const auto late = it.take("anna").take();
+  const auto good = it.take("bert").take();
+  const auto refused = [&](const std::string& id, std::uint64_t token) {
+    EXPECT(stale_worker_finishes, !it.broker.done(id, token));
+    EXPECT(stale_worker_finishes, !it.broker.keep(id, token));
+  };
+  // The token of another, one that was never given, a task that is unknown.
+  refused(late.id, good.token);
+  refused(late.id, good.token + 1);
+  refused("3", late.token);
+  refused("", 0);
+  it.world.advance(20s);
+  EXPECT(lent_twice, it.broker.keep(good.id, good.token));
+  it.world.advance(11s);
+  // It has ended, and nobody has it yet.
+  refused(late.id, late.token);
+  auto next = it.take("cleo");
+  EXPECT(lease_never_ends, next.returned());
+  EXPECT(stale_worker_finishes, next.value().id == late.id);
+  // Somebody else has it.
+  refused(late.id, late.token);
+  it.world.advance(18s);
+  EXPECT(stale_worker_finishes, is(it.broker, late.id, Entry::leased));
+  EXPECT(stale_worker_finishes, it.broker.done(late.id, next.value().token));
+  // It is done: twice is once too often.
+  refused(late.id, next.value().token);
+  refused(late.id, late.token);
+  EXPECT(stale_worker_finishes, is(it.broker, late.id, Entry::done));
+}
+
+TEST_CASE("a poisonous task is set aside", "[step1]") {
+  in_french("une tâche empoisonnée est mise de côté");
+  for (const int most : {1, 2, 17}) {
+    Office it(Terms{30s, most});
+    it.broker.put("poison", "label");
+    for (int i = 1; i <= most; ++i) {
+      EXPECT(poison_for_ever, !is(it.broker, "poison", Entry::aside));
+      auto taken = it.take();
+      EXPECT(lease_never_ends, taken.returned());
+      EXPECT(poison_for_ever, entry(it.broker, "poison")->takings == i);
+      it.world.advance(30s);
+    }
+    auto next = it.take();
+    EXPECT(poison_for_ever, next.waits());
+    EXPECT(poison_for_ever, is(it.broker, "poison", Entry::aside));
+    it.broker.put("good", "label");
+    it.world.settle();
+    EXPECT(poison_for_ever, next.value().id == "good");
+    it.broker.put("poison", "label");
+    EXPECT(put_twice, is(it.broker, "poison", Entry::aside));
+  }
+}
+
+TEST_CASE("the last lease may end well", "[step1]") {
+  in_french("le dernier bail peut bien finir");
+  Office it;
+  it.broker.put("1", "label");
+  for (int i = 1; i < terms.most_takings; ++i) {
+    it.take();
+    it.world.advance(30s);
+  }
+  const auto last = it.take().take();
+  it.world.advance(29s);
+  EXPECT(lent_twice, it.broker.keep("1", last.token));
+  it.world.advance(29s);
+  EXPECT(poison_for_ever, it.broker.done("1", last.token));
+  EXPECT(poison_for_ever, is(it.broker, "1", Entry::done));
+}
+
+TEST_CASE("a take() that is cancelled takes nothing", "[step1]") {
+  in_french("un take() annulé ne prend rien");
+  for (const auto in_order : workbook::both_orders) {
+    Office it;
+    auto gone = it.take("gone");
+    in_order([&] { gone.cancel(); }, [&] { it.broker.put("1", "label"); });
+    it.world.settle();
+    EXPECT(waits_in_vain, !gone.waits());
+    auto next = it.take("anna");
+    // In the same moment it may have had the task before it was told to stop.
+    EXPECT(lent_to_the_gone, next.returned() != gone.returned());
+  }
+}
+
+// Step 2
+
+namespace {
+
+// A broker with a paper, which dies with the block that it is in.
+struct Journal {
+  Journal(World& world, Sheet& sheet, Terms terms = ::terms)
+      : world(world), broker(open_broker(context, terms, &sheet)) {}
+
+  Lease take(const std::string& who = "anna") {
+    auto taken =
+        world.start_on(context.get_executor(), "take", broker.take(who));
+    context.restart();
+    context.poll();
+    return taken.take();
+  }
+
+  World& world;
+  asio::io_context context;
+  Broker& broker;
+};
+
+// What a broker has answered, and must not forget.
+struct Answered {
+  std::set<std::string> put, done;
+  std::map<std::string, std::uint64_t> leased;
+  std::uint64_t last_token = 0;
+};
+
+// A morning of a broker, up to the call that fails, if one does.
+Answered morning(Journal& it) {
+  Answered answered;
+  const auto put = [&](const std::string& id) {
+    it.broker.put(id, "label " + id);
+    answered.put.insert(id);
+  };
+  const auto take = [&] {
+    const auto lease = it.take("anna");
+    answered.leased[lease.id] = answered.last_token = lease.token;
+    return lease;
+  };
+  try {
+    put("1");
+    const auto one = take();
+    put("2");
+    if (it.broker.done(one.id, one.token)) {
+      answered.leased.erase(one.id);
+      answered.done.insert(one.id);
+    }
+    put("3");
+    const auto other = take();
+    it.broker.keep(other.id, other.token);
+    take();
+    put("4");
+  } catch (const workbook::PaperFailure&) {
+  }
+  return answered;
+}
+
+// All that was answered is there, with this lesson if it is not.
+void expect_remembered(Journal& it, const Answered& answered) {
+  for (const auto& id : answered.put) {
+    const auto found = entry(it.broker, id);
+    EXPECT(answer_before_journal, found.has_value());
+  }
+  for (const auto& id : answered.done)
+    EXPECT(answer_before_journal, is(it.broker, id, Entry::done));
+  for (const auto& [id, token] : answered.leased) {
+    // That it was done may have been written, and not answered.
+    const auto found = *entry(it.broker, id);
+    if (found.state == Entry::done) continue;
+    EXPECT(lease_forgotten, found.state == Entry::leased);
+    EXPECT(token_again, found.token == token);
+    EXPECT(lease_forgotten, found.who == "anna");
+    EXPECT(lease_forgotten, found.left == 30s);
+    EXPECT(lease_forgotten, it.broker.keep(id, token));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a new broker goes on where the last one was", "[step2]") {
+  in_french("un nouveau courtier reprend là où était le précédent");
+  World world;
+  Sheet sheet(world);
+  Answered answered;
+  {
+    Journal it(world, sheet);
+    EXPECT(waits_in_vain, it.broker.list().empty());
+    answered = morning(it);
+    EXPECT(waits_in_vain, answered.put.size() == 4);
+  }
+  sheet.power_cut(0);
+  for (std::size_t restart = 0; restart < 3; ++restart) {
+    Journal it(world, sheet);
+    expect_remembered(it, answered);
+    EXPECT(put_twice, it.broker.list().size() == 4 + restart);
+    it.broker.put("1", "another label");
+    EXPECT(put_twice, is(it.broker, "1", Entry::done));
+    const auto next = it.take("bert");
+    EXPECT(token_again, next.token > answered.last_token);
+    EXPECT(answer_before_journal, next.text.starts_with("label "));
+    answered.last_token = next.token;
+    EXPECT(stale_worker_finishes, it.broker.done(next.id, next.token));
+    answered.done.insert(next.id);
+    it.broker.put("more" + std::to_string(restart), "label more");
+    sheet.power_cut(0);
+  }
+}
+
+TEST_CASE("texts and names come back as they were", "[step2]") {
+  in_french("les textes et les noms reviennent tels quels");
+  World world;
+  Sheet sheet(world);
+  const std::vector<std::string> texts{"",
+                                       " ",
+                                       "  two spaces first",
+                                       "last ",
+                                       "done 1",
+                                       "\t \\n \"",
+                                       "\xC3\xA9",
+                                       std::string(3'000, 'x'),
+                                       std::string("\0 zero", 6)};
+  {
+    Journal it(world, sheet);
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      it.broker.put(std::to_string(i), texts[i]);
+  }
+  Journal it(world, sheet);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const auto lease = it.take();
+    EXPECT(answer_before_journal, lease.text == texts[std::stoul(lease.id)]);
+  }
+}
+
+TEST_CASE("who held a task holds it for a whole visibility", "[step2]") {
+  in_french("qui détenait une tâche la détient pour toute la durée d'un bail");
+  World world;
+  Sheet sheet(world);
+  {
+    Journal it(world, sheet);
+    it.broker.put("1", "label");
+    it.take();
+    world.advance(29s);
+  }
+  Journal it(world, sheet);
+  const auto held = entry(it.broker, "1");
+  EXPECT(lease_forgotten, held->state == Entry::leased);
+  EXPECT(poison_for_ever, held->takings == 1);
+  world.advance(30s - 1ms);
+  EXPECT(lease_forgotten, it.broker.keep("1", held->token));
+  world.advance(30s);
+  EXPECT(lease_never_ends, is(it.broker, "1", Entry::waiting));
+  EXPECT(stale_worker_finishes, !it.broker.done("1", held->token));
+  EXPECT(token_again, it.take().token > held->token);
+}
+
+TEST_CASE("a restart does not cure a poisonous task", "[step2]") {
+  in_french("un redémarrage ne guérit pas une tâche empoisonnée");
+  World world;
+  Sheet sheet(world);
+  Journal(world, sheet).broker.put("1", "label");
+  for (int i = 1; i <= terms.most_takings; ++i) {
+    Journal it(world, sheet);
+    world.advance(30s);
+    EXPECT(poison_for_ever, is(it.broker, "1", Entry::waiting));
+    it.take();
+    EXPECT(poison_for_ever, entry(it.broker, "1")->takings == i);
+  }
+  for (int restart = 0; restart < 2; ++restart) {
+    Journal it(world, sheet);
+    world.advance(30s);
+    EXPECT(poison_for_ever, is(it.broker, "1", Entry::aside));
+  }
+}
+
+TEST_CASE("half a record at the end harms nothing", "[step2]") {
+  in_french("une moitié d'enregistrement à la fin ne nuit à rien");
+  World world;
+  Sheet whole(world);
+  {
+    Journal it(world, whole);
+    morning(it);
+  }
+  for (std::size_t size = 0; size < whole.bytes.size(); ++size) {
+    Sheet sheet(world);
+    sheet.bytes = whole.bytes.substr(0, size);
+    const Teaching teaching(half_a_record);
+    std::size_t found = 0;
+    {
+      Journal it(world, sheet);
+      found = it.broker.list().size();
+      it.broker.put("later", "label");
+      EXPECT(half_a_record, it.broker.list().size() == found + 1);
+    }
+    sheet.power_cut(0);
+    Journal it(world, sheet);
+    EXPECT(half_a_record, it.broker.list().size() == found + 1);
+    EXPECT(half_a_record, is(it.broker, "later", Entry::waiting));
+  }
+}
+
+TEST_CASE("any other damage is refused", "[step2]") {
+  in_french("tout autre dommage est refusé");
+  World world;
+  Sheet whole(world);
+  {
+    Journal it(world, whole);
+    morning(it);
+  }
+  // The very last byte is an end: without it, the record is a half.
+  for (std::size_t at = 0; at + 1 < whole.bytes.size(); ++at) {
+    Sheet sheet(world);
+    sheet.bytes = whole.bytes;
+    sheet.bytes[at] ^= 1;
+    EXPECT(damage_ignored,
+           workbook::thrown_by([&] { Journal it(world, sheet); }) != nullptr);
+    EXPECT(damage_ignored, sheet.bytes.size() == whole.bytes.size());
+  }
+}
+
+TEST_CASE("what was answered outlives any crash", "[step2]") {
+  in_french("ce qui a reçu une réponse survit à tout arrêt brutal");
+  for (const std::size_t halves : {0, 1, 2}) {
+    bool died = true;
+    for (long call = 1; died; ++call) {
+      World world;
+      Sheet sheet(world);
+      Answered answered;
+      {
+        sheet.dies_before = call;
+        const auto thrown = workbook::thrown_by([&] {
+          Journal it(world, sheet);
+          answered = morning(it);
+        });
+        died = sheet.calls >= call;
+        EXPECT(answer_before_journal, (died || !thrown));
+      }
+      sheet.dies_before = 0;
+      sheet.power_cut(halves);
+      const Teaching teaching(half_a_record);
+      Journal it(world, sheet);
+      expect_remembered(it, answered);
+      it.broker.put("later", "label");
+    }
+  }
+}
+
+TEST_CASE("an answer may rely on what the last broker wrote", "[step2]") {
+  in_french("une réponse peut s'appuyer sur ce qu'a écrit le précédent");
+  // The program is killed, and the machine goes on: the system still has what
+  // was written, and has not yet brought all of it to the disk.
+  for (long call = 1;; ++call) {
+    World world;
+    Sheet sheet(world);
+    sheet.dies_before = call;
+    workbook::thrown_by([&] {
+      Journal it(world, sheet);
+      morning(it);
+    });
+    if (sheet.calls < call) break;
+    sheet.dies_before = 0;
+    std::vector<Entry> known;
+    {
+      Journal it(world, sheet);
+      for (const std::string id : {"1", "2", "3"})
+        it.broker.put(id, "label " + id);
+      known = it.broker.list();
+    }
+    sheet.power_cut(0);
+    Journal it(world, sheet);
+    for (const auto& before : known) {
+      const auto after = entry(it.broker, before.id);
+      EXPECT(answer_before_journal, after.has_value());
+      EXPECT(answer_before_journal, after->state == before.state);
+      EXPECT(answer_before_journal, after->token == before.token);
+    }
+  }
+}
+
+TEST_CASE("when the paper has failed, every call throws", "[step2]") {
+  in_french("quand le papier a échoué, tout appel lève une exception");
+  for (const bool full : {false, true})
+    for (long call = 1;; ++call) {
+      World world;
+      Sheet sheet(world);
+      std::optional<Journal> it;
+      if (full)
+        world.faults.disk_room = static_cast<std::size_t>(call) * 5;
+      else
+        sheet.failing_call = call;
+      const auto thrown =
+          workbook::thrown_by([&] { it.emplace(world, sheet); });
+      if (thrown) continue;  // there is no broker
+      const auto answered = morning(*it);
+      if (answered.put.contains("4")) break;
+      world.faults.disk_room = workbook::Faults::unlimited;
+      const auto refuses = [&](auto use) {
+        EXPECT(goes_on_after_failure, workbook::thrown_by(use) != nullptr);
+      };
+      refuses([&] { it->broker.put("5", "label"); });
+      refuses([&] { it->broker.put("1", "label"); });
+      refuses([&] { it->take(); });
+      refuses([&] { it->broker.keep("2", answered.last_token); });
+      refuses([&] { it->broker.done("2", answered.last_token); });
+      sheet.failing_call = 0;
+      it.reset();
+      Journal next(world, sheet);
+      expect_remembered(next, answered);
+      EXPECT(goes_on_after_failure, !entry(next.broker, "5"));
+    }
+}
+
+// Step 3
+
+namespace {
+
+// A broker with a door.
+struct Door {
+  explicit Door(World& world, Sheet* sheet = nullptr)
+      : world(world),
+        acceptor(world.context, at(0)),
+        port(acceptor.local_endpoint().port()),
+        broker(open_broker(world.context, terms, sheet)),
+        outcome(open()) {}
+
+  Outcome<void> open() {
+    world.test_accepts_at(port);
+    return world.run("serve_lines",
+                     workbook::serve_lines(acceptor, [this](Wire wire) {
+                       return exo47::converse(std::move(wire), broker);
+                     }));
+  }
+
+  std::string ask(Client& client, const std::string& question) {
+    client.send(question + "\n");
+    world.settle();
+    return client.receive();
+  }
+
+  using Wire = workbook::Wire;
+  World& world;
+  asio::ip::tcp::acceptor acceptor;
+  const Port port;
+  Broker& broker;
+  Outcome<void> outcome;
+};
+
+}  // namespace
+
+TEST_CASE("each question has its answer", "[step3]") {
+  in_french("chaque question a sa réponse");
+  World world;
+  Door it(world);
+  Client ada(world, "Ada", it.port);
+  EXPECT(questions_answered, it.ask(ada, "LIST") == "LIST \n");
+  EXPECT(questions_answered, it.ask(ada, "PUT 1 label for Ada") == "OK\n");
+  EXPECT(questions_answered, it.ask(ada, "PUT 1 again") == "OK\n");
+  EXPECT(questions_answered, it.ask(ada, "LIST") == "LIST 1 waiting 0 0 0 \n");
+  const auto answer = it.ask(ada, "TAKE anna");
+  const auto lease = workbook::lease_of(
+      answer.substr(0, std::min(answer.find('\n'), answer.size())));
+  EXPECT(questions_answered, lease.has_value());
+  EXPECT(questions_answered, lease->text == "label for Ada");
+  EXPECT(questions_answered, lease->visibility == 30s);
+  const auto mine = "1 " + std::to_string(lease->token);
+  const auto other = "1 " + std::to_string(lease->token + 1);
+  EXPECT(questions_answered, it.ask(ada, "KEEP " + mine) == "OK\n");
+  EXPECT(stale_worker_finishes, it.ask(ada, "KEEP " + other) == "LATE\n");
+  EXPECT(stale_worker_finishes, it.ask(ada, "DONE " + other) == "LATE\n");
+  EXPECT(questions_answered, it.ask(ada, "DONE " + mine) == "OK\n");
+  EXPECT(stale_worker_finishes, it.ask(ada, "DONE " + mine) == "LATE\n");
+  for (auto nonsense : {"", "TAKE", "PUT", "DONE 1", "DONE 1 x", "take anna",
+                        "KEEP 1 -1", "GET / HTTP/1.1", "TAKE anna bert"}) {
+    const auto refusal = it.ask(ada, nonsense);
+    EXPECT(questions_answered, refusal.starts_with("ERR"));
+    EXPECT(questions_answered,
+           std::count(refusal.begin(), refusal.end(), '\n') == 1);
+  }
+  EXPECT(questions_answered,
+         it.ask(ada, "PUT 2 a\nPUT 3 b\nLIST") ==
+             "OK\nOK\nLIST 1 done 1 " + std::to_string(lease->token) +
+                 " 0 anna; 2 waiting 0 0 0 ; 3 waiting 0 0 0 \n");
+  EXPECT(questions_answered, it.outcome.waits());
+}
+
+TEST_CASE("TAKE waits for a task, and nobody waits for TAKE", "[step3]") {
+  in_french("TAKE attend une tâche, et personne n'attend TAKE");
+  World world;
+  Door it(world);
+  Client anna(world, "Anna", it.port), bert(world, "Bert", it.port);
+  EXPECT(questions_answered, it.ask(anna, "TAKE anna").empty());
+  EXPECT(questions_answered, it.ask(bert, "TAKE bert").empty());
+  world.advance(1h);
+  Client ada(world, "Ada", it.port);
+  EXPECT(questions_answered, it.ask(ada, "PUT 1 label") == "OK\n");
+  const auto both = anna.receive() + bert.receive();
+  EXPECT(questions_answered, both.starts_with("TASK 1 "));
+  EXPECT(lent_twice, std::count(both.begin(), both.end(), '\n') == 1);
+  world.advance(30s);
+  EXPECT(waits_in_vain,
+         (anna.receive() + bert.receive()).starts_with("TASK 1 "));
+}
+
+TEST_CASE("who goes while TAKE waits is lent nothing", "[step3]") {
+  in_french("qui part pendant que TAKE attend ne reçoit rien");
+  using End = void (Client::*)();
+  for (const End end :
+       {End(&Client::hang_up), End(&Client::reset), End(&Client::half_close)}) {
+    World world;
+    Door it(world);
+    Client anna(world, "Anna", it.port), ada(world, "Ada", it.port);
+    it.ask(anna, "TAKE anna");
+    (anna.*end)();
+    world.settle();
+    EXPECT(questions_answered, it.ask(ada, "PUT 1 label") == "OK\n");
+    Client bert(world, "Bert", it.port);
+    EXPECT(lent_to_the_gone, it.ask(bert, "TAKE bert").starts_with("TASK 1 "));
+    EXPECT(lent_to_the_gone, entry(it.broker, "1")->takings == 1);
+  }
+}
+
+TEST_CASE("what the broker throws comes out", "[step3]") {
+  in_french("ce que lève le courtier ressort");
+  for (long call = 1;; ++call) {
+    World world;
+    Sheet sheet(world);
+    std::set<std::string> known;
+    std::string taken;
+    {
+      Door it(world, &sheet);
+      Client anna(world, "Anna", it.port), ada(world, "Ada", it.port);
+      it.ask(anna, "TAKE anna");
+      sheet.failing_call = sheet.calls + call;
+      for (const std::string id : {"1", "2", "3"})
+        if (it.ask(ada, "PUT " + id + " label") == "OK\n") known.insert(id);
+      taken = anna.receive();
+      if (sheet.calls < sheet.failing_call) {
+        EXPECT(questions_answered, known.size() == 3);
+        break;
+      }
+      EXPECT(failure_hidden, it.outcome.threw());
+      EXPECT(failure_hidden,
+             it.outcome.error().find("of the journal") != std::string::npos);
+    }
+    sheet.failing_call = 0;
+    sheet.power_cut(0);
+    auto& next = open_broker(world.context, terms, &sheet);
+    for (const auto& id : known)
+      EXPECT(answer_before_journal, entry(next, id).has_value());
+    if (!taken.empty())
+      EXPECT(answer_before_journal, is(next, "1", Entry::leased));
+  }
+}
+
+TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
+  in_french("chacun de ses appels peut échouer : étape 3");
+  for_each_failing_call([](World& world) {
+    Door it(world);
+    {
+      Client anna(world, "Anna", it.port), ada(world, "Ada", it.port);
+      it.ask(anna, "TAKE anna");
+      it.ask(ada, "PUT 1 label\nLIST");
+      world.advance(1s);
+    }
+    world.faults.failing_call = 0;
+    Client bert(world, "Bert", it.port);
+    world.advance(1s);
+    EXPECT(questions_answered, it.ask(bert, "PUT 2 label") == "OK\n");
+    EXPECT(questions_answered, it.outcome.waits());
+  });
+}
+
+// Step 4
+
+namespace {
+
+// A worker, and a test that is its broker.
+struct Bench {
+  explicit Bench(const exo47::Effect& effect)
+      : server(world, workbook::Text{"the broker", "le courtier"}.spoken()),
+        outcome(
+            world.run("work", exo47::work(at(server.port()), "anna", effect))),
+        broker(server.next()) {}
+  Bench() : Bench(nullptr, 0) {}
+
+  // What the worker has said since the last time.
+  std::string said() {
+    world.settle();
+    return broker ? broker->receive() : "";
+  }
+  // Says something to the worker, and gives what it says then.
+  std::string say(const std::string& line) {
+    if (broker) broker->send(line + "\n");
+    return said();
+  }
+
+  World world;
+  Printer printer{world};
+  Server server;
+  Outcome<void> outcome;
+  std::unique_ptr<Peer> broker;
+
+ private:
+  Bench(std::nullptr_t, int)
+      : server(world, workbook::Text{"the broker", "le courtier"}.spoken()),
+        outcome(world.run(
+            "work", exo47::work(at(server.port()), "anna", printer.effect()))),
+        broker(server.next()) {}
+};
+
+}  // namespace
+
+TEST_CASE("a worker takes, prints, says DONE, and takes the next", "[step4]") {
+  in_french("un ouvrier prend, imprime, dit DONE, et prend la suivante");
+  Bench it;
+  EXPECT(questions_answered, it.said() == "TAKE anna\n");
+  for (const std::string verdict : {"OK", "LATE", "OK"}) {
+    it.world.advance(1h);
+    EXPECT(acknowledged_when_taken, it.say("TASK 7 3 30000 Ada, Lyon").empty());
+    it.world.advance(999ms);
+    EXPECT(acknowledged_when_taken, it.said().empty());
+    it.world.advance(1ms);
+    EXPECT(task_lost, it.printer.finished > 0);
+    EXPECT(acknowledged_when_taken, it.said() == "DONE 7 3\n");
+    EXPECT(questions_answered, it.say(verdict) == "TAKE anna\n");
+  }
+  EXPECT(task_lost, it.outcome.waits());
+}
+
+TEST_CASE("the key of an effect is the id of its task", "[step4]") {
+  in_french("la clé d'un effet est l'id de sa tâche");
+  Bench it;
+  for (auto task : {"TASK 7 3 30000 Ada", "TASK 8 4 30000 Bob",
+                    "TASK 7 5 30000 Ada", "TASK 9 6 30000 Ada"}) {
+    it.said();
+    it.say(task);
+    it.world.advance(1s);
+    it.say("OK");
+  }
+  using Labels = std::map<std::string, std::string>;
+  EXPECT(effect_not_idempotent, it.printer.labels.size() == 3);
+  EXPECT(effect_not_idempotent,
+         it.printer.labels == Labels{{"7", "Ada"}, {"8", "Bob"}, {"9", "Ada"}});
+}
+
+TEST_CASE("while the effect runs, the worker says KEEP", "[step4]") {
+  in_french("pendant que l'effet dure, l'ouvrier dit KEEP");
+  Bench it;
+  it.printer.takes = 10s;
+  it.said();
+  EXPECT(no_heartbeat, it.say("TASK 7 3 3000 Ada").empty());
+  for (int i = 0; i < 6; ++i) {
+    it.world.advance(999ms);
+    EXPECT(no_heartbeat, it.said().empty());
+    it.world.advance(1ms);
+    EXPECT(no_heartbeat, it.said() == "KEEP 7 3\n");
+    // The answer takes its time, and is in time.
+    it.world.advance(500ms);
+    EXPECT(no_heartbeat, it.say("OK").empty());
+  }
+  EXPECT(workers_clock_trusted, it.printer.stopped == 0);
+  it.world.advance(999ms);
+  // The effect ends while the answer to a KEEP is on its way.
+  it.printer.takes = 100ms;
+  EXPECT(no_heartbeat, it.printer.finished == 0);
+  it.world.advance(1ms);
+  const auto said = it.said() + it.say("OK");
+  EXPECT(acknowledged_when_taken, it.printer.finished == 1);
+  EXPECT(questions_answered, said.find("DONE 7 3\n") != std::string::npos);
+}
+
+TEST_CASE("an answer that comes late is nobody else's", "[step4]") {
+  in_french("une réponse tardive n'est celle de personne d'autre");
+  Bench it;
+  it.printer.takes = 1'500ms;
+  it.said();
+  it.say("TASK 7 3 3000 Ada");
+  it.world.advance(1'500ms);
+  auto said = it.said();
+  EXPECT(no_heartbeat, said.starts_with("KEEP 7 3\n"));
+  said += it.say("OK");
+  EXPECT(acknowledged_when_taken, said == "KEEP 7 3\nDONE 7 3\n");
+  EXPECT(questions_answered, it.say("OK") == "TAKE anna\n");
+  it.say("TASK 8 4 3000 Bob");
+  it.world.advance(2s);
+  EXPECT(questions_answered, it.printer.labels.contains("8"));
+}
+
+TEST_CASE("LATE ends the effect", "[step4]") {
+  in_french("LATE met fin à l'effet");
+  Bench it;
+  it.printer.takes = 10s;
+  it.said();
+  it.say("TASK 7 3 3000 Ada");
+  it.world.advance(1s);
+  EXPECT(no_heartbeat, it.said() == "KEEP 7 3\n");
+  const auto said = it.say("LATE");
+  EXPECT(workers_clock_trusted, it.printer.stopped == 1);
+  EXPECT(stale_worker_finishes, said.find("DONE") == std::string::npos);
+  it.world.advance(1min);
+  EXPECT(workers_clock_trusted, it.printer.labels.empty());
+  EXPECT(task_lost, it.outcome.waits());
+}
+
+TEST_CASE("without an answer in time, the effect is cancelled", "[step4]") {
+  in_french("sans réponse à temps, l'effet est annulé");
+  Bench it;
+  it.printer.takes = 10s;
+  it.said();
+  it.say("TASK 7 3 3000 Ada");
+  it.world.advance(1s);
+  EXPECT(no_heartbeat, it.said() == "KEEP 7 3\n");
+  it.world.advance(999ms);
+  EXPECT(workers_clock_trusted, it.printer.stopped == 0);
+  it.world.advance(1ms);
+  EXPECT(workers_clock_trusted, it.printer.stopped == 1);
+  EXPECT(stale_worker_finishes, it.said().find("DONE") == std::string::npos);
+}
+
+TEST_CASE("an effect that throws is not done, nor kept", "[step4]") {
+  in_french("un effet qui lève une exception n'est ni fait, ni prolongé");
+  for (const auto& thrown : awkward_exceptions("no paper left")) {
+    bool first = true;
+    Bench it([&](std::string, std::string) -> asio::awaitable<void> {
+      asio::steady_timer timer(co_await asio::this_coro::executor, 500ms);
+      co_await timer.async_wait(asio::use_awaitable);
+      if (std::exchange(first, false)) std::rethrow_exception(thrown);
+    });
+    it.said();
+    it.say("TASK 7 3 3000 Ada");
+    it.world.advance(500ms);
+    const auto said = it.said();
+    EXPECT(acknowledged_when_taken, said.find("DONE") == std::string::npos);
+    EXPECT(failure_hidden, said == "TAKE anna\n");
+    it.world.advance(1h);
+    EXPECT(failure_hidden, it.said().empty());
+    it.say("TASK 8 4 3000 Bob");
+    it.world.advance(500ms);
+    EXPECT(failure_hidden, it.said() == "DONE 8 4\n");
+  }
+}
+
+TEST_CASE("a worker comes back to its broker", "[step4]") {
+  in_french("un ouvrier revient vers son courtier");
+  Bench it;
+  it.printer.takes = 10s;
+  const auto again = [&] {
+    it.world.advance(retry_pause - 1ms);
+    EXPECT(gives_up, it.server.next() == nullptr);
+    it.world.advance(1ms);
+    it.broker = it.server.next();
+    EXPECT(gives_up, it.broker != nullptr);
+    EXPECT(gives_up, it.said() == "TAKE anna\n");
+  };
+  EXPECT(gives_up, it.said() == "TAKE anna\n");
+  it.broker->hang_up();
+  it.world.settle();
+  again();
+  it.broker->reset();
+  it.world.settle();
+  again();
+  // Nobody is there for a while.
+  it.server.refuse();
+  it.broker->hang_up();
+  it.world.settle();
+  const auto calls = it.world.io_calls();
+  it.world.advance(1s - 1ms);
+  EXPECT(gives_up, it.world.io_calls() - calls <= 20);
+  it.server.accept();
+  it.world.advance(retry_pause);
+  it.broker = it.server.next();
+  EXPECT(gives_up, it.broker != nullptr);
+  EXPECT(gives_up, it.said() == "TAKE anna\n");
+  // In the middle of an effect: it hears nothing any more.
+  it.say("TASK 7 3 3000 Ada");
+  it.world.advance(500ms);
+  it.broker->reset();
+  it.world.advance(1'500ms);
+  EXPECT(workers_clock_trusted, it.printer.stopped == 1);
+  it.world.advance(retry_pause);
+  it.broker = it.server.next();
+  EXPECT(gives_up, it.broker != nullptr);
+  EXPECT(gives_up, it.said() == "TAKE anna\n");
+  EXPECT(gives_up, it.outcome.waits());
+}
+
+TEST_CASE("told to stop, a worker stops, and its effect", "[step4]") {
+  in_french("si on lui dit d'arrêter, un ouvrier s'arrête, et son effet");
+  for (const int when : {0, 1, 2, 3}) {
+    Bench it;
+    it.printer.takes = 10s;
+    if (when == 1) it.broker->hang_up();
+    it.said();
+    if (when > 1) it.say("TASK 7 3 3000 Ada");
+    if (when > 2) it.world.advance(1s);
+    it.said();
+    it.outcome.cancel();
+    it.world.settle();
+    EXPECT(gives_up, it.outcome.threw());
+    EXPECT(workers_clock_trusted, it.printer.stopped == (when > 1 ? 1 : 0));
+    EXPECT(stale_worker_finishes, it.said().empty());
+    EXPECT(gives_up, it.world.open_sockets() == 0);
+  }
+}
+
+// The whole
+
+namespace {
+
+// Programs, and somebody who puts tasks and starts again whoever has died.
+class Morning {
+ public:
+  Morning(World& world, int tasks, std::size_t workers)
+      : world_(world), sheet(world), printer(world) {
+    for (int i = 0; i < tasks; ++i) to_put_.push_back(std::to_string(i));
+    start_broker();
+    for (std::size_t i = 0; i < workers; ++i) {
+      crew.emplace_back();
+      start_worker(i);
+    }
+  }
+
+  // Some time passes; who has died is started again.
+  void pass(std::chrono::milliseconds time) {
+    world_.advance(time);
+    put();
+    if (broker->failed) broker->process.kill();
+    if (broker->process.dead()) {
+      if (power_cut) sheet.power_cut(*power_cut);
+      client_.reset();
+      start_broker();
+    }
+    for (std::size_t i = 0; i < crew.size(); ++i)
+      if (crew[i]->process.dead()) start_worker(i);
+  }
+
+  // As far as the one who puts tasks knows.
+  bool all_done() const {
+    return to_put_.empty() && entries_.size() >= tasks_ &&
+           std::all_of(entries_.begin(), entries_.end(), [](const auto& each) {
+             return each.state == Entry::done;
+           });
+  }
+
+  // Until all is done; and then each label is there, and once.
+  void finish() {
+    int turns = 0;
+    while (!all_done()) {
+      EXPECT(task_lost, ++turns < 200);
+      pass(500ms);
+    }
+    for (const auto& [id, text] : printer.labels)
+      EXPECT(effect_not_idempotent, text == "label " + id);
+    EXPECT(effect_not_idempotent, printer.labels.size() <= tasks_);
+    EXPECT(acknowledged_when_taken, printer.labels.size() == tasks_);
+  }
+
+ private:
+  static constexpr Port port = 7'000;
+  World& world_;
+
+ public:
+  Sheet sheet;
+  Printer printer;
+  std::optional<std::size_t> power_cut = 0;  // so many halves are left
+  std::unique_ptr<BrokerProgram> broker;
+  std::vector<std::unique_ptr<WorkerProgram>> crew;
+
+ private:
+  void start_broker() {
+    broker = nullptr;
+    broker =
+        std::make_unique<BrokerProgram>(world_, port, Terms{3s, 1'000}, &sheet);
+  }
+  void start_worker(std::size_t i) {
+    crew[i] = nullptr;
+    crew[i] = std::make_unique<WorkerProgram>(
+        world_, "worker" + std::to_string(i), port, printer.effect());
+  }
+
+  // Asks the broker for one thing at a time: puts what has no answer yet, and
+  // then looks.
+  void put() {
+    if (client_ && (client_->refused() || client_->ended() || client_->cut()))
+      client_.reset();
+    if (client_) {
+      heard_ += client_->receive();
+      const auto end = heard_.find('\n');
+      if (end == heard_.npos) return;
+      const auto answer = heard_.substr(0, end);
+      heard_.erase(0, end + 1);
+      if (answer == "OK" && !to_put_.empty()) {
+        to_put_.pop_back();
+        ++tasks_;
+      } else {
+        entries_ = workbook::entries_of(answer);
+      }
+    } else {
+      heard_.clear();
+      client_ = std::make_unique<Client>(world_, "Ada", port);
+      if (client_->refused()) return;
+    }
+    client_->send(to_put_.empty() ? "LIST\n"
+                                  : "PUT " + to_put_.back() + " label " +
+                                        to_put_.back() + "\n");
+  }
+
+  std::vector<std::string> to_put_;
+  std::size_t tasks_ = 0;
+  std::unique_ptr<Client> client_;
+  std::string heard_;
+  std::vector<Entry> entries_;
+};
+
+}  // namespace
+
+TEST_CASE("a worker may die before any of its calls", "[step4]") {
+  in_french("un ouvrier peut mourir avant n'importe lequel de ses appels");
+  bool died = true;
+  for (long call = 1; died; ++call) {
+    World world;
+    Morning it(world, 2, 2);
+    // Long enough to be kept.
+    it.printer.takes = 1'500ms;
+    it.crew[0]->process.die_before(call);
+    died = false;
+    for (int i = 0; i < 16; ++i) {
+      world.advance(250ms);
+      died |= it.crew[0]->process.dead();
+      it.pass(0ms);
+    }
+    it.finish();
+  }
+}
+
+TEST_CASE("the broker may die before any of its calls", "[step4]") {
+  in_french("le courtier peut mourir avant n'importe lequel de ses appels");
+  for (const std::size_t halves : {0, 1, 2}) {
+    bool died = true;
+    for (long call = 1; died; ++call) {
+      World world;
+      Morning it(world, 2, 1);
+      it.printer.takes = 100ms;
+      it.power_cut = halves;
+      it.broker->process.die_before(call);
+      died = false;
+      for (int i = 0; i < 8; ++i) {
+        world.advance(100ms);
+        died |= it.broker->process.dead();
+        it.pass(0ms);
+      }
+      it.finish();
+    }
+  }
+}
+
+TEST_CASE("each I/O call of anybody may fail", "[step4]") {
+  in_french("chaque appel de n'importe qui peut échouer");
+  for_each_failing_call([](World& world) {
+    Morning it(world, 1, 1);
+    it.printer.takes = 1'500ms;
+    it.finish();
+  });
+}
+
+TEST_CASE("a bad morning, two hundred times", "[step4]") {
+  in_french("une mauvaise matinée, deux cents fois");
+  for_each_seed(200, [](World& world, Chaos& chaos) {
+    Morning it(world, 1 + static_cast<int>(chaos.below(5)), 1 + chaos.below(3));
+    for (std::size_t mishaps = chaos.below(12); mishaps > 0; --mishaps) {
+      it.printer.takes = std::chrono::milliseconds(chaos.below(4'000));
+      it.power_cut = chaos.below(3);
+      if (chaos.one_in(3)) it.power_cut = std::nullopt;
+      auto& victim = chaos.one_in(3)
+                         ? it.broker->process
+                         : it.crew[chaos.below(it.crew.size())]->process;
+      switch (chaos.below(4)) {
+        case 0:
+          if (!victim.dead()) victim.kill();
+          break;
+        case 1:
+          world.faults.failing_call =
+              world.io_calls() + 1 + static_cast<long>(chaos.below(10));
+          break;
+        case 2:
+          if (chaos.one_in(2)) world.faults.disk_room = chaos.below(200);
+          break;
+        default:
+          victim.die_before(victim.io_calls() + 1 +
+                            static_cast<long>(chaos.below(10)));
+      }
+      for (auto turns = chaos.below(4); turns > 0; --turns)
+        it.pass(std::chrono::milliseconds(chaos.below(2'000)));
+      world.faults.disk_room = workbook::Faults::unlimited;
+      if (it.all_done()) break;
+    }
+    it.printer.takes = 100ms;
+    it.finish();
+  });
+}
