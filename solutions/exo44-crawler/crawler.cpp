@@ -63,10 +63,10 @@ std::vector<std::string> links_in(const web::Head& head,
                                   const std::string& body) {
   const auto type = workbook::http::lower_case(
       workbook::http::value_of(head.fields, "content-type"));
-  if (head.status < 300 && type.starts_with("text/html"))
+  if (head.status / 100 == 2 && type.starts_with("text/html"))
     return web::links_of(body);
   const auto location = workbook::http::value_of(head.fields, "location");
-  if (head.status < 300 || head.status > 399 || location.empty()) return {};
+  if (head.status / 100 != 3 || location.empty()) return {};
   return {location};
 }
 
@@ -414,11 +414,12 @@ asio::awaitable<void> read_sign(const Fetch& fetch, Url url, Sign& sign) {
   } catch (...) {
     failure = std::current_exception();
   }
-  // Told to stop, we know nothing, and the next one who waits will go. The
-  // error does not say which it was: a host may abort a connection, too.
+  // A failure because we were told to stop says nothing of the host: the next
+  // one who waits will go. The error does not say which it was, for a host may
+  // abort a connection, too.
   const auto state = co_await asio::this_coro::cancellation_state;
-  if (failure && cancelled(state)) std::rethrow_exception(failure);
-  sign.rules = rules_of(page);
+  if (!failure || !cancelled(state)) sign.rules = rules_of(page);
+  if (cancelled(state)) throw std::system_error(asio::error::operation_aborted);
 }
 
 asio::awaitable<Page> fetch_if_allowed(std::shared_ptr<Signs> signs, Url url) {

@@ -131,7 +131,7 @@ struct Talk : std::enable_shared_from_this<Talk<Handler>> {
     const auto type = workbook::http::lower_case(
         workbook::http::value_of(head.fields, "content-type"));
     const auto location = workbook::http::value_of(head.fields, "location");
-    if (head.status < 300 && type.starts_with("text/html"))
+    if (head.status / 100 == 2 && type.starts_with("text/html"))
       page.links = workbook::web::links_of(page.body);
     if (head.status / 100 == 3 && !location.empty()) page.links = {location};
     end(nullptr, std::move(page));

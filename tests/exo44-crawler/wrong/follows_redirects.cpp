@@ -66,7 +66,7 @@ asio::awaitable<Page> get(tcp::endpoint server, Url url, Milliseconds) {
     const auto type = workbook::http::lower_case(
         workbook::http::value_of(head.fields, "content-type"));
     const auto location = workbook::http::value_of(head.fields, "location");
-    if (head.status < 300 && type.starts_with("text/html"))
+    if (head.status / 100 == 2 && type.starts_with("text/html"))
       page.links = workbook::web::links_of(page.body);
     if (head.status >= 300 && head.status < 400 && !location.empty())
       page.links.push_back(location);
