@@ -55,6 +55,7 @@ enum class Flaw {
   counted_from_the_call,
   comes_back_when_done,
   late_done_counts,
+  late_done_disturbs,
   tokens_go_down,
   extended_from_the_end,
   extends_what_is_over,
@@ -99,8 +100,10 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
   bool done(Token token) override {
     if (has(Flaw::done_twice) && finished_.contains(token)) return true;
     const auto held = held_.find(token);
-    if (held == held_.end())
-      return has(Flaw::late_done_counts) && forget(token);
+    if (held == held_.end()) {
+      const bool found = knows_tasks() && forget(token);
+      return found && has(Flaw::late_done_counts);
+    }
     finished_.insert(token);
     if (!has(Flaw::comes_back_when_done)) held_.erase(held);
     return true;
@@ -206,7 +209,7 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
     if (has(Flaw::one_timer_for_all))
       for (auto& [other, held] : held_) held.timer->cancel();
     held_[token] = {task, nullptr, {}, false};
-    if (has(Flaw::late_done_counts)) tokens_[token] = task;
+    if (knows_tasks()) tokens_[token] = task;
     const bool from_call = has(Flaw::counted_from_the_call);
     end_at(token, (from_call ? called : Clock::now()) + visibility);
     return {std::move(task), token};
@@ -237,7 +240,10 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
     serve();
   }
 
-  // The flaw of a broker that looks only at the task.
+  // The flaw of a broker that looks only at the task, whoever has it now.
+  bool knows_tasks() const {
+    return has(Flaw::late_done_counts) || has(Flaw::late_done_disturbs);
+  }
   bool forget(Token token) {
     const auto known = tokens_.find(token);
     if (known == tokens_.end()) return false;

@@ -90,6 +90,11 @@ TEST_CASE("your tests catch a done() that comes too late and counts",
   expect_to_catch(2, Flaw::late_done_counts, nobody_is_late);
 }
 
+TEST_CASE("your tests catch a done() that is refused and disturbs", "[step2]") {
+  in_french("vos tests voient un done() refusé, et qui dérange");
+  expect_to_catch(2, Flaw::late_done_disturbs, nobody_is_late);
+}
+
 TEST_CASE("your tests catch an extend() that comes too late and counts",
           "[step2]") {
   in_french("vos tests voient un extend() qui vient trop tard et compte");

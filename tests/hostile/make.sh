@@ -48,6 +48,50 @@ for attack in "$here"/attacks/*.cpp; do
   } >"$folder/hello_async.cpp"
 done
 
+# Of exo48: tests that have promised themselves to fail some day.
+begin tests-that-count 0
+cat >"$folder/testing.cpp" <<'END'
+#include <random>
+
+#include "testing.hpp"
+
+using namespace exo48;
+
+static int runs = 0;
+TEST_CASE("fails after a while", "[step1]") {
+  World world;
+  Broker broker(world);
+  REQUIRE(broker.put("a"));
+  REQUIRE(++runs < 8);
+}
+TEST_CASE("fails now and then", "[step2]") {
+  World world;
+  Broker broker(world);
+  REQUIRE(std::random_device()() % 8 != 0);
+}
+TEST_CASE("fails when it is asked twice", "[step3]") {
+  static Broker* before = nullptr;
+  World world;
+  Broker broker(world);
+  REQUIRE(before != &broker);
+  before = &broker;
+}
+TEST_CASE("brings brokers of its own", "[step4]") {
+  struct Mine : Engine {
+    bool put(std::string) override { return false; }
+    asio::awaitable<Lease> take(Milliseconds) override { co_return Lease(); }
+    bool done(Token) override { return false; }
+    bool extend(Token, Milliseconds) override { return false; }
+    void close() override {}
+  };
+  static std::shared_ptr<Engine> mine;
+  World world;
+  Broker broker(world);
+  REQUIRE(broker.put("a"));
+  maker() = [] { return mine = std::make_shared<Mine>(); };
+}
+END
+
 # What no source file can do.
 begin link-to-the-solution 0
 ln -s "$root/solutions/exo29-hello-async/hello_async.cpp" "$folder/hello_async.cpp"

@@ -211,9 +211,21 @@ constexpr bool numbers = std::is_integral_v<L>&& std::is_integral_v<R> &&
                          !std::is_same_v<L, bool> && !std::is_same_v<R, bool> &&
                          !std::is_same_v<L, char> && !std::is_same_v<R, char>;
 
+// REQUIRE(a && b) would not tell which of them failed.
+#define WORKBOOK_TEST_ONE_AT_A_TIME(sign)                                 \
+  template <class R>                                                      \
+  Judged operator sign(const R&) const {                                  \
+    static_assert(sizeof(R) == 0,                                         \
+                  "one condition for each assertion: write two of them, " \
+                  "or put a pair of parentheses around the whole");       \
+    return {};                                                            \
+  }
+
 struct Judged {
   bool holds;
   std::string values;
+  WORKBOOK_TEST_ONE_AT_A_TIME(&&)
+  WORKBOOK_TEST_ONE_AT_A_TIME(||)
 };
 
 // The left side of a comparison. For what is none, the whole of it.
@@ -241,6 +253,10 @@ struct Left {
   WORKBOOK_TEST_COMPARES(<=, cmp_less_equal)
   WORKBOOK_TEST_COMPARES(>=, cmp_greater_equal)
 #undef WORKBOOK_TEST_COMPARES
+
+  WORKBOOK_TEST_ONE_AT_A_TIME(&&)
+  WORKBOOK_TEST_ONE_AT_A_TIME(||)
+#undef WORKBOOK_TEST_ONE_AT_A_TIME
 };
 
 struct Decompose {

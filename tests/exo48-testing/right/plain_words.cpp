@@ -135,6 +135,20 @@ TEST_CASE("too late is too late", "[step2]") {
   CHECK_FALSE(broker.extend(ada.value().token, 1min));
 }
 
+TEST_CASE("whoever is too late disturbs nobody", "[step2]") {
+  World world;
+  Broker broker(world);
+  broker.put("a");
+  auto ada = world.run("Ada", broker.take(1min));
+  world.advance(1min);
+  auto bob = world.run("Bob", broker.take(1min));
+  world.settle();
+  REQUIRE(ada.returned());
+  REQUIRE(bob.returned());
+  CHECK_FALSE(broker.done(ada.value().token));
+  CHECK(broker.done(bob.value().token));
+}
+
 TEST_CASE("extend() counts from now", "[step2]") {
   World world;
   Broker broker(world);
