@@ -3,10 +3,6 @@
 #pragma once
 
 #include <malloc.h>
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#include <sanitizer/allocator_interface.h>
-#endif
-
 #include <asio/error.hpp>
 #include <asio/ip/address_v4.hpp>
 #include <asio/ip/tcp.hpp>
@@ -28,6 +24,18 @@
 
 #include "lessons.hpp"
 #include "notify.hpp"
+
+// A sanitizer has a heap of its own. Its header is not installed everywhere.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WORKBOOK_HEAP_OF_A_SANITIZER
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WORKBOOK_HEAP_OF_A_SANITIZER
+#endif
+#ifdef WORKBOOK_HEAP_OF_A_SANITIZER
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
+#endif
 
 namespace exo46 {
 
@@ -58,7 +66,7 @@ using workbook::World;
 
 // The bytes on the heap at this moment, whoever has asked for them.
 std::size_t bytes_on_heap() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef WORKBOOK_HEAP_OF_A_SANITIZER
   return __sanitizer_get_current_allocated_bytes();
 #else
   const auto heap = mallinfo2();

@@ -772,7 +772,7 @@ void a_bad_day(World& world, Chaos& chaos, std::optional<Pulse> pulse) {
   Office it(world, 1 + chaos.below(8));
   std::vector<Visitor> all(2);
   Id last = 0;
-  for (int i = 0; i < 12; ++i) {
+  for (int i = 0; i < 8; ++i) {
     auto& one = all[chaos.below(all.size())];
     one.come(it, pulse);
     for (auto n = chaos.below(5); n > 0; --n, ++last)

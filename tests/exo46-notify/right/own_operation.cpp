@@ -7,13 +7,11 @@
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
-#include <asio/post.hpp>
 #include <asio/socket_base.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
 #include <cstdlib>
-#include <functional>
 #include <optional>
 #include <set>
 #include <utility>
@@ -32,49 +30,50 @@ struct Hub::State {
   asio::any_io_executor executor;
   std::vector<std::shared_ptr<const Notice>> ring;
   Id last = 0;
-  // Of those who wait: what ends their wait.
-  std::set<Subscription::State*> waiting;
+  std::set<Subscription::State*> subscribers;
 };
 
 struct Subscription::State {
-  State(std::shared_ptr<Hub::State> hub, Id seen)
-      : hub(std::move(hub)), seen(seen) {}
+  State(std::shared_ptr<Hub::State> own, Id seen)
+      : hub(std::move(own)),
+        seen(seen),
+        bell(hub->executor, asio::steady_timer::time_point::max()) {
+    hub->subscribers.insert(this);
+  }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
-  ~State() { hub->waiting.erase(this); }
-
-  // Only posts: nobody's code runs in here.
-  void wake(asio::error_code error) {
-    hub->waiting.erase(this);
-    if (auto call = std::exchange(waits, nullptr)) call(error);
-  }
+  ~State() { hub->subscribers.erase(this); }
 
   std::shared_ptr<Hub::State> hub;
   Id seen;
-  std::function<void(asio::error_code)> waits;
+  asio::steady_timer bell;
+  bool stopped = false;
 };
 
 namespace {
 
+// Waits at the bell. It knows why the wait has ended: only a cancellation is an
+// error. The handler waits in the timer, and so dies with the loop, if that
+// comes first; kept in the State, it would keep itself alive.
 template <class Token>
 auto wait(Subscription::State& it, const Token& token) {
   return asio::async_initiate<const Token, void(asio::error_code)>(
       [&it](auto handler) {
         auto slot = asio::get_associated_cancellation_slot(handler);
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        it.waits = [&it, shared, slot](asio::error_code error) mutable {
-          // Else it is the slot that calls.
-          if (!error && slot.is_connected()) slot.clear();
-          asio::post(it.hub->executor, [shared, error] {
-            auto last = std::move(*shared);
-            last(error);
-          });
-        };
-        it.hub->waiting.insert(&it);
+        it.stopped = false;
         if (slot.is_connected())
           slot.assign([&it](asio::cancellation_type) {
-            it.wake(asio::error::operation_aborted);
+            it.stopped = true;
+            it.bell.cancel();
           });
+        it.bell.async_wait([&it, slot, handler = std::move(handler)](
+                               asio::error_code) mutable {
+          if (slot.is_connected()) slot.clear();
+          auto result = it.stopped
+                            ? asio::error_code(asio::error::operation_aborted)
+                            : asio::error_code();
+          std::move(handler)(result);
+        });
       },
       token);
 }
@@ -101,7 +100,7 @@ Id Hub::publish(std::string text) {
   notice->id = ++state_->last;
   notice->text = std::move(text);
   state_->slot(notice->id) = std::move(notice);
-  while (!state_->waiting.empty()) (*state_->waiting.begin())->wake({});
+  for (auto* each : state_->subscribers) each->bell.cancel();
   return state_->last;
 }
 
