@@ -98,6 +98,12 @@ class Trial : private workbook::test::Host {
  public:
   Trial(const Case& test, Subject subject) : subject_(subject) {
     const Teaching teaching(no_verdict);
+    world_.story.tell(
+        "",
+        subject.flaw == Flaw::none
+            ? Text{"with a right broker:", "avec un courtier juste :"}
+            : Text{"with the broken broker:", "avec le courtier en panne :"},
+        test.title);
     try {
       test.body();
     } catch (const Failed&) {
@@ -326,10 +332,11 @@ inline void expect_to_catch(int step, Flaw flaw,
         caught = true;
     }
   Story story;
-  for (const auto& title : passed) story.tell(title, {"passes", "passe"});
+  for (const auto& title : passed)
+    story.tell("", {"passes:", "passe :"}, title);
   const Finding a_test_fails{
-      caught, fmt::format(fmt::runtime(Text{"{} tests, and all of them pass",
-                                            "{} tests, et tous passent"}
+      caught, fmt::format(fmt::runtime(Text{"all your tests pass ({})",
+                                            "tous vos tests passent ({})"}
                                            .spoken()),
                           tests.size())};
   EXPECT(lesson, a_test_fails);
