@@ -101,7 +101,7 @@ function(workbook_prove folder exo number topic steps)
     COMMAND readme_check ${PROJECT_SOURCE_DIR}/exercises/${folder})
   add_test(NAME promises.${number} COMMAND promise_check
     ${PROJECT_SOURCE_DIR}/exercises/${folder}/${topic}.hpp ${tests}/wrong)
-  add_custom_target(prove.${number} DEPENDS ${programs})
+  add_custom_target(prove.${number} DEPENDS ${programs} plan_check)
   if(NOT TARGET answers)
     add_custom_target(answers)
   endif()

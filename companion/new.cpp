@@ -20,12 +20,13 @@ Exercise named(const Options& options) {
   const bool two = options.arguments.size() == 2;
   const std::string number = two ? options.arguments[0] : "";
   const std::string topic = two ? options.arguments[1] : "";
-  if (number.empty() || topic.empty() ||
+  if (number.size() != 2 || topic.empty() ||
       number.find_first_not_of("0123456789") != number.npos ||
       topic.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") !=
           topic.npos)
-    throw Misuse(say({"a number and a topic, please: ./exo new 37 some-topic",
-                      "un numéro et un sujet : ./exo new 37 un-sujet"}));
+    throw Misuse(say(
+        {"a number of two digits and a topic, please: ./exo new 37 some-topic",
+         "un numéro à deux chiffres et un sujet : ./exo new 37 un-sujet"}));
   if (find(read_exercises(), number))
     throw Misuse(say({"exo{} exists already", "exo{} existe déjà"}, number));
   Exercise exercise;

@@ -52,15 +52,34 @@ foreach(step RANGE 1 ${STEPS})
   endif()
 endforeach()
 
+# The companion shows a card when the exercise passes, and hints step by step.
+foreach(page IN ITEMS "README.md;Hints;Step" "README.fr.md;Indices;Étape")
+  list(GET page 0 name)
+  list(GET page 1 heading)
+  list(GET page 2 word)
+  file(READ ${ROOT}/exercises/${FOLDER}/${name} text)
+  if(NOT text MATCHES "<!-- card -->\n+- ")
+    message(SEND_ERROR "${name} has no <!-- card --> before a list of what one "
+      "can do now")
+  endif()
+  foreach(step RANGE 1 ${STEPS})
+    if(NOT text MATCHES "\n## ${heading}\n.*<summary>${word} ${step}[^0-9]")
+      message(SEND_ERROR "${name} has no hint for step ${step}: under "
+        "## ${heading}, <summary>${word} ${step}: a question</summary>")
+    endif()
+  endforeach()
+endforeach()
+
 # Each test has one step, and each declared step has a test: the test program
 # lists its tests, each with its tags on a line of their own.
 execute_process(COMMAND ${PROGRAM} --list-tests OUTPUT_VARIABLE listed)
-string(REGEX MATCH "([0-9]+) test cases" count "${listed}")
+string(REGEX MATCH "([0-9]+) test cases?" count "${listed}")
 set(case_count ${CMAKE_MATCH_1})
 string(REGEX MATCHALL "\n +\\[step[0-9]+\\]\n" tags "${listed}")
 list(LENGTH tags tag_count)
 if(NOT case_count EQUAL tag_count)
-  message(SEND_ERROR "${case_count} test cases, but ${tag_count} step tags")
+  message(SEND_ERROR "test.cpp has ${case_count} test cases, but ${tag_count} "
+    "tags such as [step1]")
 endif()
 list(TRANSFORM tags STRIP)
 list(TRANSFORM tags REPLACE "[][]" "")

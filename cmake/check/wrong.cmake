@@ -1,14 +1,21 @@
 # A wrong answer fails at the step, and with the lesson, that it declares.
 #   PROGRAM the test program   PATIENCE seconds before it hangs
 #   ANSWER the file, whose first lines declare
+#     // Asks one shop after another.
+#     // breaks: "It ends when both have answered"
 #     // step: 2
 #     // lesson: one-after-another
-# The steps before the declared one pass. Where a sanitizer is at work, its
+# The first says what is wrong in it; promise_check looks at the second. The steps before the declared one pass. Where a sanitizer is at work, its
 # report is as good as the lesson.
 cmake_minimum_required(VERSION 3.25)
 
 file(STRINGS ${ANSWER} step LIMIT_COUNT 1 REGEX "^// step: [0-9]+$")
 file(STRINGS ${ANSWER} lesson LIMIT_COUNT 1 REGEX "^// lesson: [a-z0-9-]+$")
+file(STRINGS ${ANSWER} what LIMIT_COUNT 1)
+if(NOT what MATCHES "^// " OR what MATCHES "^// (breaks|step|lesson): ")
+  message(FATAL_ERROR "${ANSWER} does not begin with a line that says what is "
+    "wrong in it")
+endif()
 string(REGEX REPLACE ".*: " "" step "${step}")
 string(REGEX REPLACE ".*: " "" lesson "${lesson}")
 if(NOT step OR NOT lesson)
@@ -36,7 +43,8 @@ foreach(language IN ITEMS en fr)
   set(ENV{WORKBOOK_LANG} ${language})
   runs(${step})
   if(status EQUAL 0)
-    message(FATAL_ERROR "passes step ${step}, and must not")
+    message(FATAL_ERROR "passes step ${step}, and must not: either the tests do "
+      "not see what is wrong, or it is wrong in another step")
   elseif(output MATCHES "Sanitizer:|runtime error:")
     message("caught by a sanitizer:\n${output}")
   elseif(NOT output MATCHES "\\[${lesson}\\]")

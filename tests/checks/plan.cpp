@@ -7,7 +7,7 @@
 //   links to the exercises before and after it;
 // - the folders of exercises, solutions and tests are those of the list;
 // - each page of the book has a row in its contents, and the exercise that it
-//   goes with names it; the recap leads to each exercise of part one.
+//   goes with names it; the recap leads to each exercise.
 //
 // Exit status: 0 when all holds, 1 with one line per problem.
 
@@ -88,7 +88,10 @@ void check_readme(const fs::path& root, const Exercises& exercises,
         i + 1 == exercises.size() ? nullptr : &exercises[i + 1]})
     if (neighbour && line.find(fmt::format("](../{}/{})", neighbour->name,
                                            name)) == line.npos)
-      problem(where, "line 5 has no link to {}", neighbour->name);
+      problem(where, "line 5 lacks: {} [{}](../{}/{})",
+              neighbour < &exercise ? (french ? "avant\u00a0:" : "before:")
+                                    : (french ? "après\u00a0:" : "after:"),
+              neighbour->id, neighbour->name, name);
 }
 
 void check_folders(const fs::path& root, const Exercises& exercises) {
@@ -132,10 +135,10 @@ void check_book(const fs::path& root, const Exercises& exercises, bool french) {
   const auto recap = "book/recap/" + name;
   const auto text = read_file(root / recap);
   for (const auto& exercise : exercises)
-    if (exercise.level != "project" &&
-        text.find(fmt::format("](../../exercises/{}/{})", exercise.name,
+    if (text.find(fmt::format("](../../exercises/{}/{})", exercise.name,
                               name)) == text.npos)
-      problem(recap, "has no link to {}", exercise.name);
+      problem(recap, "no sentence leads to {}: (../../exercises/{}/{})",
+              exercise.id, exercise.name, name);
 }
 
 }  // namespace

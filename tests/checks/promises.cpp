@@ -153,7 +153,7 @@ void check_answers(std::vector<Contract>& contracts, const fs::path& header,
 }
 
 void check_french(const std::vector<Contract>& contracts,
-                  const fs::path& header, bool fix) {
+                  const fs::path& header, const fs::path& wrong, bool fix) {
   const auto path = header.parent_path() / "CONTRACT.fr.md";
   if (!fs::exists(path)) {
     problem(path, "is missing: the promises of {} in French",
@@ -206,8 +206,9 @@ void check_french(const std::vector<Contract>& contracts,
   } else {
     problem(path,
             "read it against {} again, then record the version: "
-            "promise_check {} WRONG --fix",
-            header.filename().generic_string(), header.generic_string());
+            "build/verify/promise_check {} {} --fix",
+            header.filename().generic_string(), header.generic_string(),
+            wrong.generic_string());
   }
 }
 
@@ -227,7 +228,7 @@ int main(int argc, char** argv) try {
             "makes no promise: a bullet in the comment before a "
             "declaration");
   check_answers(contracts, header, fs::path(arguments[1]));
-  check_french(contracts, header, fix);
+  check_french(contracts, header, fs::path(arguments[1]), fix);
   return problems == 0 ? 0 : 1;
 } catch (const std::exception& error) {
   fmt::print(stderr, "promise_check: {}\n", error.what());

@@ -345,15 +345,17 @@ void check_links(const Readme& readme) {
 }
 
 void check_typography(Readme& french, bool fix) {
+  std::vector<std::string> lines;
   for (auto& line : french.lines) {
     if (line.code) continue;
-    const auto better = typeset(line.text);
-    if (better != line.text && !fix)
-      problem(french.path,
-              "a space that does not break is missing; --fix sets it: {}",
-              line.text);
-    line.text = better;
+    auto better = typeset(line.text);
+    if (better != line.text) lines.push_back(line.text);
+    line.text = std::move(better);
   }
+  if (!lines.empty() && !fix)
+    problem(french.path,
+            "{} lines lack a space that does not break; --fix sets it: {}",
+            lines.size(), lines.front());
 }
 
 void check_version(Readme& french, const fs::path& english, bool fix) {
