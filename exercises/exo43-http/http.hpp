@@ -75,7 +75,7 @@ class Parser {
   // - The line with the size of a chunk, and what follows the last chunk, are
   //   refused beyond longest_head bytes: 431.
   // - A chunked body of more than most_body bytes is refused when the size of a
-  //   chunk says so: 413.
+  //   chunk says so, however large: 413.
   // - A chunk whose size is not hexadecimal digits, or that has no CR LF
   //   directly behind its bytes, is refused: 400.
   // - In lines, CR and LF come only together. One without the other is refused:

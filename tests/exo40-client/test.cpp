@@ -219,6 +219,7 @@ struct Takes {
 TEST_CASE("twice the burst does not fit around the edge of a second",
           "[step1]") {
   in_french("deux réserves ne tiennent pas autour d'un changement de seconde");
+  INFO("burst 2, every 500 ms");
   World world;
   Takes it(world, 2, 500ms, 0);
   world.advance(900ms);
@@ -236,6 +237,7 @@ TEST_CASE("twice the burst does not fit around the edge of a second",
 TEST_CASE("a full bucket gives its burst, then a token each time", "[step1]") {
   in_french("un seau plein donne sa réserve, puis un jeton à la fois");
   for (const std::size_t burst : {1, 2, 17}) {
+    INFO("burst " << burst << ", every 100 ms");
     World world;
     Takes it(world, burst, 100ms, burst + 3);
     EXPECT(serial_sleeps, returned(it.all) >= burst);
@@ -517,6 +519,7 @@ const Reply not_now{503, "", {}};
 TEST_CASE("never too many are in flight, and not too few", "[step2]") {
   in_french("jamais trop de questions en cours, ni trop peu");
   for (const std::size_t most : {1, 2, 17}) {
+    INFO("most " << most);
     World world;
     Questions it(world, 300, 1ms, most);
     it.desk.takes = [] { return 10s; };
@@ -857,6 +860,7 @@ TEST_CASE("what is refused or fails is asked again", "[step3]") {
 
 TEST_CASE("the pauses double, up to the longest, times a number", "[step3]") {
   in_french("les pauses doublent, jusqu'à la plus longue, fois un nombre");
+  INFO("tries 9, first 100 ms, longest 1 s");
   World world;
   Patient it(world, {9, 100ms, 1s}, {0.5, 0.25, 0, 0.75});
   it.desk.says = [&](const std::string&) -> Reply {

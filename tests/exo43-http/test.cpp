@@ -60,6 +60,7 @@ using workbook::Gate;
 using workbook::in_french;
 using workbook::Outcome;
 using workbook::Port;
+using workbook::quoted;
 using workbook::Stage;
 using workbook::Teaching;
 using workbook::World;
@@ -132,9 +133,11 @@ TEST_CASE("a body is as long as the head says", "[step1]") {
 TEST_CASE("a length is only digits", "[step1]") {
   in_french("une longueur n'est faite que de chiffres");
   for (auto length : {"", "-5", "+5", "0x5", "5a", "a5", "5 5", "5.0", "5,",
-                      "5, 5", "five", "-0", "5;", "1e3", "\"5\"", "\xC2\xB2"})
+                      "5, 5", "five", "-0", "5;", "1e3", "\"5\"", "\xC2\xB2"}) {
+    INFO("Content-Length: " << length);
     EXPECT(length_trusted,
            refusal("Content-Length: "s + length + "\r\n") == 400);
+  }
   EXPECT(both_length_and_chunked,
          refusal("Content-Length: 5\r\nContent-Length: 5\r\n") == 400);
   EXPECT(both_length_and_chunked,
@@ -151,10 +154,13 @@ TEST_CASE("a length has a limit", "[step1]") {
   EXPECT(length_trusted, framing(length(std::to_string(most_body))) ==
                              Framing{false, most_body});
   // Beyond 32 bits, beyond 64 bits, and what these are with overflow: 5.
-  for (const auto& digits : {std::to_string(most_body + 1), "2147483648"s,
-                             "4294967301"s, "9223372036854775808"s,
-                             "18446744073709551621"s, std::string(1'000, '9')})
+  for (const auto& digits :
+       {std::to_string(most_body + 1), "2147483648"s, "4294967301"s,
+        "9223372036854775808"s, "18446744073709551621"s,
+        std::string(1'000, '9')}) {
+    INFO("Content-Length: " << digits.substr(0, 40));
     EXPECT(length_trusted, refusal(length(digits)) == 413);
+  }
 }
 
 TEST_CASE("two lengths are refused", "[step1]") {
@@ -327,12 +333,15 @@ TEST_CASE("chunks are put together", "[step2]") {
 
 TEST_CASE("what is no chunk is refused", "[step2]") {
   in_french("ce qui n'est pas un morceau est refusé");
-  for (auto chunks : {"0x5\r\nhello\r\n", "-5\r\nhello\r\n", "+5\r\nhello\r\n",
-                      " 5\r\nhello\r\n", "5h\r\nhello\r\n", "\r\nhello\r\n",
-                      ";a\r\nhello\r\n", "5 5\r\nhello\r\n", "5\r\nhello!\r\n",
-                      "5\r\nhelloXX5\r\nhello\r\n", "5\r\nhello5\r\nhello\r\n"})
+  for (auto chunks :
+       {"0x5\r\nhello\r\n", "-5\r\nhello\r\n", "+5\r\nhello\r\n",
+        " 5\r\nhello\r\n", "5h\r\nhello\r\n", "\r\nhello\r\n",
+        ";a\r\nhello\r\n", "5 5\r\nhello\r\n", "5\r\nhello!\r\n",
+        "5\r\nhelloXX5\r\nhello\r\n", "5\r\nhello5\r\nhello\r\n"}) {
+    INFO(quoted(chunks));
     for (const auto piece : pieces)
       EXPECT(chunks_misread, parse(chunked(chunks), piece).refused == 400);
+  }
 }
 
 TEST_CASE("it takes not one byte of the next request", "[step2]") {
@@ -440,8 +449,10 @@ TEST_CASE("a chunked body has a limit", "[step2]") {
   for (const auto& one_more :
        {chunk + chunk + "1\r\n", chunk + "80001\r\n", "100001\r\n"s,
         "FFFFFFFFFFFFFFFF\r\n"s, "5\r\nhello\r\nfffffffffffffffb\r\n"s,
-        "10000000000000005\r\n"s})
+        "10000000000000005\r\n"s}) {
+    INFO(quoted(one_more));
     EXPECT(body_without_limit, parse(chunked(one_more)).refused == 413);
+  }
 }
 
 TEST_CASE("nothing is kept for bytes that did not come", "[step2]") {

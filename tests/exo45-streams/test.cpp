@@ -52,7 +52,8 @@ namespace {
 template <class T>
 class Belt {
  public:
-  explicit Belt(World& world, std::string name = "belt")
+  explicit Belt(World& world,
+                std::string name = Text{"the belt", "le tapis"}.spoken())
       : its_(std::make_shared<State>(world, std::move(name))) {}
 
   Stream<T> stream() { return Stream<T>(std::make_unique<Tap>(its_)); }
@@ -906,7 +907,8 @@ TEST_CASE("merge loses nothing", "[step3]") {
     std::vector<std::vector<std::string>> wanted;
     const int count = 1 + static_cast<int>(chaos.below(4));
     for (int i = 1; i <= count; ++i) {
-      belts.emplace_back(world, "belt " + std::to_string(i));
+      belts.emplace_back(world,
+                         Text{"belt ", "tapis "}.spoken() + std::to_string(i));
       const int scans = static_cast<int>(chaos.below(12));
       fill(world, chaos, belts.back(), 100 * i, 100 * i + scans - 1);
       wanted.push_back(parcels(100 * i, 100 * i + scans - 1));
@@ -939,7 +941,8 @@ asio::awaitable<Scan> answer(std::shared_ptr<Gate<int>> gate) {
 
 // Calls 1, 2, ... to a far server, which the test answers.
 struct Server {
-  Server(World& world, int count) : belt(world, "calls") {
+  Server(World& world, int count)
+      : belt(world, Text{"the calls", "les appels"}.spoken()) {
     for (int i = 1; i <= count; ++i)
       gates.push_back(
           std::make_shared<Gate<int>>(world, "call " + std::to_string(i)));

@@ -270,12 +270,12 @@ class Teacher : public Catch::StreamingReporterBase
 #if WORKBOOK_CATCH == 2
   void assertionStarting(const Catch::AssertionInfo&) override {}
   bool assertionEnded(const Catch::AssertionStats& stats) override {
-    tell(stats.assertionResult);
+    tell(stats);
     return true;
   }
 #else
   void assertionEnded(const Catch::AssertionStats& stats) override {
-    tell(stats.assertionResult);
+    tell(stats);
   }
 #endif
 
@@ -307,7 +307,8 @@ class Teacher : public Catch::StreamingReporterBase
 #endif
   }
 
-  void tell(const Catch::AssertionResult& result) {
+  void tell(const Catch::AssertionStats& stats) {
+    const auto& result = stats.assertionResult;
     if (result.succeeded() || result.isOk()) return;
     attest_failure();
     if (!todo_reached().empty()) {
@@ -320,6 +321,14 @@ class Teacher : public Catch::StreamingReporterBase
     std::string seen;
     if (result.hasMessage()) seen = std::string(result.getMessage());
     if (kind == Catch::ResultWas::ExpressionFailed) seen = seen_in(result);
+    if (kind == Catch::ResultWas::ThrewException)
+      seen = Text{"an exception came out: ", "une exception est sortie : "}
+                 .spoken() +
+             seen;
+    // Of many cases, this one: what the test said with INFO.
+    for (const auto& info : stats.infoMessages)
+      if (info.type == Catch::ResultWas::Info)
+        seen += Text{" (with ", " (avec "}.spoken() + info.message + ')';
     const bool crash = kind == Catch::ResultWas::FatalErrorCondition;
     if (crash) seen = seen_by_the_system(seen);
     const Lesson* subject = Teaching::now();
