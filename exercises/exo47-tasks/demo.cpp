@@ -201,11 +201,13 @@ asio::awaitable<workbook::Wire> reach(unsigned short port) {
 
 // Puts all of them, however often the broker dies meanwhile.
 asio::awaitable<void> put(unsigned short port, int labels) {
+  constexpr int patience = 200;
   int next = 1;
-  while (next <= labels) {
+  for (int tries = 0; next <= labels; ++tries) {
+    if (tries == patience) throw std::runtime_error("no broker answers");
     try {
       auto wire = co_await reach(port);
-      for (; next <= labels; ++next)
+      for (; next <= labels; ++next, tries = 0)
         co_await wire.ask(fmt::format("PUT {} parcel {}", 1'000 + next, next));
       co_return;
     } catch (const asio::system_error&) {
@@ -403,6 +405,12 @@ class Child {
     ::close(ends[0]);
   }
   ~Child() { kill(); }
+
+  bool has_ended() {
+    if (id_ > 0 && ::waitpid(id_, nullptr, WNOHANG) == id_) id_ = -1;
+    return id_ < 0;
+  }
+
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
@@ -428,6 +436,8 @@ asio::awaitable<void> day(int labels, bool live, fs::path folder) {
         true);
   };
   auto broker = start_broker("0");
+  if (!broker->first_line.starts_with("Relay listens at port "))
+    throw std::runtime_error("the broker does not start");
   std::string digits;
   for (const char c : broker->first_line)
     if (c >= '0' && c <= '9') digits += c;
@@ -456,6 +466,11 @@ asio::awaitable<void> day(int labels, bool live, fs::path folder) {
     for (const auto& name : names) alive[name] = crew[name] != nullptr;
     picture.draw(entries.value_or(std::vector<workbook::Entry>()), alive,
                  entries.has_value());
+    for (const auto& name : names)
+      if (crew[name] && crew[name]->has_ended())
+        throw std::runtime_error(name + " has ended without being killed");
+    if (broker && broker->has_ended())
+      throw std::runtime_error("the broker has ended without being killed");
     const auto done = static_cast<int>(picture.done());
     if (done >= labels) break;
     // Who has been dead for a while is started again.
@@ -465,11 +480,13 @@ asio::awaitable<void> day(int labels, bool live, fs::path folder) {
         ++each;
         continue;
       }
-      picture.tell(each->first + " is started again");
-      if (each->first == "broker")
-        broker = start_broker(digits);
-      else
+      const bool one_of_them = each->first != "broker";
+      picture.tell((one_of_them ? each->first : "the broker") +
+                   " is started again");
+      if (one_of_them)
         start_worker(each->first);
+      else
+        broker = start_broker(digits);
       each = back.erase(each);
     }
     // A kill for every five labels: workers in turn, and now and then the

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <asio/any_io_executor.hpp>
 #include <asio/awaitable.hpp>
 #include <asio/buffer.hpp>
 #include <asio/co_spawn.hpp>
