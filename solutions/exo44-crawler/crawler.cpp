@@ -157,7 +157,6 @@ struct Crawl {
         fresh.push_back(page);
       } else if (length < known->second.depth) {
         known->second.depth = length;
-        if (length == limits.depth) continue;
         for (const auto& link : links[page])
           news.emplace_back(link, length + 1);
       }

@@ -1,9 +1,6 @@
 #include "chat.hpp"
 
 #include <malloc.h>
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#include <sanitizer/allocator_interface.h>
-#endif
 
 #include <algorithm>
 #include <cerrno>
@@ -22,6 +19,11 @@
 
 #include "depots.hpp"
 #include "lessons.hpp"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// As in <sanitizer/allocator_interface.h>, which not every g++ brings.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
+#endif
 
 // The bytes on the heap at this moment, for the tests that bound them: all of
 // them, whoever has asked for them.

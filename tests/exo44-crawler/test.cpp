@@ -1,9 +1,6 @@
 #include "crawler.hpp"
 
 #include <malloc.h>
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#include <sanitizer/allocator_interface.h>
-#endif
 
 #include <algorithm>
 #include <asio/awaitable.hpp>
@@ -59,6 +56,11 @@ using workbook::Text;
 using workbook::World;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// As in <sanitizer/allocator_interface.h>, which not every g++ brings.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
+#endif
 
 namespace {
 
@@ -678,6 +680,28 @@ TEST_CASE("the shortest way counts, whoever was faster", "[step2]") {
         EXPECT(longer_way, outcome.value().at(at(page)).depth == length);
     }
     EXPECT(beyond_the_limits, outcome.value().size() == web.asked.size());
+  }
+}
+
+TEST_CASE("who comes nearer brings no more than there are places", "[step2]") {
+  in_french("qui se rapproche n'amène pas plus qu'il n'y a de places");
+  for (const std::size_t pages : {5, 6, 7, 8}) {
+    World world;
+    Web web(world);
+    web.hold("relay/slow");
+    web.link("relay/", {"slow", "a"});
+    web.link("relay/slow", {"x"});
+    web.link("relay/a", {"b"});
+    web.link("relay/b", {"x"});
+    web.link("relay/x", {"1", "2"});
+    auto outcome = crawl(world, web, {pages, 3});
+    web.let("relay/slow");
+    world.settle();
+    EXPECT(never_ends, outcome.returned());
+    EXPECT(longer_way, outcome.value().at(at("relay/x")).depth == 2);
+    EXPECT(frontier_without_bound, web.asked.size() <= pages);
+    EXPECT(beyond_the_limits,
+           outcome.value().size() == std::min<std::size_t>(pages, 7));
   }
 }
 
