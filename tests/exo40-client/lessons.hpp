@@ -212,12 +212,14 @@ constexpr Lesson wrong_pauses{
     {"the pauses are random() times a bound that doubles up to `longest`",
      "les pauses valent random() fois une borne qui double jusqu'à `longest`"},
     {"The pauses are not those that were promised. The bound is `first` "
-     "after the first try, doubles with each one after it, and stays at "
-     "`longest`. A number that doubles two hundred times fits into no "
+     "after the first try, doubles with each one after it, and is never "
+     "more than `longest`, from the first pause on. A number that doubles two "
+     "hundred times fits into no "
      "integer: compare before you double.",
      "Les pauses ne sont pas celles qui étaient promises. La borne vaut "
-     "`first` après le premier essai, double à chacun des suivants, et "
-     "s'arrête à `longest`. Un nombre qui double deux cents fois ne tient "
+     "`first` après le premier essai, double à chacun des suivants, et ne "
+     "dépasse jamais `longest`, dès la première pause. Un nombre qui double "
+     "deux cents fois ne tient "
      "dans aucun entier : comparez avant de doubler."}};
 
 constexpr Lesson all_retry_together{

@@ -569,6 +569,9 @@ TEST_CASE("cancelled, a pull takes nothing", "[step2]") {
         EXPECT(lost_on_cancel, pulled(world, queue) == "line");
       }
       EXPECT(held_is_wrong, queue.held() == 0);
+      // Nobody waits at a queue that is no more.
+      queue.finish();
+      world.settle();
     }
 }
 
