@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <support/world/process.hpp>
@@ -21,6 +22,18 @@
 #include <vector>
 
 #include "tasks.hpp"
+
+namespace workbook {
+
+// For the story.
+inline std::ostream& operator<<(std::ostream& out, const Lease& lease) {
+  const auto token = std::to_string(lease.token);
+  return out << Text{"task " + lease.id + ", token " + token,
+                     "la tâche " + lease.id + ", jeton " + token}
+                    .spoken();
+}
+
+}  // namespace workbook
 
 namespace {
 
