@@ -9,7 +9,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 python3 - "$1" << 'END'
-import os, random, signal, socket, subprocess, sys
+import os, random, select, signal, socket, subprocess, sys
 
 program, tasks, kills = sys.argv[1], 200, 20
 chance = random.Random(47)
@@ -59,7 +59,9 @@ try:
         victim = "broker" if count % 4 == 3 else names[count % 4]
         # Just after a worker has printed, and has perhaps not said DONE.
         if victim != "broker" and chance.random() < 0.5:
-            started[victim].stdout.readline()
+            said = started[victim].stdout
+            while not select.select([said], [], [], 0)[0] and done() < tasks:
+                pass
         kill(victim)
     assert putter.wait() == 0, "the tasks could not be put"
     while done() < tasks:
