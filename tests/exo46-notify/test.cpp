@@ -29,8 +29,20 @@ using workbook::for_each_seed;
 using workbook::in_french;
 using workbook::limits;
 using workbook::Teaching;
+using workbook::Text;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
+
+namespace {
+
+// Names for the story.
+constexpr Text a_reader{"reader ", "lecteur "};
+constexpr Text the_newcomer{"the newcomer", "le nouveau"};
+constexpr Text the_busy_one{"the busy one", "l'affairé"};
+constexpr Text the_deaf_one{"the deaf one", "le sourd"};
+constexpr Text the_dead_one{"the dead one", "le mort"};
+
+}  // namespace
 
 // Step 1
 
@@ -85,7 +97,7 @@ TEST_CASE("one does not read, and the others hear everything", "[step1]") {
     std::optional<Subscription> deaf;
     for (std::size_t i = 0; i < 3; ++i) {
       if (i == place) deaf = hub.subscribe();
-      readers.emplace_back(world, "reader " + std::to_string(i),
+      readers.emplace_back(world, a_reader.spoken() + std::to_string(i),
                            hub.subscribe());
     }
     world.settle();
@@ -125,6 +137,7 @@ TEST_CASE("who has missed something is told how much", "[step1]") {
   for (const int limit : limits)
     for (const Id lost : {0, 1, 2, 1'000}) {
       const auto capacity = static_cast<Id>(limit);
+      INFO("capacity = " << limit << ", missed = " << lost);
       World world;
       Hub hub(world.executor(), capacity);
       publish(world, hub, "before");
@@ -270,18 +283,18 @@ TEST_CASE("in the middle of it, some come, leave and publish", "[step1]") {
       const auto news = co_await busy->next();
       if (news.notice->id != 1) throw std::runtime_error("not the first one");
       for (auto& each : silent) each.reset();
-      newcomer.emplace(world, "newcomer", hub.subscribe());
+      newcomer.emplace(world, the_newcomer.spoken(), hub.subscribe());
       hub.publish("2");
       busy.reset();
     };
     for (std::size_t i = 0; i < 5; ++i) {
       silent.emplace_back(hub.subscribe());
       if (i == at) busy = hub.subscribe();
-      readers.emplace_back(world, "reader " + std::to_string(i),
+      readers.emplace_back(world, a_reader.spoken() + std::to_string(i),
                            hub.subscribe());
       silent.emplace_back(hub.subscribe());
     }
-    auto works = world.run("busy", work());
+    auto works = world.run(the_busy_one.spoken(), work());
     publish(world, hub, "1");
     // Gone before anybody else was given it; and one who had waited.
     silent.front().reset();
@@ -451,6 +464,7 @@ TEST_CASE("an id of an earlier life of the hub counts as 0", "[step2]") {
   for (const Id after : {Id{1}, Id{4}, Id{500}, std::numeric_limits<Id>::max()})
     for (const Id last : {0, 3, 13}) {
       if (after <= last) continue;
+      INFO("after = " << after);
       World world;
       Hub hub(world.executor(), 10);
       publish_until(world, hub, 1, last);
@@ -521,6 +535,7 @@ TEST_CASE("whatever the text is, it is one event", "[step3]") {
   };
   Id id = 1;
   for (const auto& [text, read] : samples) {
+    INFO("text = " << Catch::Detail::stringify(text.substr(0, 40)));
     Browser browser;
     browser.feed(event_of({id, text}));
     const std::vector<Event> expected{{std::to_string(id), "", read}};
@@ -585,6 +600,7 @@ TEST_CASE("who comes back says what it has seen last", "[step3]") {
     screens.push_back(it.come("Ada", sample.last_event_id));
   publish_until(world, it.hub, 7, 7);
   for (std::size_t i = 0; i < screens.size(); ++i) {
+    INFO("Last-Event-ID: " << samples[i].last_event_id);
     const auto all = screens[i]->read();
     EXPECT(last_id_ignored, all == events(samples[i].first, 7));
     EXPECT(last_id_ignored, !screens[i]->gone());
@@ -637,7 +653,8 @@ TEST_CASE("for those who do not read, one notice each is held", "[step3]") {
   auto ada = it.come("Ada");
   world.faults.room = 300;
   std::vector<std::unique_ptr<Screen>> all;
-  for (std::size_t i = 0; i < deaf; ++i) all.push_back(it.come("deaf"));
+  for (std::size_t i = 0; i < deaf; ++i)
+    all.push_back(it.come(the_deaf_one.spoken()));
   ada->read();
   const auto before = bytes_on_heap();
   for (Id id = 1; id <= 30; ++id) {
@@ -926,7 +943,8 @@ TEST_CASE("a hundred screens, ten of them dead", "[step4]") {
   for (int i = 0; i < 90; ++i) alive.push_back(it.come("Ada", {}, pulse));
   for (auto& screen : alive) screen->read();
   world.faults.room = exo46::opening.size() + 3;
-  for (int i = 0; i < 10; ++i) dead.push_back(it.come("dead", {}, pulse));
+  for (int i = 0; i < 10; ++i)
+    dead.push_back(it.come(the_dead_one.spoken(), {}, pulse));
   publish_until(world, it.hub, 1, 1);
   for (auto& screen : alive)
     EXPECT(slowest_stops_all, screen->read() == events(1, 1));
