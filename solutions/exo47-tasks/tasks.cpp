@@ -300,6 +300,7 @@ std::string about(const Lease& lease) {
 // Returns when the lease is lost. The worker's own clock says when to ask, and
 // when to give up; that the lease lasts, only the broker can say. A third and
 // another third: so whoever hears nothing stops before the task is lent again.
+// A connection that is broken is one that does not answer.
 asio::awaitable<void> keep(Wire& wire, const Lease& lease) {
   const auto third = lease.visibility / 3;
   asio::steady_timer timer(co_await asio::this_coro::executor);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <support/awkward.hpp>
 #include <support/expect.hpp>
+#include <support/watchdog.hpp>
 #include <support/world/chaos.hpp>
 #include <support/world/peer.hpp>
 #include <support/world/world.hpp>
@@ -1008,6 +1009,9 @@ class Morning {
  public:
   Morning(World& world, int tasks, std::size_t workers)
       : world_(world), sheet(world), printer(world) {
+    // Hundreds of these in one test take their time on a busy machine, and that
+    // is no sign that anybody waits in vain.
+    workbook::Watchdog::pat();
     for (int i = 0; i < tasks; ++i) to_put_.push_back(std::to_string(i));
     start_broker();
     for (std::size_t i = 0; i < workers; ++i) {
