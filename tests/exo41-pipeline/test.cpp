@@ -636,6 +636,17 @@ std::vector<std::string> numbered(std::string_view word, int count) {
 }
 
 // The stage in the middle, with much room on both sides unless told otherwise.
+// Stops what a test has left at work, before what it works with is gone.
+struct Ending {
+  World& world;
+  Outcome<void>& outcome;
+  ~Ending() noexcept(false) {
+    if (std::uncaught_exceptions() > 0) return;
+    outcome.cancel();
+    world.settle();
+  }
+};
+
 struct Middle {
   Middle(World& world, std::size_t workers, std::size_t room = 100'000)
       : bench(world),
@@ -643,10 +654,12 @@ struct Middle {
         out(world.executor(), room),
         outcome(
             world.run("work_in_order",
-                      exo41::work_in_order(in, out, bench.work(), workers))) {}
+                      exo41::work_in_order(in, out, bench.work(), workers))),
+        ending{world, outcome} {}
   Bench bench;
   Queue in, out;
   Outcome<void> outcome;
+  Ending ending;
 };
 
 }  // namespace
@@ -886,12 +899,14 @@ struct Plant {
         bench(world),
         outcome(world.run("pipeline",
                           exo41::pipeline(wires.from, wires.to, bench.work(),
-                                          workers, flow))) {}
+                                          workers, flow))),
+        ending{world, outcome} {}
   Wires wires;
   Client &lyon, &oslo;
   Bench bench;
   Flow flow;
   Outcome<void> outcome;
+  Ending ending;
 };
 
 std::string capitals(std::string text) {
