@@ -57,6 +57,20 @@ using workbook::World;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 
+// How a story shows them: "get returns 404", "crawl returns 7".
+template <>
+struct Catch::StringMaker<Page> {
+  static std::string convert(const Page& page) {
+    return std::to_string(page.status);
+  }
+};
+template <>
+struct Catch::StringMaker<Map> {
+  static std::string convert(const Map& map) {
+    return std::to_string(map.size());
+  }
+};
+
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 // As in <sanitizer/allocator_interface.h>, which not every g++ brings.
 extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
