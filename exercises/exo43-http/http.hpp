@@ -141,7 +141,7 @@ struct Patience {
 // - A request that is not whole `request` after its first byte is answered with
 //   408, and this is the last answer; however often a byte of it comes.
 // - An answer that is not taken whole after `answer` is cut off, and the
-//   connection with it.
+//   connection with it: the system does not go on sending it, either.
 // - The time that the handler takes is not the client's.
 asio::awaitable<void> converse(tcp::socket socket, Handler handler,
                                Patience patience);

@@ -197,9 +197,11 @@ class Line {
                                  timer_.async_wait(as_result));
     if (first.index() == 0) co_return !std::get<0>(std::get<0>(first));
     // A mere close would leave the system with the rest of the answer, for a
-    // client who does not read.
+    // client who does not read. And the destructor makes a mere close: it takes
+    // the option back, so that it never waits.
     asio::error_code ignored;
     socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    socket_.close(ignored);
     co_return false;
   }
 

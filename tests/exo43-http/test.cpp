@@ -1112,6 +1112,7 @@ TEST_CASE("an answer that nobody takes is cut off", "[step4]") {
   EXPECT(deaf_for_ever, it.outcome.waits());
   world.advance(100ms);
   EXPECT(deaf_for_ever, it.outcome.returned());
+  EXPECT(deaf_for_ever, it.ada.cut());
   EXPECT(deaf_for_ever, world.open_sockets() == 1);
   EXPECT(deaf_for_ever, it.site.handled.size() == 2);
 }

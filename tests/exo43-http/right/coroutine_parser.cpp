@@ -325,6 +325,7 @@ asio::awaitable<void> talk(Link link, Handler handler, Patience patience) {
     if (!co_await send(link, text, patience.answer)) {
       asio::error_code ignored;
       link->socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+      link->socket_.close(ignored);
       co_return;
     }
   }

@@ -364,6 +364,7 @@ asio::awaitable<void> converse(tcp::socket own, Handler handler,
     if (error == asio::error::timed_out) {
       asio::error_code ignored;
       wire.socket.set_option(asio::socket_base::linger(true, 0), ignored);
+      wire.socket.close(ignored);
     }
     if (error) co_return;
   }

@@ -201,6 +201,7 @@ class Line {
       if (!in_time) {
         asio::error_code ignored;
         socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+        socket_.close(ignored);
         broken_ = asio::error::timed_out;
       }
     }

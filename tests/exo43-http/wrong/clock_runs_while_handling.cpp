@@ -120,7 +120,13 @@ asio::awaitable<void> converse(tcp::socket socket, Handler handler,
     const auto sent =
         co_await (asio::async_write(socket, asio::buffer(bytes), as_result) ||
                   timer.async_wait(as_result));
-    if (sent.index() == 1 || std::get<0>(std::get<0>(sent))) co_return;
+    if (sent.index() == 1) {
+      asio::error_code ignored;
+      socket.set_option(asio::socket_base::linger(true, 0), ignored);
+      socket.close(ignored);
+      co_return;
+    }
+    if (std::get<0>(std::get<0>(sent))) co_return;
   }
   asio::error_code ignored;
   socket.shutdown(tcp::socket::shutdown_send, ignored);
