@@ -111,7 +111,10 @@ target_compile_definitions(workbook_asio PUBLIC ASIO_SEPARATE_COMPILATION)
 target_link_libraries(workbook_asio PUBLIC Threads::Threads)
 workbook_given(workbook_asio)
 if(WIN32)
-  target_compile_definitions(workbook_asio PUBLIC _WIN32_WINNT=0x0A00)
+  # With completion ports, a thread of Asio's hands timers over a moment after
+  # they have expired: too late for a stage, which runs what is ready.
+  target_compile_definitions(workbook_asio PUBLIC _WIN32_WINNT=0x0A00
+    ASIO_DISABLE_IOCP)
   # Sockets and random numbers; Visual C++ finds them by itself.
   target_link_libraries(workbook_asio PUBLIC ws2_32 mswsock bcrypt)
 endif()

@@ -578,6 +578,8 @@ TEST_CASE("many documents are written at the same time", "[step2]") {
   }
 }
 
+#ifndef _WIN32  // which refuses to replace a file that is just being replaced
+
 TEST_CASE("one document is written many times at once", "[step2]") {
   in_french("un même document est écrit plusieurs fois à la fois");
   Archive archive;
@@ -596,6 +598,8 @@ TEST_CASE("one document is written many times at once", "[step2]") {
   const bool one_of_them = rules == std::string(50'000, rules.front());
   EXPECT(someone_elses_file, one_of_them);
 }
+
+#endif
 
 TEST_CASE("no folder, no document: an error that names it", "[step2]") {
   in_french("pas de dossier, pas de document : une erreur qui le nomme");

@@ -13,7 +13,6 @@
 #include <functional>
 #include <mutex>
 #include <set>
-#include <shared_mutex>
 #include <utility>
 
 #include "shared_state.hpp"
@@ -23,7 +22,7 @@ namespace exo33 {
 struct VisitCounter::State {
   explicit State(Page& page) : page(page) {}
   Page& page;
-  std::shared_mutex mutex;
+  std::mutex mutex;
 };
 VisitCounter::VisitCounter(Page& page)
     : state_(std::make_shared<State>(page)) {}
