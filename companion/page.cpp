@@ -322,8 +322,10 @@ std::string section(const Traced& test, const Traced* yours) {
     if (to_write) return html + figure(reference, test);
   }
   if (!yours->wrong() && same_story(*yours, test))
-    return html + figure(say({"yours, and the reference",
-                              "votre exécution, et la référence"}),
+    return html + figure(test.events.empty()
+                             ? ""
+                             : say({"yours, and the reference",
+                                    "votre exécution, et la référence"}),
                          *yours);
   return html + figure(say({"yours", "votre exécution"}), *yours) +
          figure(reference, test);

@@ -43,6 +43,7 @@ void texts() {
   same(joined(fold("été été été", 7)), "été été\nété\n");
   // What is no UTF-8 is seen as what it is.
   same(legible("\xc3\xa9t\xc3\xa9 \xc3(\xff"), "été \\xc3(\\xff");
+  same(legible(std::string_view("a\0b\033[2J\n", 8)), "a\\x00b\\x1b[2J\n");
   // Of a long string, the beginning is enough.
   speak_french(false);
   same(beginning_of('"' + std::string(1'026, 'x') + '"'),

@@ -71,7 +71,9 @@ void trace(std::initializer_list<std::string_view> fields) {
         line += c;
     }
   }
-  std::fputs((line + '\n').c_str(), file);
+  line += '\n';
+  // Not fputs: what is told may hold a zero byte.
+  std::fwrite(line.data(), 1, line.size(), file);
   // At once: what is told last before a crash is what one wants to know.
   std::fflush(file);
 }

@@ -124,7 +124,10 @@ std::string legible(std::string_view text) {
   std::string shown;
   while (!text.empty()) {
     const auto before = text;
-    if (take_character(text) == no_character)
+    const auto character = take_character(text);
+    const bool control =
+        character < 0x20 && character != '\n' && character != '\t';
+    if (character == no_character || control || character == 0x7f)
       shown +=
           fmt::format("\\x{:02x}", static_cast<unsigned char>(before.front()));
     else

@@ -32,7 +32,8 @@ char32_t take_character(std::string_view& text);
 
 bool is_utf8(std::string_view text);
 
-// Bytes that are no UTF-8 become "\\xff" and the like.
+// Bytes that are no UTF-8, and characters that control a terminal, become
+// "\\xff" and the like; a line end and a tab stay.
 std::string legible(std::string_view text);
 
 // A long value of the story, as Catch2 shows a string: only its beginning, and

@@ -51,8 +51,17 @@ asio::awaitable<void> at_a_clerks(Clerks& clerks, const Job& job) {
   if (failed) std::rethrow_exception(failed);
 }
 
+// Under its own name also where a path is not made of char.
+std::FILE* opened(const fs::path& path, const char* mode) {
+#ifdef _WIN32
+  return ::_wfopen(path.c_str(), fs::path(mode).c_str());
+#else
+  return std::fopen(path.c_str(), mode);
+#endif
+}
+
 std::string slurp(const fs::path& path) {
-  const File file(std::fopen(path.string().c_str(), "rb"));
+  const File file(opened(path, "rb"));
   if (!file) fail("opening " + path.string());
   std::string text;
   char piece[1000];
@@ -65,10 +74,10 @@ std::string slurp(const fs::path& path) {
 void dump(const fs::path& path, const std::string& content) {
   static std::atomic<unsigned> drafts{0};
   const auto now = std::chrono::system_clock::now().time_since_epoch().count();
-  const auto draft = path.string() + "-" + std::to_string(now) + "-" +
-                     std::to_string(++drafts);
-  File file(std::fopen(draft.c_str(), "wbx"));
-  if (!file) fail("creating " + draft);
+  fs::path draft = path;
+  draft += "-" + std::to_string(now) + "-" + std::to_string(++drafts);
+  File file(opened(draft, "wbx"));
+  if (!file) fail("creating " + draft.string());
   const bool written = std::fwrite(content.data(), 1, content.size(),
                                    file.get()) == content.size();
   const bool closed = std::fclose(file.release()) == 0;
