@@ -146,8 +146,9 @@ asio::awaitable<exo44::Page> get(std::shared_ptr<Addresses> addresses,
     const auto port =
         colon < url.host.size() ? url.host.substr(colon + 1) : "80";
     exo44::tcp::resolver resolver(co_await asio::this_coro::executor);
-    const auto found =
-        co_await resolver.async_resolve(name, port, asio::use_awaitable);
+    // The server of exo43 listens at an address of IPv4.
+    const auto found = co_await resolver.async_resolve(
+        exo44::tcp::v4(), name, port, asio::use_awaitable);
     known = addresses->of.emplace(url.host, found.begin()->endpoint()).first;
   }
   const auto server = known->second;

@@ -21,7 +21,7 @@ expect ' 0  200  /
 # A page that is not there, and a site that is not there.
 expect ' 0  404  /missing
 1 pages, 1 answers, 0 links deep.' \
-  "$("$robot" "http://localhost:$port/missing#top")"
+  "$("$robot" "http://127.0.0.1:$port/missing#top")"
 finish
 case $("$robot" "$port") in
   ' 0  ---  /: forbidden by robots.txt'*) ;;
