@@ -94,6 +94,15 @@ if(NOT tags STREQUAL declared)
     "${STEPS} steps")
 endif()
 
+# A grader, who runs on Linux, expects the tests that are listed but for those
+# under #ifndef: so that is only for what Linux has.
+file(STRINGS ${tests}/test.cpp lacking REGEX "^#ifndef ")
+list(FILTER lacking EXCLUDE REGEX "^#ifndef WORKBOOK_HAS_[A-Z]+$")
+if(lacking)
+  message(SEND_ERROR "test.cpp: ${lacking} hides tests from the grader; "
+    "#if !defined(...) does not")
+endif()
+
 # Each test has a title in French, which is the first thing that it says.
 file(READ ${tests}/test.cpp test)
 if(test MATCHES "in_french\\(")

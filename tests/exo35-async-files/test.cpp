@@ -578,7 +578,8 @@ TEST_CASE("many documents are written at the same time", "[step2]") {
   }
 }
 
-#ifndef _WIN32  // which refuses to replace a file that is just being replaced
+// Windows refuses to replace a file that is just being replaced.
+#if !defined(_WIN32)
 
 TEST_CASE("one document is written many times at once", "[step2]") {
   in_french("un même document est écrit plusieurs fois à la fois");
