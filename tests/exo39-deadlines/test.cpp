@@ -46,6 +46,14 @@ using workbook::Text;
 using workbook::World;
 using namespace std::chrono_literals;
 
+// In stories: what connect_within gives.
+template <>
+struct Catch::StringMaker<tcp::socket> {
+  static std::string convert(const tcp::socket&) {
+    return Text{"a connection", "une connexion"}.spoken();
+  }
+};
+
 namespace {
 
 // Names and words of a test, for the story.

@@ -46,6 +46,15 @@ using workbook::Text;
 using workbook::World;
 using namespace std::chrono_literals;
 
+// In stories: a picture is known by its place in memory, which differs from run
+// to run.
+template <>
+struct Catch::StringMaker<const void*> {
+  static std::string convert(const void*) {
+    return Text{"a picture", "une image"}.spoken();
+  }
+};
+
 namespace {
 
 // A belt in the hand of the test: what is put on it goes to who asks.
