@@ -94,8 +94,10 @@ template <class T>
 std::string shown(const T& value) {
   if constexpr (std::is_null_pointer_v<T>)
     return "nullptr";
-  else if constexpr (std::is_convertible_v<const T&, std::string_view> &&
-                     !std::is_pointer_v<T>)
+  else if constexpr (std::is_convertible_v<const T&, const char*>) {
+    const char* text = value;
+    return text ? fmt::format("\"{}\"", text) : "nullptr";
+  } else if constexpr (std::is_convertible_v<const T&, std::string_view>)
     return fmt::format("\"{}\"", std::string_view(value));
   else if constexpr (std::is_same_v<T, asio::error_code>)
     return value ? value.message() : "no error";
