@@ -33,17 +33,9 @@ foreach(library IN ITEMS Catch2 fmt)
   endforeach()
 endforeach()
 
-# A copy that only has the right targets is enough to see that it is taken.
-file(WRITE ${SCRATCH}/fmt/CMakeLists.txt
-  "add_library(fmt INTERFACE)\nadd_library(fmt::fmt ALIAS fmt)\n"
-  "message(STATUS \"the local fmt\")\n")
-file(WRITE ${SCRATCH}/catch2/CMakeLists.txt
-  "add_library(Catch2 INTERFACE)\nadd_library(Catch2::Catch2 ALIAS Catch2)\n"
-  "message(STATUS \"the local Catch2\")\n")
-configure(output status
-  -DCMAKE_DISABLE_FIND_PACKAGE_fmt=ON -DCMAKE_DISABLE_FIND_PACKAGE_Catch2=ON
-  -DFETCHCONTENT_SOURCE_DIR_FMT=${SCRATCH}/fmt
-  -DFETCHCONTENT_SOURCE_DIR_CATCH2=${SCRATCH}/catch2)
+# A copy is taken.
+include(${CMAKE_CURRENT_LIST_DIR}/copies.cmake)
+configure(output status ${copies})
 if(NOT status EQUAL 0 OR NOT output MATCHES "the local fmt"
    OR NOT output MATCHES "the local Catch2")
   message(FATAL_ERROR "local copies are not taken:\n${output}")

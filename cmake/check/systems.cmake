@@ -4,21 +4,14 @@
 #   ROOT the workbook   SCRATCH a folder to work in   GENERATOR   COMPILER
 cmake_minimum_required(VERSION 3.25)
 
-# Nothing is built, so the compiler may be Linux's, and copies of the libraries
-# that only have the right targets are enough.
+# Nothing is built, so the compiler may be Linux's.
 file(REMOVE_RECURSE ${SCRATCH})
-file(WRITE ${SCRATCH}/fmt/CMakeLists.txt
-  "add_library(fmt INTERFACE)\nadd_library(fmt::fmt ALIAS fmt)\n")
-file(WRITE ${SCRATCH}/catch2/CMakeLists.txt
-  "add_library(Catch2 INTERFACE)\nadd_library(Catch2::Catch2 ALIAS Catch2)\n")
+include(${CMAKE_CURRENT_LIST_DIR}/copies.cmake)
 foreach(verify IN ITEMS OFF ON)
   file(REMOVE_RECURSE ${SCRATCH}/build)
   execute_process(COMMAND ${CMAKE_COMMAND} -S ${ROOT} -B ${SCRATCH}/build
     -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${COMPILER}
-    -DCMAKE_SYSTEM_NAME=FreeBSD -DWORKBOOK_VERIFY=${verify}
-    -DCMAKE_DISABLE_FIND_PACKAGE_fmt=ON -DCMAKE_DISABLE_FIND_PACKAGE_Catch2=ON
-    -DFETCHCONTENT_SOURCE_DIR_FMT=${SCRATCH}/fmt
-    -DFETCHCONTENT_SOURCE_DIR_CATCH2=${SCRATCH}/catch2
+    -DCMAKE_SYSTEM_NAME=FreeBSD -DWORKBOOK_VERIFY=${verify} ${copies}
     OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE status)
   if(NOT status EQUAL 0 OR
      NOT output MATCHES "Not on this system: exo38-server, .*need Linux: WSL")
