@@ -101,39 +101,33 @@ else()
   workbook_not_older(fmt ${fmt_VERSION} ${fmt_DIR})
 endif()
 
+# Asio, for a program that compiles all of it in its own way.
+add_library(workbook_asio_headers INTERFACE)
+target_include_directories(workbook_asio_headers SYSTEM INTERFACE
+  ${ASIO_INCLUDE_DIR})
+target_link_libraries(workbook_asio_headers INTERFACE Threads::Threads)
+if(WIN32)
+  # With completion ports, a thread of Asio's hands timers over a moment after
+  # they have expired: too late for a stage, which runs what is ready.
+  target_compile_definitions(workbook_asio_headers INTERFACE
+    _WIN32_WINNT=0x0A00 ASIO_DISABLE_IOCP)
+  # Sockets and random numbers; Visual C++ finds them by itself.
+  target_link_libraries(workbook_asio_headers INTERFACE ws2_32 mswsock bcrypt)
+endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang AND asio_version LESS 102600)
+  # Before 1.26, Asio does not see that clang with libstdc++ has coroutines.
+  target_compile_definitions(workbook_asio_headers INTERFACE
+    ASIO_HAS_CO_AWAIT=1)
+endif()
+
 # Asio's own code is compiled here, once, and not in every file that uses it.
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/asio/asio.cpp @ONLY
   CONTENT "#include <asio/impl/src.hpp>\n")
 add_library(workbook_asio STATIC ${PROJECT_BINARY_DIR}/asio/asio.cpp)
 add_library(workbook::asio ALIAS workbook_asio)
-target_include_directories(workbook_asio SYSTEM PUBLIC ${ASIO_INCLUDE_DIR})
 target_compile_definitions(workbook_asio PUBLIC ASIO_SEPARATE_COMPILATION)
-target_link_libraries(workbook_asio PUBLIC Threads::Threads)
+target_link_libraries(workbook_asio PUBLIC workbook_asio_headers)
 workbook_given(workbook_asio)
-if(WIN32)
-  # With completion ports, a thread of Asio's hands timers over a moment after
-  # they have expired: too late for a stage, which runs what is ready.
-  target_compile_definitions(workbook_asio PUBLIC _WIN32_WINNT=0x0A00
-    ASIO_DISABLE_IOCP)
-  # Sockets and random numbers; Visual C++ finds them by itself.
-  target_link_libraries(workbook_asio PUBLIC ws2_32 mswsock bcrypt)
-endif()
-if(CMAKE_CXX_COMPILER_ID MATCHES Clang AND asio_version LESS 102600)
-  # Before 1.26, Asio does not see that clang with libstdc++ has coroutines.
-  target_compile_definitions(workbook_asio PUBLIC ASIO_HAS_CO_AWAIT=1)
-endif()
-
-# The same without a part compiled before, for a program that compiles Asio in
-# its own way.
-add_library(workbook_asio_headers INTERFACE)
-target_include_directories(workbook_asio_headers SYSTEM INTERFACE
-  ${ASIO_INCLUDE_DIR})
-target_compile_definitions(workbook_asio_headers INTERFACE
-  $<FILTER:$<TARGET_PROPERTY:workbook_asio,INTERFACE_COMPILE_DEFINITIONS>,EXCLUDE,ASIO_SEPARATE_COMPILATION>)
-target_link_libraries(workbook_asio_headers INTERFACE Threads::Threads)
-if(WIN32)
-  target_link_libraries(workbook_asio_headers INTERFACE ws2_32 mswsock bcrypt)
-endif()
 
 message(STATUS "Asio ${asio_version}, Catch2 ${Catch2_VERSION}, "
   "fmt ${fmt_VERSION}")

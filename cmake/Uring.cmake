@@ -1,6 +1,7 @@
 # asio::stream_file, for the right answers that say "// needs: stream_file".
 #
-# Windows has it as it is. On Linux it is there when Asio is compiled with
+# On Windows, Asio has it with completion ports only, which are off here: the
+# answer does without. On Linux it is there when Asio is compiled with
 # ASIO_HAS_IO_URING; that changes Asio's library and its headers, so nothing
 # compiled with it may be linked with what was compiled without. Such an answer
 # is therefore built with an Asio, a support and tests of its own.
@@ -68,11 +69,11 @@ function(workbook_stream_file_answer target test exo file)
     get_target_property(asio_definitions workbook_asio COMPILE_DEFINITIONS)
     add_library(workbook_asio_uring STATIC ${asio_sources})
     target_include_directories(workbook_asio_uring SYSTEM PUBLIC
-      ${ASIO_INCLUDE_DIR} ${URING_INCLUDE_DIR})
+      ${URING_INCLUDE_DIR})
     target_compile_definitions(workbook_asio_uring PUBLIC
       ${asio_definitions} ASIO_HAS_IO_URING)
     target_link_libraries(workbook_asio_uring PUBLIC
-      Threads::Threads ${URING_LIBRARY})
+      workbook_asio_headers ${URING_LIBRARY})
   endif()
   get_target_property(test_sources ${exo}_tests SOURCES)
   get_target_property(test_folders ${exo}_tests INCLUDE_DIRECTORIES)
