@@ -33,6 +33,7 @@ using workbook::awkward_exceptions;
 using workbook::Done;
 using workbook::Gate;
 using workbook::in_french;
+using workbook::is_aborted;
 using workbook::Mishap;
 using workbook::Oddity;
 using workbook::Outcome;
@@ -190,16 +191,6 @@ bool is_a(const std::exception_ptr& error) {
     if (error) std::rethrow_exception(error);
   } catch (const Error&) {
     return true;
-  } catch (...) {
-  }
-  return false;
-}
-
-bool is_aborted(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const std::system_error& e) {
-    return e.code() == asio::error::operation_aborted;
   } catch (...) {
   }
   return false;

@@ -33,6 +33,7 @@ using exo33::Question;
 using exo33::Work;
 using workbook::awkward_exceptions;
 using workbook::in_french;
+using workbook::is_aborted;
 using workbook::Outcome;
 using workbook::same_exception;
 using workbook::Stage;
@@ -82,16 +83,6 @@ Question saying(bool answer) {
 template <class What>
 void on_another_thread(What what) {
   std::async(std::launch::async, what).get();
-}
-
-bool is_aborted(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const std::system_error& e) {
-    return e.code() == asio::error::operation_aborted;
-  } catch (...) {
-  }
-  return false;
 }
 
 // What is shared lives as long as whoever uses it: also when a test fails, and

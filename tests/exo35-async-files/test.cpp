@@ -28,6 +28,7 @@ using workbook::CurrentFolder;
 using workbook::FileEvent;
 using workbook::Folder;
 using workbook::in_french;
+using workbook::is_aborted;
 using workbook::Outcome;
 using workbook::Stage;
 using workbook::Teaching;
@@ -208,16 +209,6 @@ bool names(const std::string& error, const fs::path& path) {
 }
 
 // It was told to stop, and says so.
-bool is_cancellation(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const asio::system_error& failure) {
-    return failure.code() == asio::error::operation_aborted;
-  } catch (...) {
-  }
-  return false;
-}
-
 // Moves room and clerks in turn until the work has ended. False if a file was
 // opened, placed or removed while it was the turn of the room.
 template <class T>
@@ -415,7 +406,7 @@ TEST_CASE("cancelled at any moment, read_file ends", "[step1]") {
     EXPECT(outlives_its_caller, !read.waits());
     EXPECT(stays_on_the_pool, archive.in_the_room());
     if (read.threw())
-      EXPECT(outlives_its_caller, is_cancellation(read.exception()));
+      EXPECT(outlives_its_caller, is_aborted(read.exception()));
     else
       EXPECT(bytes_changed, read.value() == "Dear reader, ...");
   }
@@ -532,7 +523,7 @@ TEST_CASE("cancelled at any moment, a document is whole and alone", "[step2]") {
     const bool whole = found == "old rules" || found == "new rules";
     EXPECT(truncates_first, whole);
     if (write.threw())
-      EXPECT(outlives_its_caller, is_cancellation(write.exception()));
+      EXPECT(outlives_its_caller, is_aborted(write.exception()));
   }
 }
 
@@ -1152,7 +1143,7 @@ TEST_CASE("cancelled, read_file leaves no clerk behind", "[step1]") {
   EXPECT(stays_on_the_pool, archive.in_the_room());
   EXPECT(left_open, !shelf.held());
   if (read.threw())
-    EXPECT(outlives_its_caller, is_cancellation(read.exception()));
+    EXPECT(outlives_its_caller, is_aborted(read.exception()));
   else
     EXPECT(bytes_changed, read.value() == "Too late.");
 }
@@ -1311,7 +1302,7 @@ TEST_CASE("cancelled, count_words waits for the clerks", "[step3]") {
         archive.until(count, [&] { return shelves.open() > 0; });
     EXPECT(cancellation_swallowed, !another);
     EXPECT(cancellation_swallowed, count.threw());
-    EXPECT(cancellation_swallowed, is_cancellation(count.exception()));
+    EXPECT(cancellation_swallowed, is_aborted(count.exception()));
     EXPECT(stays_on_the_pool, archive.in_the_room());
   }
 }
@@ -1332,7 +1323,7 @@ TEST_CASE("cancelled at any moment, count_words ends", "[step3]") {
     EXPECT(word_lost, !count.waits());
     EXPECT(stays_on_the_pool, archive.in_the_room());
     if (count.threw())
-      EXPECT(cancellation_swallowed, is_cancellation(count.exception()));
+      EXPECT(cancellation_swallowed, is_aborted(count.exception()));
     else
       EXPECT(cancellation_swallowed, count.value() == Counts(3, {2, ""}));
   }

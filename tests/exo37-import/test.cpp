@@ -26,6 +26,7 @@ using exo37::most_kept;
 using workbook::awkward_exceptions;
 using workbook::Done;
 using workbook::in_french;
+using workbook::is_aborted;
 using workbook::Outcome;
 using workbook::same_exception;
 using workbook::Teaching;
@@ -100,16 +101,6 @@ std::string whole_lines(const std::string& content) {
   return content.substr(0, content.rfind('\n') + 1);
 }
 
-bool is_cancellation(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const asio::system_error& failure) {
-    return failure.code() == asio::error::operation_aborted;
-  } catch (...) {
-  }
-  return false;
-}
-
 auto holding(Call held) {
   return [=](Call call, long, std::string_view) { return call == held; };
 }
@@ -141,8 +132,7 @@ void cancel_at_any_moment(Work work, const std::string& content,
       if (in_time) outcome.cancel();
       office.settle();
       EXPECT(never_ends, !outcome.waits());
-      if (in_time)
-        EXPECT(cancelled_goes_on, is_cancellation(outcome.exception()));
+      if (in_time) EXPECT(cancelled_goes_on, is_aborted(outcome.exception()));
     }
     if (then) then(machine);
   }
@@ -162,7 +152,7 @@ void cancel_while(Call call, Work work) {
   EXPECT(left_behind, outcome.waits());
   office.let_all_go();
   EXPECT(never_ends, !outcome.waits());
-  EXPECT(cancelled_goes_on, is_cancellation(outcome.exception()));
+  EXPECT(cancelled_goes_on, is_aborted(outcome.exception()));
   EXPECT(cancelled_goes_on, office.bytes_taken == taken);
   EXPECT(cancelled_goes_on, office.parsed.size() == parsed);
   EXPECT(cancelled_goes_on, office.bytes_read <= read + most_kept);
@@ -325,7 +315,7 @@ TEST_CASE("told to stop, each_line stops", "[step1]") {
   auto outcome = read_lines(office);
   outcome.cancel();
   office.settle();
-  EXPECT(cancelled_goes_on, is_cancellation(outcome.exception()));
+  EXPECT(cancelled_goes_on, is_aborted(outcome.exception()));
   EXPECT(cancelled_goes_on, office.got.size() == 1);
 }
 
@@ -720,7 +710,7 @@ TEST_CASE("told to stop, it begins no further file", "[step3]") {
     EXPECT(left_behind, outcome.waits());
     office.let_all_go();
     EXPECT(never_ends, !outcome.waits());
-    EXPECT(cancelled_goes_on, is_cancellation(outcome.exception()));
+    EXPECT(cancelled_goes_on, is_aborted(outcome.exception()));
     EXPECT(cancelled_goes_on, office.calls(Call::open) == 2);
     EXPECT(cancelled_goes_on, office.got.empty());
   }
@@ -732,7 +722,7 @@ TEST_CASE("told to stop, it begins no further file", "[step3]") {
   outcome.cancel();
   office.settle();
   EXPECT(never_ends, !outcome.waits());
-  EXPECT(cancelled_goes_on, is_cancellation(outcome.exception()));
+  EXPECT(cancelled_goes_on, is_aborted(outcome.exception()));
   EXPECT(cancelled_goes_on, office.got.size() == 1);
   EXPECT(cancelled_goes_on, office.calls(Call::open) == 2);
 }

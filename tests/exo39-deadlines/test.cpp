@@ -33,6 +33,7 @@ using workbook::awkward_exceptions;
 using workbook::both_orders;
 using workbook::Chaos;
 using workbook::Client;
+using workbook::code_of;
 using workbook::for_each_failing_call;
 using workbook::for_each_seed;
 using workbook::Gate;
@@ -78,14 +79,7 @@ workbook::Stage& stage(World& world) { return world; }
 
 template <class T>
 bool threw(const Outcome<T>& outcome, asio::error_code expected) {
-  if (!outcome.threw()) return false;
-  try {
-    std::rethrow_exception(outcome.exception());
-  } catch (const asio::system_error& error) {
-    return error.code() == expected;
-  } catch (...) {
-    return false;
-  }
+  return outcome.threw() && code_of(outcome.exception()) == expected;
 }
 
 template <class T>

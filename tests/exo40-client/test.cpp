@@ -43,10 +43,12 @@ using exo40::TokenBucket;
 using workbook::awkward_exceptions;
 using workbook::both_orders;
 using workbook::Chaos;
+using workbook::code_of;
 using workbook::for_each_failing_call;
 using workbook::for_each_seed;
 using workbook::Gate;
 using workbook::in_french;
+using workbook::is_aborted;
 using workbook::Moment;
 using workbook::Outcome;
 using workbook::Peer;
@@ -159,20 +161,6 @@ class Desk {
 
   World& world_;
 };
-
-asio::error_code code_of(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const std::system_error& thrown) {
-    return thrown.code();
-  } catch (...) {
-  }
-  return {};
-}
-
-bool aborted(const std::exception_ptr& error) {
-  return code_of(error) == asio::error::operation_aborted;
-}
 
 bool timed_out(const Outcome<Reply>& outcome) {
   return code_of(outcome.exception()) == asio::error::timed_out;
@@ -358,7 +346,7 @@ TEST_CASE("who is cancelled takes no token", "[step1]") {
     world.advance(50ms);
     it.all[leaves].cancel();
     world.settle();
-    EXPECT(token_lost_on_cancel, aborted(it.all[leaves].exception()));
+    EXPECT(token_lost_on_cancel, is_aborted(it.all[leaves].exception()));
     EXPECT(burst_at_the_edge, returned(it.all) == 1);
     world.advance(50ms);
     for (std::size_t i = 1; i < 5; ++i) {
@@ -383,7 +371,7 @@ TEST_CASE("when all are cancelled, the tokens stay", "[step1]") {
   world.advance(100ms);
   auto late = world.start_cancelled("told to stop before", it.bucket.take());
   world.settle();
-  EXPECT(token_lost_on_cancel, aborted(late.exception()));
+  EXPECT(token_lost_on_cancel, is_aborted(late.exception()));
   EXPECT(token_lost_on_cancel, it.bucket.tokens() == 2);
 }
 
@@ -649,7 +637,7 @@ TEST_CASE("a place is free when its question has ended", "[step2]") {
   EXPECT(starts_not_in_flight, it.desk.asked.empty());
   gate.let_go();
   world.settle();
-  EXPECT(place_lost, aborted(it.all[0].exception()));
+  EXPECT(place_lost, is_aborted(it.all[0].exception()));
   EXPECT(place_lost, it.desk.asked.size() == 1);
 }
 
@@ -665,7 +653,7 @@ TEST_CASE("who is cancelled in the queue takes no place, no token", "[step2]") {
     it.all[1].cancel();
     it.all[2].cancel();
     world.settle();
-    EXPECT(place_lost, aborted(it.all[1].exception()));
+    EXPECT(place_lost, is_aborted(it.all[1].exception()));
     gate.open(lyon);
     world.settle();
     EXPECT(place_lost, it.all[3].returned());
@@ -679,8 +667,8 @@ TEST_CASE("who is cancelled in the queue takes no place, no token", "[step2]") {
     it.ask(4);
     for (auto i : {1, 2}) it.all[i].cancel();
     world.settle();
-    EXPECT(token_lost_on_cancel, aborted(it.all[1].exception()));
-    EXPECT(token_lost_on_cancel, aborted(it.all[2].exception()));
+    EXPECT(token_lost_on_cancel, is_aborted(it.all[1].exception()));
+    EXPECT(token_lost_on_cancel, is_aborted(it.all[2].exception()));
     world.advance(1s);
     EXPECT(token_lost_on_cancel, it.all[3].returned());
     world.advance(1s);
@@ -1025,7 +1013,7 @@ TEST_CASE("who is cancelled asks no more", "[step3]") {
     world.advance(1s);
     it.outcome->cancel();
     world.settle();
-    EXPECT(cancel_is_no_failure, aborted(it.outcome->exception()));
+    EXPECT(cancel_is_no_failure, is_aborted(it.outcome->exception()));
     world.advance(1h);
     EXPECT(cancel_is_no_failure, it.desk.asked.size() == 1);
   }
@@ -1048,7 +1036,7 @@ TEST_CASE("who is cancelled asks no more", "[step3]") {
     world.advance(1s);
     outcome.cancel();
     world.settle();
-    EXPECT(cancel_is_no_failure, aborted(outcome.exception()));
+    EXPECT(cancel_is_no_failure, is_aborted(outcome.exception()));
     world.advance(1h);
     EXPECT(cancel_is_no_failure, it.desk.asked.size() == 1);
   }
@@ -1283,7 +1271,7 @@ TEST_CASE("who is cancelled decides nothing", "[step4]") {
       auto question = it.ask(behind(gate));
       question.cancel();
       world.settle();
-      EXPECT(cancel_is_no_failure, aborted(question.exception()));
+      EXPECT(cancel_is_no_failure, is_aborted(question.exception()));
     }
     EXPECT(cancel_is_no_failure, it.breaker.circuit() == Circuit::closed);
     it.fail(2);
@@ -1308,7 +1296,7 @@ TEST_CASE("who is cancelled decides nothing", "[step4]") {
       EXPECT(half_open_floods, it.spared());
       gate.let_go();
       world.settle();
-      EXPECT(never_closes, aborted(probe.exception()));
+      EXPECT(never_closes, is_aborted(probe.exception()));
       EXPECT(never_closes, it.breaker.circuit() == Circuit::half_open);
     }
     EXPECT(never_closes, it.ask().returned());
@@ -1594,7 +1582,7 @@ TEST_CASE("who is cancelled hangs up at once", "[step5]") {
     outcome.cancel();
     world.settle();
     EXPECT(connection_left, world.open_sockets() == 0);
-    EXPECT(cancel_is_no_failure, aborted(outcome.exception()));
+    EXPECT(cancel_is_no_failure, is_aborted(outcome.exception()));
   }
 }
 
@@ -1610,7 +1598,7 @@ TEST_CASE("a reply and the order to stop may come in one moment", "[step5]") {
     world.settle();
     EXPECT(connection_left, world.open_sockets() == 0);
     EXPECT(cancel_is_no_failure,
-           (it.outcome.returned() || aborted(it.outcome.exception())));
+           (it.outcome.returned() || is_aborted(it.outcome.exception())));
   }
 }
 

@@ -1,7 +1,5 @@
 #include "pipeline.hpp"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <asio/error.hpp>
 #include <asio/steady_timer.hpp>
@@ -19,6 +17,7 @@
 #include <support/awkward.hpp>
 #include <support/expect.hpp>
 #include <support/gate.hpp>
+#include <support/heap.hpp>
 #include <support/world/chaos.hpp>
 #include <support/world/peer.hpp>
 #include <support/world/world.hpp>
@@ -34,13 +33,16 @@ using exo41::longest_line;
 using exo41::most_kept;
 using exo41::Queue;
 using workbook::awkward_exceptions;
+using workbook::bytes_on_heap;
 using workbook::Chaos;
 using workbook::Client;
+using workbook::code_of;
 using workbook::Done;
 using workbook::for_each_failing_call;
 using workbook::for_each_seed;
 using workbook::Gate;
 using workbook::in_french;
+using workbook::is_aborted;
 using workbook::limits;
 using workbook::Mishap;
 using workbook::Outcome;
@@ -61,19 +63,9 @@ struct Catch::StringMaker<std::optional<std::string>> {
 namespace {
 
 // What an exception says as an error code, or no error.
-asio::error_code code_of(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const std::system_error& known) {
-    return known.code();
-  } catch (...) {
-  }
-  return {};
-}
-
 template <class T>
 bool aborted(const Outcome<T>& outcome) {
-  return code_of(outcome.exception()) == asio::error::operation_aborted;
+  return is_aborted(outcome.exception());
 }
 
 // Two connections: Lyon sends on one, Oslo receives on the other. The code
@@ -1050,10 +1042,6 @@ TEST_CASE("flow is right at each moment", "[step4]") {
 
 TEST_CASE("memory does not grow with what comes through", "[step4]") {
   in_french("la mémoire ne croît pas avec ce qui passe");
-  const auto in_use = [] {
-    const auto heap = mallinfo2();
-    return heap.uordblks + heap.hblkhd;
-  };
   World world;
   Plant it(world, 3);
   // Only the code under test may take memory from here on.
@@ -1066,7 +1054,7 @@ TEST_CASE("memory does not grow with what comes through", "[step4]") {
     it.lyon.send(bytes);
     EXPECT(bytes_lost, receive_all(world, it.oslo).size() == bytes.size());
     it.bench.begun.clear();
-    sizes.push_back(in_use());
+    sizes.push_back(bytes_on_heap());
   }
   // Of 2,000 lines, less than one pointer each may be left behind.
   EXPECT(memory_grows, sizes[16] <= sizes[8] + 2'000 * sizeof(void*));

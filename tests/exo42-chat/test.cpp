@@ -1,7 +1,5 @@
 #include "chat.hpp"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -12,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <support/expect.hpp>
+#include <support/heap.hpp>
 #include <support/world/chaos.hpp>
 #include <support/world/world.hpp>
 #include <utility>
@@ -20,24 +19,6 @@
 #include "depots.hpp"
 #include "lessons.hpp"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-// As in <sanitizer/allocator_interface.h>, which not every g++ brings.
-extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
-#endif
-
-// The bytes on the heap at this moment, for the tests that bound them: all of
-// them, whoever has asked for them.
-namespace {
-std::size_t bytes_on_heap() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return __sanitizer_get_current_allocated_bytes();
-#else
-  const auto heap = mallinfo2();
-  return heap.uordblks + heap.hblkhd;
-#endif
-}
-}  // namespace
-
 using exo42::accept_pause;
 using exo42::ask_again;
 using exo42::ask_name;
@@ -45,6 +26,7 @@ using exo42::farewell;
 using exo42::history_length;
 using exo42::left;
 using exo42::said;
+using workbook::bytes_on_heap;
 using workbook::for_each_failing_call;
 using workbook::for_each_seed;
 using workbook::in_french;

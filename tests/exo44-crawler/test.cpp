@@ -1,7 +1,5 @@
 #include "crawler.hpp"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <asio/awaitable.hpp>
 #include <asio/error.hpp>
@@ -22,6 +20,7 @@
 #include <string_view>
 #include <support/awkward.hpp>
 #include <support/expect.hpp>
+#include <support/heap.hpp>
 #include <support/world/chaos.hpp>
 #include <support/world/peer.hpp>
 #include <support/world/world.hpp>
@@ -41,10 +40,13 @@ using exo44::Milliseconds;
 using exo44::Page;
 using exo44::Url;
 using workbook::awkward_exceptions;
+using workbook::bytes_on_heap;
 using workbook::Chaos;
+using workbook::code_of;
 using workbook::for_each_failing_call;
 using workbook::for_each_seed;
 using workbook::in_french;
+using workbook::is_aborted;
 using workbook::Moment;
 using workbook::Outcome;
 using workbook::Peer;
@@ -71,27 +73,7 @@ struct Catch::StringMaker<Map> {
   }
 };
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-// As in <sanitizer/allocator_interface.h>, which not every g++ brings.
-extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
-#endif
-
 namespace {
-
-bool failed_with(const std::exception_ptr& error,
-                 const asio::error_code& code) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const std::system_error& known) {
-    return known.code() == code;
-  } catch (...) {
-  }
-  return false;
-}
-
-bool aborted(const std::exception_ptr& error) {
-  return failed_with(error, asio::error::operation_aborted);
-}
 
 template <class Error>
 bool is(const std::exception_ptr& error) {
@@ -341,7 +323,7 @@ TEST_CASE("after its patience, it is gone", "[step1]") {
     EXPECT(waits_for_ever, talk.outcome.waits());
     world.advance(1ms);
     EXPECT(waits_for_ever,
-           failed_with(talk.outcome.exception(), asio::error::timed_out));
+           code_of(talk.outcome.exception()) == asio::error::timed_out);
     EXPECT(connection_left, world.open_sockets() == 0);
   }
   World world;
@@ -352,7 +334,7 @@ TEST_CASE("after its patience, it is gone", "[step1]") {
                         at("relay/"), 1s));
   world.advance(1s);
   EXPECT(waits_for_ever,
-         failed_with(outcome.exception(), asio::error::timed_out));
+         code_of(outcome.exception()) == asio::error::timed_out);
   EXPECT(connection_left, world.open_sockets() == 0);
 }
 
@@ -366,7 +348,7 @@ TEST_CASE("what the connection fails with, it throws", "[step1]") {
         "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
                           at("relay/"), 1s));
     EXPECT(waits_for_ever,
-           failed_with(outcome.exception(), asio::error::connection_refused));
+           code_of(outcome.exception()) == asio::error::connection_refused);
   }
   for (auto bytes : {"", "HTTP/1.1 2", "HTTP/1.0 200 OK\r\n\r\nhel",
                      "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhel"}) {
@@ -375,8 +357,8 @@ TEST_CASE("what the connection fails with, it throws", "[step1]") {
     talk.say(bytes);
     talk.host->reset();
     world.settle();
-    EXPECT(cut_off_is_whole, failed_with(talk.outcome.exception(),
-                                         asio::error::connection_reset));
+    EXPECT(cut_off_is_whole,
+           code_of(talk.outcome.exception()) == asio::error::connection_reset);
     EXPECT(connection_left, world.open_sockets() == 0);
   }
 }
@@ -389,7 +371,7 @@ TEST_CASE("however it ends, its connection is closed", "[step1]") {
     talk.say(bytes);
     talk.outcome.cancel();
     world.settle();
-    EXPECT(connection_left, aborted(talk.outcome.exception()));
+    EXPECT(connection_left, is_aborted(talk.outcome.exception()));
     EXPECT(connection_left, world.open_sockets() == 0);
   }
   World world;
@@ -563,17 +545,6 @@ std::string depths(const Map& map) {
     all += (all.empty() ? "" : ", ") + std::to_string(visit.depth) + " " +
            url.host + url.target;
   return all;
-}
-
-// The bytes on the heap at this moment: all of them, whoever has asked for
-// them.
-std::size_t bytes_on_heap() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return __sanitizer_get_current_allocated_bytes();
-#else
-  const auto heap = mallinfo2();
-  return heap.uordblks + heap.hblkhd;
-#endif
 }
 
 }  // namespace
@@ -926,7 +897,7 @@ TEST_CASE("cancelled, it leaves no fetch behind", "[step2]") {
     EXPECT(fetches_left_behind, web.cancelled >= 2);
     world.advance(lingers);
     EXPECT(fetches_left_behind, web.under_way == 0);
-    EXPECT(fetches_left_behind, aborted(outcome.exception()));
+    EXPECT(fetches_left_behind, is_aborted(outcome.exception()));
     EXPECT(fetches_left_behind, web.times("relay/never") == 0);
   }
   {
@@ -935,7 +906,7 @@ TEST_CASE("cancelled, it leaves no fetch behind", "[step2]") {
     auto outcome = world.start_cancelled(
         "crawl", exo44::crawl(at("relay/"), web.fetch(), {}));
     world.settle();
-    EXPECT(fetches_left_behind, aborted(outcome.exception()));
+    EXPECT(fetches_left_behind, is_aborted(outcome.exception()));
     EXPECT(fetches_left_behind, web.asked.empty());
   }
 }
@@ -956,7 +927,7 @@ TEST_CASE("at whatever moment it is cancelled", "[step2]") {
     outcome.cancel();
     world.settle();
     EXPECT(fetches_left_behind, web.under_way == 0);
-    EXPECT(fetches_left_behind, aborted(outcome.exception()));
+    EXPECT(fetches_left_behind, is_aborted(outcome.exception()));
   }
 }
 
@@ -1238,7 +1209,7 @@ TEST_CASE("who is cancelled in the queue was never there", "[step3]") {
     for (const int i : {1, 2}) visits.all[i].cancel();
     world.settle();
     for (const int i : {1, 2})
-      EXPECT(lost_in_the_queue, aborted(visits.all[i].exception()));
+      EXPECT(lost_in_the_queue, is_aborted(visits.all[i].exception()));
     web.let("a/1");
     world.settle();
     EXPECT(lost_in_the_queue, visits.all_ended());
@@ -1253,7 +1224,7 @@ TEST_CASE("who is cancelled in the queue was never there", "[step3]") {
     world.advance(50ms);
     visits.all[1].cancel();
     world.advance(50ms);
-    EXPECT(lost_in_the_queue, aborted(visits.all[1].exception()));
+    EXPECT(lost_in_the_queue, is_aborted(visits.all[1].exception()));
     EXPECT(lost_in_the_queue, visits.all[2].returned());
     EXPECT(too_soon, web.times("a/2") == 0);
   }
@@ -1507,7 +1478,7 @@ TEST_CASE("whoever of them is cancelled, the others go on", "[step4]") {
       world.advance(50ms);
       all[who].cancel();
       world.advance(lingers);
-      EXPECT(left_at_the_door, aborted(all[who].exception()));
+      EXPECT(left_at_the_door, is_aborted(all[who].exception()));
       world.advance(1s);
       for (std::size_t i = 0; i < 3; ++i)
         if (i != who) EXPECT(left_at_the_door, all[i].returned());
@@ -1526,7 +1497,7 @@ TEST_CASE("whoever of them is cancelled, the others go on", "[step4]") {
   for (auto page : {"a/1", "a/2", "a/3"}) all.push_back(it.ask(page));
   for (auto& one : all) one.cancel();
   world.settle();
-  for (auto& one : all) EXPECT(left_at_the_door, aborted(one.exception()));
+  for (auto& one : all) EXPECT(left_at_the_door, is_aborted(one.exception()));
   EXPECT(left_at_the_door, it.web.under_way == 0);
   it.web.let("a/robots.txt");
   EXPECT(left_at_the_door, it.ask("a/4").returned());

@@ -37,6 +37,7 @@ using workbook::Chaos;
 using workbook::for_each_seed;
 using workbook::Gate;
 using workbook::in_french;
+using workbook::is_aborted;
 using workbook::limits;
 using workbook::Mishap;
 using workbook::Outcome;
@@ -210,16 +211,6 @@ asio::awaitable<void> read_on(Held<T> stream, std::vector<std::string>& all) {
   while (auto value = co_await stream->next()) all.push_back(shown(*value));
 }
 
-bool aborted(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const std::system_error& known) {
-    return known.code() == asio::error::operation_aborted;
-  } catch (...) {
-  }
-  return false;
-}
-
 Scan unchanged(Scan scan) { return scan; }
 bool any(const Scan&) { return true; }
 
@@ -346,7 +337,7 @@ void hears_of_cancellation(Make make) {
       EXPECT(left_running, !belt.destroyed_in_use());
       belt.let_go();
       world.settle();
-      EXPECT(deaf_to_cancellation, aborted(outcome.exception()));
+      EXPECT(deaf_to_cancellation, is_aborted(outcome.exception()));
       EXPECT(left_running, belt.destroyed());
       EXPECT(left_running, !belt.destroyed_in_use());
     }
@@ -636,7 +627,7 @@ TEST_CASE("cancelled in the pause, throttle lets go of its source", "[step2]") {
   auto outcome = next(world, stream);
   outcome.cancel();
   world.settle();
-  EXPECT(deaf_to_cancellation, aborted(outcome.exception()));
+  EXPECT(deaf_to_cancellation, is_aborted(outcome.exception()));
   EXPECT(left_running, belt.destroyed());
 }
 
@@ -1113,7 +1104,7 @@ TEST_CASE("dropped or cancelled, it tells its calls to stop", "[step4]") {
       outcome.cancel();
     }
     world.settle();
-    EXPECT(deaf_to_cancellation, (dropped || aborted(outcome.exception())));
+    EXPECT(deaf_to_cancellation, (dropped || is_aborted(outcome.exception())));
     EXPECT(left_running, server.under_way() == 0);
     EXPECT(left_running, server.belt.cancelled() == 1);
     EXPECT(left_running, server.belt.destroyed());

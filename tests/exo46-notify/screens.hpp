@@ -2,7 +2,6 @@
 // events as browsers do.
 #pragma once
 
-#include <malloc.h>
 #include <asio/error.hpp>
 #include <asio/ip/address_v4.hpp>
 #include <asio/ip/tcp.hpp>
@@ -15,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <support/expect.hpp>
+#include <support/heap.hpp>
 #include <support/world/chaos.hpp>
 #include <support/world/peer.hpp>
 #include <support/world/world.hpp>
@@ -24,18 +24,6 @@
 
 #include "lessons.hpp"
 #include "notify.hpp"
-
-// A sanitizer has a heap of its own. Its header is not installed everywhere.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define WORKBOOK_HEAP_OF_A_SANITIZER
-#endif
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define WORKBOOK_HEAP_OF_A_SANITIZER
-#endif
-#ifdef WORKBOOK_HEAP_OF_A_SANITIZER
-extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
-#endif
 
 namespace exo46 {
 
@@ -58,21 +46,13 @@ using exo46::Notice;
 using exo46::Pulse;
 using exo46::Subscription;
 using exo46::tcp;
+using workbook::bytes_on_heap;
 using workbook::Chaos;
 using workbook::Client;
+using workbook::is_aborted;
 using workbook::Outcome;
 using workbook::Port;
 using workbook::World;
-
-// The bytes on the heap at this moment, whoever has asked for them.
-std::size_t bytes_on_heap() {
-#ifdef WORKBOOK_HEAP_OF_A_SANITIZER
-  return __sanitizer_get_current_allocated_bytes();
-#else
-  const auto heap = mallinfo2();
-  return heap.uordblks + heap.hblkhd;
-#endif
-}
 
 // Steps 1 and 2
 
@@ -81,16 +61,6 @@ std::string given(const Outcome<News>& outcome) {
   if (outcome.waits()) return "waits";
   if (outcome.threw()) return outcome.error();
   return Catch::Detail::stringify(outcome.value());
-}
-
-bool aborted(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const std::system_error& thrown) {
-    return thrown.code() == asio::error::operation_aborted;
-  } catch (...) {
-  }
-  return false;
 }
 
 std::string publish(World& world, Hub& hub, std::string text) {

@@ -174,7 +174,7 @@ TEST_CASE("a cancelled next() loses nothing, at whatever moment", "[step1]") {
     world.settle();
     EXPECT(cancelled_takes_along, !first.waits());
     EXPECT(cancelled_takes_along,
-           (first.returned() || aborted(first.exception())));
+           (first.returned() || is_aborted(first.exception())));
     Id id = first.returned() ? 2 : 1;
     EXPECT(cancelled_takes_along,
            given(world.run("next", subscription.next())) == std::to_string(id));
@@ -191,7 +191,7 @@ TEST_CASE("a cancelled next() stops; the next one waits again", "[step1]") {
       auto news = world.run("next", subscription.next());
       news.cancel();
       world.settle();
-      EXPECT(cancelled_takes_along, aborted(news.exception()));
+      EXPECT(cancelled_takes_along, is_aborted(news.exception()));
     }
     auto news = world.run("next", subscription.next());
     EXPECT(cancelled_takes_along, news.waits());
@@ -205,7 +205,7 @@ TEST_CASE("a cancelled next() stops; the next one waits again", "[step1]") {
   EXPECT(never_woken, news.waits());
   news.cancel();
   world.settle();
-  EXPECT(cancelled_takes_along, aborted(news.exception()));
+  EXPECT(cancelled_takes_along, is_aborted(news.exception()));
 }
 
 TEST_CASE("all are given the same copy, and the text was moved", "[step1]") {
@@ -368,7 +368,7 @@ TEST_CASE("at any pace, each hears all, or how much it missed", "[step1]") {
           EXPECT(slowest_stops_all, (news.missed == 0 || id <= last));
           one.seen = id;
         } else {
-          EXPECT(cancelled_takes_along, aborted(one.next->exception()));
+          EXPECT(cancelled_takes_along, is_aborted(one.next->exception()));
         }
         one.next.reset();
       }

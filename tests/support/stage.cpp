@@ -62,6 +62,20 @@ std::string told_message_of(const std::exception_ptr& error) {
   return message_of(error);
 }
 
+asio::error_code code_of(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const asio::system_error& e) {
+    return e.code();
+  } catch (...) {
+  }
+  return {};
+}
+
+bool is_aborted(const std::exception_ptr& error) {
+  return code_of(error) == asio::error::operation_aborted;
+}
+
 bool Stage::turn() {
   context.restart();
   return context.poll_one() > 0;

@@ -7,6 +7,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/awaitable.hpp>
 #include <asio/cancellation_signal.hpp>
+#include <asio/error_code.hpp>
 #include <asio/io_context.hpp>
 #include <exception>
 #include <memory>
@@ -25,6 +26,10 @@ std::string message_of(const std::exception_ptr& error);
 // The same for the story, where the name that a contract gives an error comes
 // first: "timed_out (Connection timed out)".
 std::string told_message_of(const std::exception_ptr& error);
+// The code of a std::system_error; none of anything else.
+asio::error_code code_of(const std::exception_ptr& error);
+// Whether somebody was told to stop: asio::error::operation_aborted.
+bool is_aborted(const std::exception_ptr& error);
 
 // The outcome of one piece of work. T may be void, move-only, or without a
 // default constructor.
