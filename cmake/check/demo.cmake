@@ -3,8 +3,8 @@
 #   MARK what the READMEs call its output
 #
 # In a README, <!-- output: MARK --> stands before a block, of text or of a
-# Mermaid diagram, that is the whole output of the demo. A demo that waits in real time may be held up by a
-# busy machine, so it has three tries.
+# Mermaid diagram, that is the whole output of the demo. A demo that waits in
+# real time may be held up by a busy machine, so it has three tries.
 cmake_minimum_required(VERSION 3.25)
 
 foreach(try RANGE 1 3)

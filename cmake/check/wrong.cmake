@@ -5,8 +5,9 @@
 #     // breaks: "It ends when both have answered"
 #     // step: 2
 #     // lesson: one-after-another
-# The first says what is wrong in it; promise_check looks at the second. The steps before the declared one pass. Where a sanitizer is at work, its
-# report is as good as the lesson.
+# The first says what is wrong in it; promise_check looks at the second. The
+# steps before the declared one pass. Where a sanitizer is at work, its report
+# is as good as the lesson.
 cmake_minimum_required(VERSION 3.25)
 
 file(STRINGS ${ANSWER} step LIMIT_COUNT 1 REGEX "^// step: [0-9]+$")

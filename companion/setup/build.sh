@@ -73,10 +73,10 @@ build_program() {
   exit 1
 }
 
-# prove 31: the proof of one exercise, in the tree where all are proven, and what
-# the pages around it say of it. The tree is configured once; after that, Ninja
-# sees by itself when CMake must run again. One file that does not compile keeps
-# nothing else from being tried.
+# prove 31: the proof of one exercise, in the tree where all are proven, and
+# what the pages around it say of it. The tree is configured once; after that,
+# Ninja sees by itself when CMake must run again. One file that does not compile
+# keeps nothing else from being tried.
 prove() {
   grep -q "^exo$1-" exercises/list.txt || {
     say "exercises/list.txt has no exo$1" "exercises/list.txt n'a pas d'exo$1" >&2

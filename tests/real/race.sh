@@ -10,15 +10,18 @@
 #   join NAME PROCESS     the third one takes part, at $port
 #   contest TITLE OPTION...   a table; calls `measure PORT OPTION...`, which is
 #                         the script's own and prints REQUESTS_PER_SECOND P99
+#   $french               true or false: the language of the table
 #   $width, $slowest      the width of its first column, the title of its third
 
 case ${WORKBOOK_LANG:-${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}} in
   fr*)
+    french=true
     missing="La course demande"
     colon=" :"
     yours="le vôtre" reference="la référence"
     per_second="requêtes par seconde" ratio_title="rapport" ;;
   *)
+    french=false
     missing="The race needs"
     colon=":"
     yours="yours" reference="the reference"

@@ -1,11 +1,11 @@
 // What a broker of tasks, its workers and its clients say to each other, one
 // line a question and one line an answer. Given.
 //
-//   PUT 4711 Ada, Lyon      OK                         here is a task
-//   TAKE anna               TASK 4711 7 30000 Ada, Lyon    ... when there is
-//   one KEEP 4711 7             OK    or LATE              I am still at it
-//   DONE 4711 7             OK    or LATE              it is done
-//   LIST                    LIST 4711 done 1 7 0 anna; 4712 ...
+//   PUT 4711 Ada, Lyon   OK                           here is a task
+//   TAKE anna            TASK 4711 7 30000 Ada, Lyon  when there is one
+//   KEEP 4711 7          OK, or LATE                  I am still at it
+//   DONE 4711 7          OK, or LATE                  it is done
+//   LIST                 LIST 4711 done 1 7 0 anna; 4712 ...
 //
 // An id or the name of a worker is one word; what a task says is the rest of
 // the line. 7 is the token of the lease, 30000 its visibility in milliseconds.
