@@ -4,8 +4,8 @@
 // customers ask where their parcel is. All at once, on one thread, from
 // machines that are slow, silent, broken, or not friendly.
 //
-// Everything here runs on the executor of the coroutine that awaits, one thread
-// at a time.
+// Everything here, the acceptor and its sockets too, has the executor of the
+// coroutine that awaits: one thread at a time.
 #pragma once
 
 #include <asio/awaitable.hpp>
@@ -23,7 +23,7 @@ using asio::ip::tcp;
 using workbook::Request;
 
 // What Relay makes of a request: the whole answer, as it is sent, such as
-// "+Lyon\r\n". It may take its time, and it may throw.
+// "+Lyon\r\n". Awaited, it may take its time, and it may throw.
 using Handler = std::function<asio::awaitable<std::string>(Request)>;
 
 // A request has at most so many bytes, its end included: the "\n" of a line

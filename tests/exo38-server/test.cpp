@@ -3,6 +3,8 @@
 #include <array>
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
+#include <asio/error.hpp>
+#include <asio/system_error.hpp>
 #include <asio/use_awaitable.hpp>
 #include <cerrno>
 #include <chrono>
@@ -10,6 +12,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <support/awkward.hpp>
@@ -30,6 +33,7 @@ using exo38::longest_request;
 using exo38::most_kept;
 using exo38::Request;
 using workbook::awkward_exceptions;
+using workbook::both_orders;
 using workbook::Chaos;
 using workbook::Client;
 using workbook::for_each_failing_call;
@@ -70,13 +74,17 @@ class Relay {
         port(acceptor.local_endpoint().port()) {}
 
   exo38::Handler handler() {
-    return [this](Request request) { return answer(std::move(request)); };
+    auto alive = std::make_shared<int>();
+    handler_alive = alive;
+    return
+        [this, alive](Request request) { return answer(std::move(request)); };
   }
 
   Gate<int> archive;
   tcp::acceptor acceptor;
   const Port port;
-  std::exception_ptr thrown;  // by LOSE
+  std::weak_ptr<int> handler_alive;  // a copy of the handler is
+  std::exception_ptr thrown;         // by LOSE
   std::function<void()> on_stop;
   int handled = 0;
   std::size_t bytes_answered = 0;
@@ -158,6 +166,25 @@ std::vector<std::unique_ptr<Client>> clients(World& world, Port port,
   return all;
 }
 
+// accept fails, again and again: it is tried after each pause, and not before.
+void expect_pauses(World& world, Port port, int error) {
+  auto& left = world.faults.accept_errors;
+  left.assign(20, error);
+  Client ada(world, "Ada", port);
+  ada.send("WHERE 1\r\n");
+  world.settle();
+  EXPECT(accept_error_spins, left.size() == 19);
+  while (!left.empty()) {
+    const auto before = left.size();
+    world.advance(accept_pause - 1ms);
+    EXPECT(accept_error_spins, left.size() == before);
+    world.advance(1ms);
+    EXPECT(accept_error_ends_all, left.size() == before - 1);
+  }
+  world.advance(accept_pause);
+  EXPECT(accept_error_ends_all, ada.receive() == "+WHERE 1\r\n");
+}
+
 }  // namespace
 
 // Step 1
@@ -236,8 +263,10 @@ TEST_CASE("who sends no more gets every answer, then the end", "[step1]") {
   world.settle();
   EXPECT(half_close_is_not_goodbye, it.outcome.waits());
   it.relay.archive.open(1);
+  const auto answers = receive_all(world, it.ada);
+  EXPECT(one_read_one_message, it.relay.handled <= 3);
   EXPECT(half_close_is_not_goodbye,
-         receive_all(world, it.ada) == "+WHERE 1\r\n+SEARCH 2\r\n+WHERE 3\r\n");
+         answers == "+WHERE 1\r\n+SEARCH 2\r\n+WHERE 3\r\n");
   EXPECT(half_close_is_not_goodbye, (it.ada.ended() && !it.ada.cut()));
   EXPECT(half_close_is_not_goodbye, it.outcome.returned());
 }
@@ -261,6 +290,7 @@ TEST_CASE("a request that does not end is refused", "[step1]") {
   in_french("une requête qui n'en finit pas est refusée");
   for (auto beginning : {"WHERE ", "*1\r\n$999999999\r\n"}) {
     World world;
+    world.faults.room = 1'000'000;
     Meeting it(world);
     const Teaching teaching(line_without_limit);
     send_all(world, it.ada, beginning + std::string(1'000'000, 'x'));
@@ -272,15 +302,17 @@ TEST_CASE("a request that does not end is refused", "[step1]") {
 
 TEST_CASE("a whole request that is too long is refused", "[step1]") {
   in_french("une requête entière, mais trop longue, est refusée");
-  World world;
-  Meeting it(world);
   // Its end is counted, and makes it one byte too long.
   static_assert(longest_request == 16'384, "as the lesson says");
-  const auto answer =
-      ask(world, it.ada, std::string(longest_request, 'x') + "\n");
-  EXPECT(whole_but_too_long, answer.substr(0, 4) == "-ERR");
-  EXPECT(whole_but_too_long, is_refusal(answer));
-  EXPECT(whole_but_too_long, it.relay.handled == 0);
+  for (const std::string end : {"\n", "\r\n"}) {
+    World world;
+    Meeting it(world);
+    const std::string line(longest_request + 1 - end.size(), 'x');
+    const auto answer = ask(world, it.ada, line + end);
+    EXPECT(whole_but_too_long, answer.substr(0, 4) == "-ERR");
+    EXPECT(whole_but_too_long, is_refusal(answer));
+    EXPECT(whole_but_too_long, it.relay.handled == 0);
+  }
 }
 
 TEST_CASE("what keeps the limit is answered", "[step1]") {
@@ -317,14 +349,34 @@ TEST_CASE("for a client that does not read, little is kept", "[step1]") {
              most_kept);
 }
 
+TEST_CASE("while the handler is at work, little is read", "[step1]") {
+  in_french("pendant que le traitement travaille, on lit peu de choses");
+  World world;
+  Meeting it(world);
+  std::string flood = "SEARCH 1\r\n";
+  for (int i = 0; i < 100'000; ++i) flood += "WHERE 2\r\n";
+  send_all(world, it.ada, flood);
+  EXPECT(heap_for_the_deaf, it.relay.handled == 1);
+  EXPECT(heap_for_the_deaf, it.ada.read_by_program() <= most_kept + 10);
+}
+
 TEST_CASE("whatever the handler throws is answered", "[step1]") {
   in_french("tout ce que lève le traitement a une réponse");
   World world;
   Meeting it(world);
   const Teaching teaching(failure_not_answered);
-  for (const auto& thrown : awkward_exceptions(the_parcel_is_lost.spoken())) {
+  auto all = awkward_exceptions(the_parcel_is_lost.spoken());
+  all.push_back(std::make_exception_ptr(std::runtime_error("lost\r\n+found")));
+  // What a handler that asks somebody else may have met.
+  for (const asio::error_code error :
+       {asio::error_code(asio::error::eof),
+        asio::error_code(asio::error::operation_aborted)})
+    all.push_back(std::make_exception_ptr(asio::system_error(error)));
+  for (const auto& thrown : all) {
     it.relay.thrown = thrown;
-    EXPECT(failure_not_answered, is_refusal(ask(world, it.ada, "LOSE\r\n")));
+    const auto answer = ask(world, it.ada, "LOSE\r\n");
+    EXPECT(failure_not_answered, is_refusal(answer));
+    EXPECT(failure_not_answered, answer.find('\n') == answer.size() - 1);
     EXPECT(failure_not_answered,
            ask(world, it.ada, "WHERE 1\r\n") == "+WHERE 1\r\n");
   }
@@ -437,25 +489,27 @@ TEST_CASE("after an error of accept, it goes on", "[step2]") {
 TEST_CASE("after an error of accept, it waits before it tries again",
           "[step2]") {
   in_french("après une erreur d'accept, elle attend avant de réessayer");
+  for (const int error : {EMFILE, ENFILE, ENOBUFS, ENOMEM, EPERM}) {
+    World world;
+    Relay relay(world);
+    auto outcome =
+        world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
+    expect_pauses(world, relay.port, error);
+  }
+}
+
+TEST_CASE("an accept that is cancelled is one that has failed", "[step2]") {
+  in_french("un accept annulé est un accept qui a échoué");
   World world;
   Relay relay(world);
   auto outcome =
       world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
-  world.faults.accept_errors.assign(100, EMFILE);
-  Client ada(world, "Ada", relay.port);
-  ada.send("WHERE 1\r\n");
-  world.settle();
-  for (int tries = 1; tries <= 3; ++tries) {
-    EXPECT(accept_error_spins, world.faults.accept_errors.size() ==
-                                   static_cast<std::size_t>(100 - tries));
-    world.advance(accept_pause - 1ms);
-    EXPECT(accept_error_spins, world.faults.accept_errors.size() ==
-                                   static_cast<std::size_t>(100 - tries));
-    world.advance(1ms);
-  }
-  world.faults.accept_errors.clear();
+  relay.acceptor.cancel();
   world.advance(accept_pause);
-  EXPECT(accept_error_ends_all, ada.receive() == "+WHERE 1\r\n");
+  Client ada(world, "Ada", relay.port);
+  EXPECT(accept_error_ends_all,
+         ask(world, ada, "WHERE 1\r\n") == "+WHERE 1\r\n");
+  EXPECT(accept_error_ends_all, outcome.waits());
 }
 
 TEST_CASE("when the acceptor is closed, it returns", "[step2]") {
@@ -476,6 +530,8 @@ TEST_CASE("when the acceptor is closed, it returns", "[step2]") {
     world.advance(accept_pause);
     EXPECT(accepts_for_ever, !outcome.threw());
     EXPECT(takes_its_guests_along, !ada.ended());
+    // She may ask again: so her conversation needs a handler that lives.
+    EXPECT(takes_its_guests_along, !relay.handler_alive.expired());
     relay.archive.open(1);
     world.settle();
     EXPECT(takes_its_guests_along, ada.receive() == "+SEARCH 1\r\n");
@@ -603,6 +659,15 @@ TEST_CASE("an error of accept costs no place", "[step3]") {
   EXPECT(place_paid_for_nothing, relay.handled == 2);
 }
 
+TEST_CASE("with places, too, it waits before it tries again", "[step3]") {
+  in_french("avec des places aussi, elle attend avant de réessayer");
+  World world;
+  Relay relay(world);
+  world.start("serve",
+              exo38::serve_at_most(relay.acceptor, relay.handler(), 1));
+  expect_pauses(world, relay.port, EMFILE);
+}
+
 TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
   in_french("chacun de ses appels peut échouer : étape 3");
   for_each_failing_call([](World& world) {
@@ -665,6 +730,8 @@ TEST_CASE("until stop(), it serves", "[step4]") {
   ada.send("WHERE 2\r\n");
   world.advance(1s);
   EXPECT(accept_error_ends_all, ada.receive() == "+WHERE 2\r\n");
+  ada.hang_up();
+  expect_pauses(world, it.port, EMFILE);
   EXPECT(accept_error_ends_all, it.outcome.waits());
 }
 
@@ -698,8 +765,11 @@ TEST_CASE("an answer under way arrives whole", "[step4]") {
   Client bob(world, "Bob", it.port);
   bob.send("BIG 200000\r\n");
   world.settle();
-  it.server.stop();
-  world.settle();
+  // The impatient stop twice.
+  for (int times = 0; times < 2; ++times) {
+    it.server.stop();
+    world.settle();
+  }
   EXPECT(ends_too_early, it.outcome.waits());
   EXPECT(stop_cuts_answers,
          receive_all(world, bob) == std::string(200'000, 'z') + "\r\n");
@@ -776,6 +846,33 @@ TEST_CASE("a request may ask for the stop", "[step4]") {
   EXPECT(stop_cuts_answers, ada.ended());
   EXPECT(waits_for_the_silent, bob.ended());
   EXPECT(never_ends, it.outcome.returned());
+}
+
+TEST_CASE("a stop comes between an arrival and its conversation", "[step4]") {
+  in_french("un arrêt vient entre une arrivée et sa conversation");
+  for (const auto in_order : both_orders) {
+    World world;
+    Office it(world);
+    int handled = 0;
+    it.relay.on_stop = [&] {
+      handled = it.relay.handled;
+      it.server.stop();
+    };
+    Client ada(world, "Ada", it.port), bob(world, "Bob", it.port);
+    world.settle();
+    // All of it is ready in the same turn of the loop.
+    std::unique_ptr<Client> cleo;
+    in_order([&] { ada.send("STOP\r\n"); },
+             [&] {
+               bob.send("WHERE 1\r\n");
+               cleo = std::make_unique<Client>(world, "Cleo", it.port);
+             });
+    world.settle();
+    EXPECT(stop_cuts_answers, ada.receive() == "+STOP\r\n");
+    EXPECT(one_more_request, it.relay.handled == handled);
+    EXPECT(waits_for_the_silent, (cleo->ended() || cleo->cut()));
+    EXPECT(never_ends, it.outcome.returned());
+  }
 }
 
 TEST_CASE("stop() may come at any time, and more than once", "[step4]") {
