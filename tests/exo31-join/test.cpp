@@ -278,13 +278,28 @@ void asks_on_the_executor_of_its_caller(const Errand& errand) {
   }
 }
 
+// The second time, each shop has another price.
 void keeps_the_answers_as_they_are(const Errand& errand) {
-  Street street(awkward_prices.size());
+  const Answers other_prices(awkward_prices.rbegin(), awkward_prices.rend());
+  for (const auto& prices : {awkward_prices, other_prices}) {
+    Street street(prices.size());
+    auto all = street.run(errand);
+    for (auto i = prices.size(); i-- > 0;) street.open(i, prices[i]);
+    expect_returned(all);
+    EXPECT(prices == awkward_prices ? wrong_answer : remembers,
+           all.value() == prices);
+  }
+}
+
+void asks_more_than_a_thousand_at_once(const Errand& errand) {
+  Street street(1'200);
   auto all = street.run(errand);
-  for (auto i = awkward_prices.size(); i-- > 0;)
-    street.open(i, awkward_prices[i]);
+  expect_waits(returns_early, all);
+  expect_all_asked(street);
+  for (auto& gate : street.gates) gate.open(250);
+  street.stage.settle();
   expect_returned(all);
-  EXPECT(wrong_answer, all.value() == awkward_prices);
+  EXPECT(wrong_answer, difference(all.value(), Answers(1'200, 250)).empty());
 }
 
 void takes_answers_that_are_there_at_once(const Errand& errand) {
@@ -477,6 +492,24 @@ void the_second_errand_is_a_new_one(const Errand& errand) {
   EXPECT(remembers, all.returned());
 }
 
+// Both wait for a shop that takes its time to stop.
+void each_of_two_errands_has_its_failure(const Errand& errand) {
+  const auto north = std::make_exception_ptr(Mishap("closed on Mondays"));
+  const auto south = std::make_exception_ptr(Mishap("sold out"));
+  Street street(4);
+  street.linger();
+  auto first = street.stage.run(errand.name + " (1)",
+                                errand.ask({street.shop(0), street.shop(1)}));
+  auto second = street.stage.run(errand.name + " (2)",
+                                 errand.ask({street.shop(2), street.shop(3)}));
+  street.fail(0, north);
+  street.fail(2, south);
+  street.let_go();
+  const bool each_its_own = same_exception(first.exception(), north) &&
+                            same_exception(second.exception(), south);
+  EXPECT(remembers, each_its_own);
+}
+
 void called_back_it_calls_off_the_shops(const Errand& errand) {
   Street street(3);
   street.linger();
@@ -507,6 +540,22 @@ void called_back_twice_it_still_waits(const Errand& errand) {
   }
   street.let_go();
   EXPECT(nobody_wakes, !all.waits());
+}
+
+// It waits for those who stop after a failure, though it is called back too.
+void called_back_after_a_failure_it_still_waits(const Errand& errand) {
+  for (const std::size_t closed : {0, 1, 2}) {
+    Street street(3);
+    street.linger();
+    auto all = street.run(errand);
+    street.fail(closed, std::make_exception_ptr(Mishap("closed on Mondays")));
+    all.cancel();
+    street.stage.settle();
+    const bool left_nobody = all.waits() || street.all_ended();
+    EXPECT(leaves_them_running, left_nobody);
+    street.let_go();
+    EXPECT(nobody_wakes, !all.waits());
+  }
 }
 
 // `event` happens, some turns of the loop go by, the order to stop comes: at
@@ -690,15 +739,19 @@ TEST_CASE("any price and any day are answers", "[step1]") {
   const std::vector days{""s, " "s, "before\0after"s, "août"s,
                          std::string(10'000, 'x')};
   for (const int cents : awkward_prices)
-    for (const auto& day : days) {
-      Parcel parcel;
-      auto both = parcel.run();
-      parcel.answer(cents, day);
-      expect_returned(both);
-      EXPECT(wrong_answer, both.value().cents == cents);
-      const bool same_day = both.value().day == day;
-      EXPECT(wrong_answer, same_day);
-    }
+    for (const auto& day : days)
+      for (const auto in_order : workbook::both_orders) {
+        Parcel parcel;
+        auto both = parcel.run();
+        in_order([&] { parcel.price.open(cents), parcel.stage.settle(); },
+                 [&] { parcel.day.open(day), parcel.stage.settle(); });
+        EXPECT(asked_twice, parcel.price.asked() == 1);
+        EXPECT(asked_twice, parcel.day.asked() == 1);
+        expect_returned(both);
+        EXPECT(wrong_answer, both.value().cents == cents);
+        const bool same_day = both.value().day == day;
+        EXPECT(wrong_answer, same_day);
+      }
 }
 
 TEST_CASE("each parcel has its own offer", "[step1]") {
@@ -721,6 +774,7 @@ TEST_CASE("each parcel has its own offer", "[step1]") {
 TEST_CASE("all shops are asked before any has answered", "[step2]") {
   in_french("tous les magasins sont interrogés avant toute réponse");
   asks_all_at_once(ask_all);
+  asks_more_than_a_thousand_at_once(ask_all);
 }
 
 TEST_CASE("the answers come in the order of the shops", "[step2]") {
@@ -766,6 +820,7 @@ TEST_CASE("two errands do not meet", "[step2]") {
 TEST_CASE("when all answer, it gives all answers", "[step3]") {
   in_french("si tous répondent, elle rend toutes les réponses");
   asks_all_at_once(ask_all_or_none);
+  asks_more_than_a_thousand_at_once(ask_all_or_none);
   keeps_the_answers_as_they_are(ask_all_or_none);
   takes_answers_that_are_there_at_once(ask_all_or_none);
 }
@@ -824,6 +879,7 @@ TEST_CASE("a courier who is called back calls off the shops", "[step3]") {
   in_french("un coursier qu'on rappelle décommande les magasins");
   called_back_it_calls_off_the_shops(ask_all_or_none);
   called_back_twice_it_still_waits(ask_all_or_none);
+  called_back_after_a_failure_it_still_waits(ask_all_or_none);
 }
 
 TEST_CASE("called back in the middle of an answer, it ends", "[step3]") {
@@ -839,6 +895,7 @@ TEST_CASE("with no shop, nothing can fail", "[step3]") {
 TEST_CASE("a failure concerns one errand only", "[step3]") {
   in_french("un échec ne concerne qu'une seule tournée");
   the_second_errand_is_a_new_one(ask_all_or_none);
+  each_of_two_errands_has_its_failure(ask_all_or_none);
   two_errands_do_not_meet(ask_all_or_none);
 }
 
@@ -876,6 +933,7 @@ TEST_CASE("all are asked before the first answer is handed on", "[step4]") {
   in_french(
       "tous sont interrogés avant que la première réponse soit transmise");
   asks_all_at_once(ask_each);
+  asks_more_than_a_thousand_at_once(ask_each);
 }
 
 TEST_CASE("any price is handed on, and once", "[step4]") {
@@ -887,7 +945,7 @@ TEST_CASE("any price is handed on, and once", "[step4]") {
   for (auto i = awkward_prices.size(); i-- > 0;) {
     street.open(i, awkward_prices[i]);
     expected.push_back(fmt::format("{}: {}", i, awkward_prices[i]));
-    EXPECT(handed_on_once, reporting.reports.size() == expected.size());
+    EXPECT(handed_on_once, reporting.reports.size() <= expected.size());
     EXPECT(wrong_answer, reporting.reports == expected);
   }
   expect_returned(each);
@@ -945,6 +1003,8 @@ TEST_CASE("what report throws is a failure too", "[step4]") {
     EXPECT(thrown_in_a_handler, !thrown_in_handler);
     EXPECT(handed_on_once, reporting.reports == Reports{"1: 200"});
     EXPECT(failure_swallowed, !each.returned());
+    if (is_a<workbook::Oddity>(no_ink))
+      EXPECT(every_type, street.cancelled() == std::vector{1, 0, 1});
     EXPECT(others_go_on, street.cancelled() == std::vector{1, 0, 1});
     expect_cause(each, no_ink);
   }
@@ -1005,6 +1065,7 @@ TEST_CASE("called back, it calls off the shops, and waits", "[step4]") {
   in_french("rappelée, elle décommande les magasins et attend");
   called_back_it_calls_off_the_shops(ask_each);
   called_back_twice_it_still_waits(ask_each);
+  called_back_after_a_failure_it_still_waits(ask_each);
   nothing_is_lost_when_called_back(ask_each);
 }
 
@@ -1016,6 +1077,7 @@ TEST_CASE("with no shop, nothing is handed on", "[step4]") {
 TEST_CASE("one errand knows nothing of another", "[step4]") {
   in_french("une tournée ne sait rien d'une autre");
   the_second_errand_is_a_new_one(ask_each);
+  each_of_two_errands_has_its_failure(ask_each);
   two_errands_do_not_meet(ask_each);
 }
 

@@ -1,4 +1,4 @@
-// Hands on the answers of two hundred shops, then asks the next ones.
+// Hands on the answers of a thousand shops, then asks the next ones.
 // breaks: "All are asked at once, however many there are: none has to wait for
 //   the answer of another one."
 // step: 4
@@ -20,8 +20,8 @@ asio::awaitable<int> ask(const exo31::Shop& shop, std::size_t number,
 
 asio::awaitable<void> exo31::ask_each(std::vector<Shop> shops,
                                       const Report& report) {
-  for (std::size_t begin = 0; begin < shops.size(); begin += 200) {
-    const auto end = std::min(begin + 200, shops.size());
+  for (std::size_t begin = 0; begin < shops.size(); begin += 1000) {
+    const auto end = std::min(begin + 1000, shops.size());
     std::vector<Shop> some;
     for (auto i = begin; i < end; ++i)
       some.push_back([&, i] { return ask(shops[i], i, report); });
