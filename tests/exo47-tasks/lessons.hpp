@@ -241,6 +241,19 @@ constexpr Lesson gives_up{
      "l'ouvrier s'est arrêté, ou a redemandé sans pause. Attendez "
      "« retry_pause », et recommencez : il n'y a rien à retenir."}};
 
+constexpr Lesson deaf_to_cancellation{
+    "deaf-to-cancellation",
+    {"told to stop, a worker stops, and its effect",
+     "si on lui dit d'arrêter, un ouvrier s'arrête, et son effet"},
+    {"The worker was cancelled, and something of it went on. The order to stop "
+     "looks like a broken connection: operation_aborted is an "
+     "asio::system_error, too. Whoever catches it must not begin anew; and "
+     "what was started apart must be told.",
+     "L'ouvrier a été annulé, et quelque chose de lui a continué. L'ordre "
+     "d'arrêter ressemble à une connexion rompue : operation_aborted est aussi "
+     "une asio::system_error. Qui l'intercepte ne doit pas recommencer ; et "
+     "ce qui a été lancé à part doit en être averti."}};
+
 constexpr Lesson task_lost{
     "task-lost",
     {"in the end, every task is done",

@@ -50,7 +50,7 @@ class Sheet : public workbook::Paper {
   void append(std::string_view more) override {
     const auto taken = use("write", more.size(), true);
     bytes += more.substr(0, taken);
-    if (taken < more.size()) throw workbook::PaperFailure("the disk is full");
+    if (taken < more.size()) fail("the disk is full");
   }
   void truncate(std::size_t size) override {
     use("ftruncate", 0, false);
@@ -74,6 +74,7 @@ class Sheet : public workbook::Paper {
   std::string bytes;      // as a program sees them
   long calls = 0;         // so far
   long failing_call = 0;  // the call of this number fails: from 1 on
+  bool failed = false;    // one of its calls has thrown
   long dies_before = 0;   // nothing is done from that call on
 
  private:
@@ -82,8 +83,12 @@ class Sheet : public workbook::Paper {
     const auto allowed = network_.use_disk(name, size, writes);
     if (allowed < 0 || calls == failing_call ||
         (dies_before > 0 && calls >= dies_before))
-      throw workbook::PaperFailure(std::string(name) + " of the journal");
+      fail(std::string(name) + " of the journal");
     return static_cast<std::size_t>(allowed);
+  }
+  [[noreturn]] void fail(const std::string& why) {
+    failed = true;
+    throw workbook::PaperFailure(why);
   }
 
   workbook::Network& network_;

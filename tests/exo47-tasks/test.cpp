@@ -171,6 +171,7 @@ TEST_CASE("a lease that is kept goes on from then", "[step1]") {
   for (const auto pause : {29s, 1s, 29s, 29s}) {
     it.world.advance(pause);
     EXPECT(lent_twice, next.waits());
+    EXPECT(lent_twice, entry(it.broker, "1")->left == 30s - pause);
     EXPECT(lent_twice, it.broker.keep(mine.id, mine.token));
     EXPECT(lent_twice, entry(it.broker, "1")->left == 30s);
   }
@@ -178,6 +179,36 @@ TEST_CASE("a lease that is kept goes on from then", "[step1]") {
   EXPECT(lent_twice, next.waits());
   it.world.advance(1ms);
   EXPECT(lease_never_ends, next.returned());
+}
+
+TEST_CASE("several leases end, each in its own moment", "[step1]") {
+  in_french("plusieurs baux prennent fin, chacun à son moment");
+  Office it(Terms{7s, 3});
+  for (const std::string id : {"1", "2", "3", "4"}) it.broker.put(id, "label");
+  auto first = it.take();
+  it.world.advance(2s);
+  auto kept = it.take();
+  it.world.advance(2s);
+  // These two end in the same moment.
+  auto third = it.take(), fourth = it.take();
+  EXPECT(waits_in_vain, first.value().visibility == 7s);
+  std::vector<Outcome<Lease>> all;
+  for (int i = 0; i < 4; ++i) all.push_back(it.take("bert"));
+  const auto served = [&] {
+    return std::count_if(all.begin(), all.end(),
+                         [](auto& one) { return one.returned(); });
+  };
+  it.world.advance(2s);
+  EXPECT(lent_twice, it.broker.keep(kept.value().id, kept.value().token));
+  EXPECT(lent_twice, served() == 0);
+  it.world.advance(1s);
+  EXPECT(waits_in_vain, served() == 1);
+  it.world.advance(4s - 1ms);
+  EXPECT(lent_twice, served() == 1);
+  it.world.advance(1ms);
+  EXPECT(waits_in_vain, served() == 3);
+  it.world.advance(2s);
+  EXPECT(waits_in_vain, served() == 4);
 }
 
 TEST_CASE("tokens only grow, whatever is lent", "[step1]") {
@@ -221,6 +252,7 @@ TEST_CASE("who is late is refused, and changes nothing", "[step1]") {
     refused(late.id, good.token + 1);
     refused("3", late.token);
     refused("", 0);
+    EXPECT(stale_worker_finishes, it.broker.list().size() == 2);
     it.world.advance(30s);
     // It has ended, and nobody has it yet.
     refused(late.id, late.token);
@@ -243,16 +275,24 @@ TEST_CASE("a poisonous task is set aside", "[step1]") {
   for (const int most : {1, 2, 17}) {
     Office it(Terms{30s, most});
     it.broker.put("poison", "label");
+    std::uint64_t last = 0;
     for (int i = 1; i <= most; ++i) {
       EXPECT(poison_for_ever, !is(it.broker, "poison", Entry::aside));
       auto taken = it.take();
       EXPECT(lease_never_ends, taken.returned());
+      // Its worker was at it for a while: that does not make it better.
+      it.world.advance(20s);
+      last = taken.value().token;
+      EXPECT(lent_twice, it.broker.keep("poison", last));
       EXPECT(poison_for_ever, entry(it.broker, "poison")->takings == i);
       it.world.advance(30s);
     }
     auto next = it.take();
     EXPECT(poison_for_ever, next.waits());
     EXPECT(poison_for_ever, is(it.broker, "poison", Entry::aside));
+    EXPECT(stale_worker_finishes, !it.broker.keep("poison", last));
+    EXPECT(stale_worker_finishes, !it.broker.done("poison", last));
+    EXPECT(stale_worker_finishes, is(it.broker, "poison", Entry::aside));
     it.broker.put("good", "label");
     it.world.settle();
     EXPECT(poison_for_ever, next.value().id == "good");
@@ -448,6 +488,18 @@ TEST_CASE("who held a task holds it for a whole visibility", "[step2]") {
   EXPECT(lease_never_ends, is(it.broker, "1", Entry::waiting));
   EXPECT(stale_worker_finishes, !it.broker.done("1", held->token));
   EXPECT(token_again, it.take().token > held->token);
+  // Who waits since the restart notices the end of a lease from before.
+  Journal other(world, sheet);
+  auto next = other.begin_take("bert");
+  const auto waits = [&] {
+    other.context.restart();
+    other.context.poll();
+    return next.waits();
+  };
+  world.advance(30s - 1ms);
+  EXPECT(lease_forgotten, waits());
+  world.advance(1ms);
+  EXPECT(waits_in_vain, !waits());
 }
 
 TEST_CASE("a restart does not cure a poisonous task", "[step2]") {
@@ -586,9 +638,12 @@ TEST_CASE("when the paper has failed, every call throws", "[step2]") {
         sheet.failing_call = call;
       const auto thrown =
           workbook::thrown_by([&] { it.emplace(world, sheet); });
+      EXPECT(goes_on_after_failure, (thrown || !sheet.failed));
       if (thrown) continue;  // there is no broker
       const auto answered = morning(*it);
-      if (answered.put.contains("4")) break;
+      if (!sheet.failed) break;
+      // The call that has met it throws, and does not try again.
+      EXPECT(goes_on_after_failure, !answered.put.contains("4"));
       world.faults.disk_room = workbook::Faults::unlimited;
       const auto refuses = [&](auto use) {
         EXPECT(goes_on_after_failure, workbook::thrown_by(use) != nullptr);
@@ -749,6 +804,21 @@ TEST_CASE("what the broker throws comes out", "[step3]") {
   }
 }
 
+TEST_CASE("what the broker throws comes out, whatever was asked", "[step3]") {
+  in_french("ce que lève le courtier ressort, quelle que soit la question");
+  for (auto question :
+       {"PUT 2 label", "TAKE anna", "KEEP 1 1", "DONE 1 1", "LIST"}) {
+    World world;
+    Sheet sheet(world);
+    Door it(world, &sheet);
+    sheet.failing_call = sheet.calls + 1;
+    workbook::thrown_by([&] { it.broker.put("1", "label"); });
+    Client ada(world, "Ada", it.port);
+    it.ask(ada, question);
+    EXPECT(failure_hidden, it.outcome.threw());
+  }
+}
+
 TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
   in_french("chacun de ses appels peut échouer : étape 3");
   for_each_failing_call([](World& world) {
@@ -813,12 +883,17 @@ TEST_CASE("a worker takes, prints, says DONE, and takes the next", "[step4]") {
   EXPECT(questions_answered, it.said() == "TAKE anna\n");
   for (const std::string verdict : {"OK", "LATE", "OK"}) {
     it.world.advance(1h);
-    EXPECT(acknowledged_when_taken, it.say("TASK 7 3 30000 Ada, Lyon").empty());
+    auto said = it.say("TASK 7 3 30000 Ada, Lyon");
     it.world.advance(999ms);
-    EXPECT(acknowledged_when_taken, it.said().empty());
+    said += it.said();
+    EXPECT(acknowledged_when_taken, said.find("DONE") == std::string::npos);
+    EXPECT(no_heartbeat, said.empty());
     it.world.advance(1ms);
     EXPECT(task_lost, it.printer.finished > 0);
-    EXPECT(acknowledged_when_taken, it.said() == "DONE 7 3\n");
+    said = it.said();
+    EXPECT(acknowledged_when_taken, said.starts_with("DONE 7 3\n"));
+    // The next question comes when this one has its answer.
+    EXPECT(questions_answered, said == "DONE 7 3\n");
     EXPECT(questions_answered, it.say(verdict) == "TAKE anna\n");
   }
   EXPECT(task_lost, it.outcome.waits());
@@ -883,20 +958,24 @@ TEST_CASE("an answer that comes late is nobody else's", "[step4]") {
   EXPECT(questions_answered, it.printer.labels.contains("8"));
 }
 
-TEST_CASE("LATE ends the effect", "[step4]") {
-  in_french("LATE met fin à l'effet");
-  Bench it;
-  it.printer.takes = 10s;
-  it.said();
-  it.say("TASK 7 3 3000 Ada");
-  it.world.advance(1s);
-  EXPECT(no_heartbeat, it.said() == "KEEP 7 3\n");
-  const auto said = it.say("LATE");
-  EXPECT(workers_clock_trusted, it.printer.stopped == 1);
-  EXPECT(stale_worker_finishes, said.find("DONE") == std::string::npos);
-  it.world.advance(1min);
-  EXPECT(workers_clock_trusted, it.printer.labels.empty());
-  EXPECT(task_lost, it.outcome.waits());
+TEST_CASE("an answer to KEEP that is not OK ends the effect", "[step4]") {
+  in_french("une réponse à KEEP qui n'est pas OK met fin à l'effet");
+  for (auto answer : {"LATE", "ERR this is no question", ""}) {
+    Bench it;
+    it.printer.takes = 10s;
+    it.said();
+    it.say("TASK 7 3 3000 Ada");
+    it.world.advance(1s);
+    EXPECT(no_heartbeat, it.said() == "KEEP 7 3\n");
+    const auto said = it.say(answer);
+    EXPECT(workers_clock_trusted, it.printer.stopped == 1);
+    EXPECT(stale_worker_finishes, said.find("DONE") == std::string::npos);
+    // The connection is as good as before.
+    EXPECT(questions_answered, said == "TAKE anna\n");
+    it.world.advance(1min);
+    EXPECT(workers_clock_trusted, it.printer.labels.empty());
+    EXPECT(task_lost, it.outcome.waits());
+  }
 }
 
 TEST_CASE("without an answer in time, the effect is cancelled", "[step4]") {
@@ -993,10 +1072,10 @@ TEST_CASE("told to stop, a worker stops, and its effect", "[step4]") {
     it.said();
     it.outcome.cancel();
     it.world.settle();
-    EXPECT(gives_up, it.outcome.threw());
-    EXPECT(workers_clock_trusted, it.printer.stopped == (when > 1 ? 1 : 0));
-    EXPECT(stale_worker_finishes, it.said().empty());
-    EXPECT(gives_up, it.world.open_sockets() == 0);
+    EXPECT(deaf_to_cancellation, it.outcome.threw());
+    EXPECT(deaf_to_cancellation, it.printer.stopped == (when > 1 ? 1 : 0));
+    EXPECT(deaf_to_cancellation, it.said().empty());
+    EXPECT(deaf_to_cancellation, it.world.open_sockets() == 0);
   }
 }
 
