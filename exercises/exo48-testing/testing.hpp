@@ -88,7 +88,7 @@ class Broker {
   // - A task is given to one worker at a time.
   // - The lease ends when `visibility` has passed since the task was given, not
   //   before: then the task is there to be taken again.
-  // - The token is larger than those of all leases before it.
+  // - The token is larger than 0, and than those of all leases before it.
   // - Cancelled while it waits, it throws `asio::error::operation_aborted` and
   //   takes nothing along.
   // - Given a task and cancelled at the same moment, it returns the lease, or

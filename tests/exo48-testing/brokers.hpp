@@ -43,6 +43,7 @@ namespace exo48 {
 enum class Flaw {
   none,
   // Step 1: put, take
+  puts_and_says_no,
   given_to_two,
   last_put_first,
   waiter_forgotten,
@@ -54,19 +55,24 @@ enum class Flaw {
   ends_too_late,
   counted_from_the_call,
   comes_back_when_done,
+  done_and_says_no,
   late_done_counts,
   late_done_disturbs,
   tokens_go_down,
   extended_from_the_end,
   extends_what_is_over,
   extends_nothing,
+  extends_and_says_no,
   // Step 3: cancellation and close
   cancelled_stays_in_line,
   cancelled_waits_on,
   cancelled_by_another_name,
   close_wakes_one,
+  closed_by_another_name,
   closed_for_the_waiting_only,
   close_ends_leases,
+  no_done_when_closed,
+  no_extension_when_closed,
   puts_when_closed,
   // Step 4: again
   ends_once,
@@ -90,7 +96,7 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
     else
       tasks_.push_back(std::move(task));
     if (!has(Flaw::waiter_forgotten)) serve();
-    return true;
+    return !has(Flaw::puts_and_says_no);
   }
 
   asio::awaitable<Lease> take(Milliseconds visibility) override {
@@ -99,26 +105,28 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
 
   bool done(Token token) override {
     if (has(Flaw::done_twice) && finished_.contains(token)) return true;
-    const auto held = held_.find(token);
+    const auto held = lasting(token);
     if (held == held_.end()) {
       const bool found = knows_tasks() && forget(token);
       return found && has(Flaw::late_done_counts);
     }
+    if (closed_ && has(Flaw::no_done_when_closed)) return false;
     finished_.insert(token);
     if (!has(Flaw::comes_back_when_done)) held_.erase(held);
-    return true;
+    return !has(Flaw::done_and_says_no);
   }
 
   bool extend(Token token, Milliseconds visibility) override {
-    const auto held = held_.find(token);
+    const auto held = lasting(token);
     if (held == held_.end()) return has(Flaw::extends_what_is_over);
+    if (closed_ && has(Flaw::no_extension_when_closed)) return false;
     if (has(Flaw::extends_nothing)) return true;
     if (has(Flaw::extends_once) && held->second.extended) return true;
     held->second.extended = true;
     const bool from_the_end = has(Flaw::extended_from_the_end);
     end_at(token,
            (from_the_end ? held->second.ends : Clock::now()) + visibility);
-    return true;
+    return !has(Flaw::extends_and_says_no);
   }
 
   void close() override {
@@ -150,7 +158,9 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
     std::unique_ptr<asio::steady_timer> timer;
     Clock::time_point ends;
     bool extended = false;
+    bool ends_by_itself = true;
   };
+  using Lasting = std::map<Token, Held>::iterator;
 
   bool has(Flaw flaw) const { return flaw_ == flaw; }
 
@@ -160,7 +170,7 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
     auto& its = *self;
     const bool open =
         !its.closed_ || its.has(Flaw::closed_for_the_waiting_only);
-    if (!open) throw std::system_error(asio::error::eof);
+    if (!open) its.throw_closed();
     if (its.has(Flaw::answers_with_nothing) && its.tasks_.empty())
       co_return Lease{};
     auto waiter = std::make_shared<Waiter>(its.executor_, visibility, called);
@@ -178,7 +188,7 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
         cancelled = false;
       } else if (its.closed_ && !waiter->lease && !cancelled) {
         std::erase(its.waiters_, waiter);
-        throw std::system_error(asio::error::eof);
+        its.throw_closed();
       }
     }
     const bool lost = cancelled && its.has(Flaw::lost_on_the_way);
@@ -188,6 +198,12 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
     if (its.has(Flaw::cancelled_by_another_name))
       throw std::system_error(asio::error::eof);
     throw std::system_error(asio::error::operation_aborted);
+  }
+
+  [[noreturn]] void throw_closed() const {
+    if (has(Flaw::closed_by_another_name))
+      throw std::system_error(asio::error::operation_aborted);
+    throw std::system_error(asio::error::eof);
   }
 
   // The tasks that are there, for the workers who wait.
@@ -207,8 +223,11 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
       tasks_.pop_front();
     const Token token = has(Flaw::tokens_go_down) ? --down_ : ++last_;
     if (has(Flaw::one_timer_for_all))
-      for (auto& [other, held] : held_) held.timer->cancel();
-    held_[token] = {task, nullptr, {}, false};
+      for (auto& [other, held] : held_) {
+        held.timer->cancel();
+        held.ends_by_itself = false;
+      }
+    held_[token] = {task, nullptr, {}};
     if (knows_tasks()) tokens_[token] = task;
     const bool from_call = has(Flaw::counted_from_the_call);
     end_at(token, (from_call ? called : Clock::now()) + visibility);
@@ -221,13 +240,23 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
     auto& held = held_[token];
     held.ends = ends;
     held.timer = std::make_unique<asio::steady_timer>(executor_, ends);
-    if (has(Flaw::lease_never_ends)) return;
-    if (has(Flaw::ends_once) && ended_.contains(held.task)) return;
+    held.ends_by_itself = !has(Flaw::lease_never_ends) &&
+                          !(has(Flaw::ends_once) && ended_.contains(held.task));
+    if (!held.ends_by_itself) return;
     held.timer->async_wait(
         [self = weak_from_this(), token](asio::error_code stopped) {
           const auto its = self.lock();
           if (its && !stopped) its->ended(token);
         });
+  }
+
+  // The lease of this token. When several timers ring at the same moment, that
+  // of the lease may not be the first.
+  Lasting lasting(Token token) {
+    const auto held = held_.find(token);
+    if (held == held_.end() || !held->second.ends_by_itself) return held;
+    ended(token);
+    return held_.find(token);
   }
 
   void ended(Token token) {
@@ -427,9 +456,13 @@ class Unhurried : public Engine,
         asio::use_awaitable, shared_from_this(), visibility);
   }
 
-  bool done(Token token) override { return held_.erase(token) > 0; }
+  bool done(Token token) override {
+    ended(token);
+    return held_.erase(token) > 0;
+  }
 
   bool extend(Token token, Milliseconds visibility) override {
+    ended(token);
     if (!held_.contains(token)) return false;
     end_after(token, visibility);
     return true;
@@ -511,19 +544,23 @@ class Unhurried : public Engine,
   void end_after(Token token, Milliseconds visibility) {
     auto& timer = held_[token].timer;
     timer = std::make_unique<asio::steady_timer>(executor_, visibility);
-    timer->async_wait([self = weak_from_this(), token,
-                       mine = timer.get()](asio::error_code stopped) {
-      const auto its = self.lock();
-      if (!its || stopped) return;
-      const auto held = its->held_.find(token);
-      if (held == its->held_.end() || held->second.timer.get() != mine) return;
-      // In the middle: neither first nor last.
-      const auto half = static_cast<std::ptrdiff_t>(its->tasks_.size() + 1) / 2;
-      its->tasks_.insert(its->tasks_.begin() + half,
-                         std::move(held->second.task));
-      its->held_.erase(held);
-      its->serve_later(2);
-    });
+    timer->async_wait(
+        [self = weak_from_this(), token](asio::error_code stopped) {
+          const auto its = self.lock();
+          if (its && !stopped) its->ended(token);
+        });
+  }
+
+  // Its timer says so, or somebody who comes at the same moment.
+  void ended(Token token) {
+    const auto held = held_.find(token);
+    if (held == held_.end()) return;
+    if (held->second.timer->expiry() > std::chrono::steady_clock::now()) return;
+    // In the middle: neither first nor last.
+    const auto half = static_cast<std::ptrdiff_t>(tasks_.size() + 1) / 2;
+    tasks_.insert(tasks_.begin() + half, std::move(held->second.task));
+    held_.erase(held);
+    serve_later(2);
   }
 
   const asio::any_io_executor executor_;

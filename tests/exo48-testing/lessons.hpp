@@ -104,6 +104,19 @@ constexpr Lesson only_the_happy_path{
      "première ? Prenez deux ouvriers : qui a l'unique tâche, et que fait "
      "l'autre ?"}};
 
+constexpr Lesson answers_ignored{
+    "answers-ignored",
+    {"a test fails: it looks at what the call answers",
+     "un test échoue : il regarde ce que répond l'appel"},
+    {"All your tests pass, and a call that has done its work answers false. A "
+     "worker who believes it gives up a task that is his, or does it again. "
+     "put(), done() and extend() answer: that is a promise like any other, and "
+     "REQUIRE takes a call as well as a variable.",
+     "Tous vos tests passent, et un appel qui a fait son travail répond false. "
+     "L'ouvrier qui le croit abandonne une tâche qui est à lui, ou la refait. "
+     "put(), done() et extend() répondent : c'est une promesse comme une "
+     "autre, et REQUIRE accepte un appel aussi bien qu'une variable."}};
+
 constexpr Lesson nobody_waits{
     "nobody-waits",
     {"a test fails: in it, workers wait before there is a task",

@@ -16,6 +16,12 @@ TEST_CASE("step 1: your tests pass with right brokers", "[step1]") {
   expect_to_pass(1);
 }
 
+TEST_CASE("your tests catch a put() that adds the task and says no",
+          "[step1]") {
+  in_french("vos tests voient un put() qui ajoute la tâche et dit non");
+  expect_to_catch(1, Flaw::puts_and_says_no, answers_ignored);
+}
+
 TEST_CASE("your tests catch a task that two workers get", "[step1]") {
   in_french("vos tests voient une tâche que reçoivent deux ouvriers");
   expect_to_catch(1, Flaw::given_to_two, only_the_happy_path);
@@ -57,6 +63,11 @@ TEST_CASE("your tests catch a task that was done and comes back", "[step2]") {
   expect_to_catch(2, Flaw::comes_back_when_done, time_stands_still);
 }
 
+TEST_CASE("your tests catch a done() that counts and says no", "[step2]") {
+  in_french("vos tests voient un done() qui compte et dit non");
+  expect_to_catch(2, Flaw::done_and_says_no, answers_ignored);
+}
+
 TEST_CASE("your tests catch a lease that ends too early", "[step2]") {
   in_french("vos tests voient un bail qui finit trop tôt");
   expect_to_catch(2, Flaw::ends_too_early, not_on_the_edge);
@@ -82,6 +93,11 @@ TEST_CASE("your tests catch an extend() that counts from the old end",
           "[step2]") {
   in_french("vos tests voient un extend() compté depuis l'ancienne fin");
   expect_to_catch(2, Flaw::extended_from_the_end, not_on_the_edge);
+}
+
+TEST_CASE("your tests catch an extend() that extends and says no", "[step2]") {
+  in_french("vos tests voient un extend() qui prolonge et dit non");
+  expect_to_catch(2, Flaw::extends_and_says_no, answers_ignored);
 }
 
 TEST_CASE("your tests catch a done() that comes too late and counts",
@@ -139,9 +155,27 @@ TEST_CASE("your tests catch a take() that goes on after close()", "[step3]") {
   expect_to_catch(3, Flaw::closed_for_the_waiting_only, nobody_closes);
 }
 
+TEST_CASE("your tests catch a close() that looks like a cancellation",
+          "[step3]") {
+  in_french("vos tests voient un close() qui ressemble à une annulation");
+  expect_to_catch(3, Flaw::closed_by_another_name, nobody_closes);
+}
+
 TEST_CASE("your tests catch a close() that takes the leases away", "[step3]") {
   in_french("vos tests voient un close() qui retire les baux");
   expect_to_catch(3, Flaw::close_ends_leases, nobody_closes);
+}
+
+TEST_CASE("your tests catch a done() that is refused after close()",
+          "[step3]") {
+  in_french("vos tests voient un done() refusé après close()");
+  expect_to_catch(3, Flaw::no_done_when_closed, nobody_closes);
+}
+
+TEST_CASE("your tests catch an extend() that is refused after close()",
+          "[step3]") {
+  in_french("vos tests voient un extend() refusé après close()");
+  expect_to_catch(3, Flaw::no_extension_when_closed, nobody_closes);
 }
 
 TEST_CASE("your tests catch a put() that succeeds after close()", "[step3]") {

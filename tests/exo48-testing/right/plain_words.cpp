@@ -1,6 +1,9 @@
 // A test for each promise, and no helpers: each is read from top to bottom.
 
+#include <asio/awaitable.hpp>
 #include <asio/error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/use_awaitable.hpp>
 #include <chrono>
 
 #include "testing.hpp"
@@ -82,6 +85,40 @@ TEST_CASE("a lease lasts, and then it is over", "[step2]") {
   world.advance(1ms);
   REQUIRE(bob.returned());
   CHECK(bob.value().task == "a");
+}
+
+TEST_CASE("a lease for ever lasts for ever", "[step2][edge]") {
+  World world;
+  Broker broker(world);
+  CHECK(broker.put("a"));
+  auto ada = world.run("Ada", broker.take(exo48::Milliseconds::max()));
+  auto bob = world.run("Bob", broker.take(1min));
+  world.advance(24h);
+  REQUIRE(bob.waits());
+  CHECK(broker.extend(ada.value().token, exo48::Milliseconds::max()));
+  world.advance(24h);
+  CHECK(bob.waits());
+  CHECK(broker.done(ada.value().token));
+}
+
+TEST_CASE("whoever wakes when his lease ends is too late", "[step2]") {
+  World world;
+  Broker broker(world);
+  CHECK(broker.put("a"));
+  auto ada = world.run("Ada", broker.take(1min));
+  world.settle();
+  const auto token = ada.value().token;
+  const auto sleeper = [&]() -> asio::awaitable<bool> {
+    asio::steady_timer timer(world.executor(), 1min);
+    co_await timer.async_wait(asio::use_awaitable);
+    co_return broker.done(token);
+  };
+  auto late = world.run("Ada again", sleeper());
+  world.settle();
+  // The lease ends at the same moment as before, and its timer is a new one.
+  CHECK(broker.extend(token, 1min));
+  world.advance(1min);
+  CHECK_FALSE(late.value());
 }
 
 TEST_CASE("a lease begins when the task is given", "[step2]") {

@@ -1,5 +1,5 @@
 // Passes tokens on, and never compares two of them.
-// breaks: "The token is larger than those of all leases before it."
+// breaks: "The token is larger than 0, and than those of all leases before it."
 // step: 2
 // lesson: nobody-is-late
 #include <exo48-testing/without.hpp>
