@@ -35,8 +35,9 @@ struct OrderError : std::runtime_error {
   int order;
 };
 
-// The error code that an exception carries, or that the exception nested in it
-// carries, however deep. No code at all: an error_code that is false.
+// The error code that an exception carries; if it has none, that of the
+// exception nested in it, however deep. No code at all: an error_code that is
+// false.
 inline asio::error_code code_of(const std::exception_ptr& error) {
   if (!error) return {};
   try {
@@ -88,6 +89,7 @@ class [[nodiscard]] Result {
 using Depot = std::function<asio::awaitable<std::string>(int order)>;
 
 // Tells the customer that an order failed. Takes its time, and does not fail.
+// Cancelled, it ends with operation_aborted.
 using Apology = std::function<asio::awaitable<void>(int order)>;
 
 // Step 1. The parcel of an order, or an error that says which order it was.
@@ -100,7 +102,7 @@ using Apology = std::function<asio::awaitable<void>(int order)>;
 // - The depot's exception is nested in it: that very one, not a copy of a part.
 // - Cancelled, while the depot works or while the customer is told, it ends
 //   with asio::error::operation_aborted, with nothing around it, unless the
-//   parcel comes all the same.
+//   parcel comes all the same: then it is returned.
 // - Cancelled while the depot works, it apologizes to nobody, whatever the
 //   depot ends with.
 // - A depot that ends with operation_aborted although nobody has cancelled
@@ -146,15 +148,16 @@ using Pause = std::function<asio::awaitable<void>(Milliseconds)>;
 //   last: 100 ms, then 200, 400, twice as long each time.
 // - Any other failure leaves at once, as it came.
 // - If all attempts fail, the failure of the last one leaves, as it came.
-// - operation_aborted is never tried again, nor what has it nested inside:
-//   somebody wants this to stop.
+// - operation_aborted (see code_of) is never tried again: somebody wants this
+//   to stop.
 // - Cancelled in a pause, or in an attempt that would be tried again, it ends
 //   with operation_aborted: no further attempt, no further pause.
 // - Each call counts for itself, also when several are under way.
 // - `work` and `pause` are its own copies: the caller's may be gone.
 asio::awaitable<std::string> retry(Attempt work, int attempts, Pause pause);
 
-// Work in the background: a van on its round, a depot that takes stock.
+// Work in the background: a van on its round, a depot that takes stock. A task
+// that throws does so when it is awaited, not when `work` is called.
 struct Task {
   std::string name;
   std::function<asio::awaitable<void>()> work;

@@ -99,6 +99,19 @@ constexpr Lesson cancellation_wrapped{
      "d'excuses, et celui qui annule cherche operation_aborted, non une erreur "
      "qui l'enveloppe. Laissez-la sortir telle quelle."}};
 
+constexpr Lesson parcel_thrown_away{
+    "parcel-thrown-away",
+    {"a parcel that comes is handed over, cancelled or not",
+     "un colis qui arrive est remis, avec ou sans annulation"},
+    {"collect was told to stop, the depot delivered all the same, and the "
+     "parcel is gone: the depot no longer has it, and the caller never will. A "
+     "cancellation is a request, which may come too late. Ask the "
+     "cancellation_state after a failure, not after a success.",
+     "collect a reçu l'ordre d'arrêter, le dépôt a livré quand même, et le "
+     "colis est perdu : le dépôt ne l'a plus, l'appelant ne l'aura jamais. Une "
+     "annulation est une demande, qui peut venir trop tard. Interrogez le "
+     "cancellation_state après un échec, non après une réussite."}};
+
 constexpr Lesson asked_twice{
     "asked-twice",
     {"the depot is asked once, and the customer is told once",

@@ -113,6 +113,17 @@ std::exception_ptr in_context(asio::error_code code) {
   return in_context(std::make_exception_ptr(asio::system_error(code)));
 }
 
+// A system_error, with another one nested in it.
+std::exception_ptr caused_by(asio::error_code cause, asio::error_code code) {
+  return workbook::thrown_by([&] {
+    try {
+      throw asio::system_error(cause);
+    } catch (...) {
+      std::throw_with_nested(asio::system_error(code));
+    }
+  });
+}
+
 // All kinds of exceptions that can be told from any other.
 std::vector<std::exception_ptr> exceptions_of_all_kinds() {
   auto all = workbook::awkward_exceptions("the depot is flooded");
@@ -553,6 +564,29 @@ TEST_CASE("told to stop, a depot may end as it likes", "[step1]") {
   office.stage.settle();
   EXPECT(cancellation_wrapped, office.apologized_for.empty());
   EXPECT(cancellation_wrapped, bare_code_in(collect.exception()) == aborted);
+}
+
+TEST_CASE("told to stop, a depot may deliver all the same", "[step1]") {
+  in_french("quand il doit s'arrêter, un dépôt peut livrer quand même");
+  for (const auto* parcel : {"a hat", ""}) {
+    Office office;
+    const exo36::Depot depot = [&](int) -> asio::awaitable<std::string> {
+      try {
+        co_await office.parcel.wait();
+      } catch (const asio::system_error&) {
+      }
+      office.stage.story.tell(depot_name.spoken(), workbook::happens::answers,
+                              '"' + std::string(parcel) + '"');
+      co_return parcel;
+    };
+    auto collect = office.stage.run(
+        "collect(17)", exo36::collect(17, depot, office.apology()));
+    collect.cancel();
+    office.stage.settle();
+    EXPECT(parcel_thrown_away, office.apologized_for.empty());
+    EXPECT(parcel_thrown_away, collect.error() == "");
+    EXPECT(parcel_thrown_away, collect.value() == parcel);
+  }
 }
 
 TEST_CASE("to be told to stop in an apology is no failure", "[step1]") {
@@ -998,6 +1032,19 @@ TEST_CASE("a time-out in a context is a time-out", "[step3]") {
   auto retry = trial.retry(3);
   EXPECT(cause_not_seen, trial.depot.tried() == 3);
   EXPECT(cause_not_seen, retry.value() == "a parcel");
+}
+
+TEST_CASE("the code of a failure comes before that of its cause", "[step3]") {
+  in_french("le code d'un échec passe avant celui de sa cause");
+  for (const asio::error_code code :
+       {asio::error::access_denied, asio::error::operation_aborted}) {
+    Trial trial;
+    trial.depot.fails(caused_by(asio::error::timed_out, code));
+    auto retry = trial.retry(3);
+    EXPECT(retries_permanent, trial.depot.tried() == 1);
+    EXPECT(retries_permanent, trial.clock.asked.empty());
+    EXPECT(old_error_reported, code_in(retry.exception()) == words(code));
+  }
 }
 
 TEST_CASE("told to stop in a pause, it stops", "[step3]") {

@@ -1,5 +1,5 @@
 // Tries again when a cancellation has a context around it.
-// breaks: "nor what has it nested inside"
+// breaks: "operation_aborted (see code_of) is never tried again"
 // step: 3
 // lesson: retries-cancellation
 #include "errors.hpp"

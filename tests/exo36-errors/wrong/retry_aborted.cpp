@@ -1,5 +1,5 @@
 // Knows what is permanent, and takes a cancellation for the rest.
-// breaks: "operation_aborted is never tried again"
+// breaks: "operation_aborted (see code_of) is never tried again"
 // step: 3
 // lesson: retries-cancellation
 #include "errors.hpp"
