@@ -167,7 +167,8 @@ struct Crawl {
     auto& visit = map[url];
     visit.status = page.status;
     // What leads too far leads there only as long as no shorter way is found:
-    // the links of a page are kept, but not more than there are places.
+    // so the links of a page are kept. Once there are no places left, only
+    // those to pages that are known.
     auto& kept = links[url];
     for (const auto& link : page.links) {
       auto to = web::resolve(url, link);

@@ -147,6 +147,20 @@ constexpr Lesson same_page_twice{
      "non quand elle arrive ; et comparez ce que donne resolve, et non ce "
      "qui est écrit."}};
 
+constexpr Lesson links_left_out{
+    "links-left-out",
+    {"each link that can be read is followed, from the page it stands on",
+     "chaque lien que l'on sait lire est suivi, à partir de sa page"},
+    {"A page has links, and one of them was not followed, or led elsewhere. "
+     "fetch says where a page leads: its status is for the map, and a page "
+     "with 301 or 404 may lead on. \"b\" on /fr/a is /fr/b. A link that "
+     "resolve cannot read is left out, and those behind it are not.",
+     "Une page a des liens, et l'un d'eux n'a pas été suivi, ou a mené "
+     "ailleurs. C'est fetch qui dit où mène une page : son code est pour le "
+     "plan, et une page avec 301 ou 404 peut mener plus loin. « b » sur "
+     "/fr/a, c'est /fr/b. Un lien que resolve ne sait pas lire est laissé de "
+     "côté, et ceux qui le suivent ne le sont pas."}};
+
 constexpr Lesson level_by_level{
     "level-by-level",
     {"what is found is fetched at once, while others are under way",

@@ -326,6 +326,16 @@ TEST_CASE("after its patience, it is gone", "[step1]") {
            code_of(talk.outcome.exception()) == asio::error::timed_out);
     EXPECT(connection_left, world.open_sockets() == 0);
   }
+  {
+    // The patience is for the page, and not for each of its parts.
+    World world;
+    Talk talk(world, at("relay/"), 1s);
+    world.advance(600ms);
+    talk.say(whole.substr(0, whole.size() - 1));
+    world.advance(400ms);
+    EXPECT(waits_for_ever,
+           failed_with(talk.outcome.exception(), asio::error::timed_out));
+  }
   World world;
   Server server(world, "the host");
   server.hang();
@@ -575,6 +585,27 @@ TEST_CASE("each page is fetched once, whatever it is called", "[step2]") {
   EXPECT(same_page_twice, outcome.value().size() == web.asked.size());
 }
 
+TEST_CASE("a page leads where its links lead", "[step2]") {
+  in_french("une page mène où mènent ses liens");
+  // Whatever its status; and what cannot be read stops nothing behind it.
+  for (const int status : {200, 204, 301, 404, 500}) {
+    World world;
+    Web web(world);
+    web.gives = [&](const Url& url) -> Page {
+      if (url.target == "/") return {200, {"fr/a?page=2"}, ""};
+      if (url.target != "/fr/a?page=2") return {};
+      return {status,
+              {"mailto:ada@relay", "%zz", "b", "https://relay/", "../c"},
+              ""};
+    };
+    auto outcome = crawl(world, web);
+    EXPECT(never_ends, outcome.returned());
+    EXPECT(links_left_out, web.times("relay/fr/b") == 1);
+    EXPECT(links_left_out, web.times("relay/c") == 1);
+    EXPECT(links_left_out, web.asked.size() == 4);
+  }
+}
+
 TEST_CASE("a page that failed is not fetched again", "[step2]") {
   in_french("une page qui a échoué n'est pas redemandée");
   World world;
@@ -615,6 +646,23 @@ TEST_CASE("what is found is fetched at once", "[step2]") {
   world.settle();
   EXPECT(leaves_while_fetching, outcome.waits());
   web.let("relay/a");
+  world.settle();
+  EXPECT(never_ends, outcome.returned());
+}
+
+TEST_CASE("a hundred are found, and a hundred are under way", "[step2]") {
+  in_french("on en trouve cent, et cent sont en route");
+  World world;
+  Web web(world);
+  std::vector<std::string> all;
+  for (int i = 0; i < 100; ++i) {
+    all.push_back("/" + std::to_string(i));
+    web.hold("relay" + all.back());
+  }
+  web.link("relay/", all);
+  auto outcome = crawl(world, web);
+  EXPECT(level_by_level, web.under_way == all.size());
+  for (const auto& page : all) web.let("relay" + page);
   world.settle();
   EXPECT(never_ends, outcome.returned());
 }
@@ -666,6 +714,26 @@ TEST_CASE("the shortest way counts, whoever was faster", "[step2]") {
     }
     EXPECT(beyond_the_limits, outcome.value().size() == web.asked.size());
   }
+}
+
+TEST_CASE("who comes nearer brings what was known nearer, too", "[step2]") {
+  in_french("qui se rapproche rapproche aussi ce qui était connu");
+  World world;
+  Web web(world);
+  web.hold("relay/slow");
+  web.link("relay/", {"slow", "a"});
+  web.link("relay/a", {"b"});
+  web.link("relay/b", {"c"});
+  web.link("relay/c", {"x", "r"});
+  web.link("relay/x", {});
+  web.link("relay/r", {"x"});  // x is known already, and nearer than that
+  web.link("relay/slow", {"r"});
+  auto outcome = crawl(world, web);
+  web.let("relay/slow");
+  world.settle();
+  EXPECT(never_ends, outcome.returned());
+  EXPECT(longer_way, outcome.value().at(at("relay/r")).depth == 2);
+  EXPECT(longer_way, outcome.value().at(at("relay/x")).depth == 3);
 }
 
 TEST_CASE("who comes nearer brings no more than there are places", "[step2]") {
@@ -770,8 +838,9 @@ TEST_CASE("what has no place is not kept", "[step2]") {
   Web web(world);
   // Each page has 200 links that no other one has.
   constexpr std::size_t each = 200, size = 300, pages = 60;
-  std::size_t day = 0, most = 0;
-  web.takes = [&](const Url&) { return Milliseconds(day); };
+  std::size_t asked = 0, day = 0, most = 0;
+  // One after another: who hands pages on may have several in his hands.
+  web.takes = [&](const Url&) { return Milliseconds(++asked); };
   const auto before = bytes_on_heap();
   web.gives = [&](const Url&) {
     Page page;
@@ -1039,15 +1108,16 @@ TEST_CASE("a busy host holds up nobody else", "[step3]") {
   in_french("un hôte occupé ne retient personne d'autre");
   World world;
   Web web(world);
-  web.hold("busy/1");
+  web.hold("relay:81/1");
   Visits visits(web, {2, 1, 0ms});
-  visits.ask_all(pages_of("busy", 20));
+  visits.ask_all(pages_of("relay:81", 20));
   EXPECT(too_many, web.under_way == 1);
-  visits.ask_all(pages_of("free", 5));
+  // Another port is another host.
+  visits.ask_all(pages_of("relay:82", 5));
   EXPECT(busy_host_blocks_others, web.asked.size() == 6);
   for (std::size_t i = 20; i < 25; ++i)
     EXPECT(busy_host_blocks_others, visits.all[i].returned());
-  web.let("busy/1");
+  web.let("relay:81/1");
   world.settle();
   EXPECT(lost_in_the_queue, visits.all_ended());
 }
@@ -1091,6 +1161,22 @@ TEST_CASE("at one host, the delay is kept to the millisecond", "[step3]") {
       EXPECT(busy_host_blocks_others,
              web.moments_at("a").back() - web.moments_at("a").front() == every);
     }
+}
+
+TEST_CASE("the delay is over when it is over, whenever one came", "[step3]") {
+  in_french("le délai finit quand il finit, à quelque moment que l'on vienne");
+  for (const auto after : std::vector<Moment>{0us, 1us, 333us, 99ms}) {
+    World world;
+    Web web(world);
+    Visits visits(web, {10, 10, 100ms});
+    visits.ask_all({"a/1"});
+    world.advance(after);
+    visits.ask_all({"a/2"});
+    world.advance(100ms - after - 1us);
+    EXPECT(too_soon, web.asked.size() == 1);
+    world.advance(1us);
+    EXPECT(busy_host_blocks_others, web.asked.size() == 2);
+  }
 }
 
 TEST_CASE("who waits for the delay takes no place", "[step3]") {
@@ -1248,14 +1334,16 @@ TEST_CASE("who is cancelled in the queue was never there", "[step3]") {
 
 TEST_CASE("a turn and the order to stop may come in one moment", "[step3]") {
   in_french("un tour et l'ordre d'arrêter peuvent venir au même moment");
-  for (const auto delay : {0ms, 100ms}) {
+  const std::vector<std::pair<Milliseconds, std::string>> cases{
+      {0ms, "a/3"}, {100ms, "a/3"}, {0ms, "b/1"}};
+  for (const auto& [delay, behind] : cases) {
     int turns = 0;
     for (bool more = true; more; ++turns) {
       World world;
       Web web(world);
       web.hold("a/1");
       Visits visits(web, {1, 1, delay});
-      visits.ask_all({"a/1", "a/2", "a/3"});
+      visits.ask_all({"a/1", "a/2", behind});
       world.advance(delay);
       web.let("a/1");
       more = static_cast<Stage&>(world).turn(turns) == turns;
@@ -1385,12 +1473,14 @@ TEST_CASE("what is forbidden is not fetched", "[step4]") {
   Guarded it(world);
   it.text =
       "User-agent: *\nDisallow: /\n\n"
-      "User-agent: Relay\nDisallow: /office/\nAllow: /office/door\n";
+      "User-agent: Relay\nDisallow: /office/\nAllow: /office/door\n"
+      "Disallow: /*?day=\n";
   for (const std::size_t use : {1, 2}) {
     EXPECT(robots_ignored, is<Forbidden>(it.ask("a/office/").exception()));
     EXPECT(robots_ignored, is<Forbidden>(it.ask("a/office/x?y").exception()));
     EXPECT(robots_ignored, it.web.times("a/office/") == 0);
     EXPECT(robots_ignored, it.web.times("a/office/x?y") == 0);
+    EXPECT(robots_ignored, is<Forbidden>(it.ask("a/?day=1").exception()));
     EXPECT(left_at_the_door, it.ask("a/office/door").returned());
     EXPECT(left_at_the_door, it.ask("a/").returned());
     EXPECT(asks_each_time, it.web.asked.size() == 1 + 2 * use);
@@ -1399,7 +1489,8 @@ TEST_CASE("what is forbidden is not fetched", "[step4]") {
 
 TEST_CASE("no robots.txt forbids nothing, an ill host everything", "[step4]") {
   in_french("sans robots.txt rien n'est interdit, d'un hôte malade, tout");
-  for (const int status : {200, 204, 299, 300, 302, 399, 400, 404, 410, 499}) {
+  for (const int status :
+       {200, 204, 299, 300, 302, 399, 400, 401, 403, 404, 410, 429, 499}) {
     World world;
     Guarded it(world);
     it.status = status;
@@ -1438,12 +1529,13 @@ TEST_CASE("nobody waits for the robots.txt of another host", "[step4]") {
   in_french("personne n'attend le robots.txt d'un autre hôte");
   World world;
   Guarded it(world);
-  it.web.hold("slow/robots.txt");
-  auto slow = it.ask("slow/");
+  it.web.hold("relay:81/robots.txt");
+  auto slow = it.ask("relay:81/");
   EXPECT(waits_at_every_door, it.ask("a/").returned());
-  EXPECT(waits_at_every_door, it.ask("b/").returned());
+  // Another port is another host.
+  EXPECT(waits_at_every_door, it.ask("relay:82/").returned());
   EXPECT(robots_ignored, slow.waits());
-  it.web.let("slow/robots.txt");
+  it.web.let("relay:81/robots.txt");
   world.settle();
   EXPECT(left_at_the_door, slow.returned());
 }
