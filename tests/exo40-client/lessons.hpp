@@ -256,12 +256,14 @@ constexpr Lesson cancel_is_no_failure{
      "une annulation n'est pas un échec du transporteur"},
     {"The caller has told the question to stop. That says nothing about the "
      "carrier: it is no reason to ask it again, to count a failure, or to "
-     "forget one. The exception alone does not tell whose wish it was; "
-     "this_coro::cancellation_state does.",
+     "forget one. The exception alone does not tell whose wish it was: a "
+     "carrier may throw operation_aborted of its own accord. "
+     "this_coro::cancellation_state tells.",
      "L'appelant a dit à la question de s'arrêter. Cela ne dit rien du "
      "transporteur : ce n'est une raison ni de lui redemander, ni de "
      "compter un échec, ni d'en oublier un. L'exception seule ne dit pas "
-     "qui l'a voulu ; this_coro::cancellation_state le dit."}};
+     "qui l'a voulu : un transporteur peut lever operation_aborted de "
+     "lui-même. this_coro::cancellation_state le dit."}};
 
 constexpr Lesson failures_miscounted{
     "failures-miscounted",

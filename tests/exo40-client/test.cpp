@@ -224,20 +224,21 @@ TEST_CASE("twice the burst does not fit around the edge of a second",
 
 TEST_CASE("a full bucket gives its burst, then a token each time", "[step1]") {
   in_french("un seau plein donne sa réserve, puis un jeton à la fois");
-  for (const std::size_t burst : {1, 2, 17}) {
-    INFO("burst " << burst << ", every 100 ms");
-    World world;
-    Takes it(world, burst, 100ms, burst + 3);
-    EXPECT(serial_sleeps, returned(it.all) >= burst);
-    for (std::size_t more = 0; more < 3; ++more) {
-      EXPECT(burst_at_the_edge, returned(it.all) == burst + more);
-      world.advance(100ms - 1ns);
-      EXPECT(burst_at_the_edge, returned(it.all) == burst + more);
-      world.advance(1ns);
-      EXPECT(serial_sleeps, returned(it.all) > burst + more);
+  for (const Duration every : {Duration(100ms), Duration(333'333us)})
+    for (const std::size_t burst : {1, 2, 17}) {
+      INFO("burst " << burst << ", every " << every / 1us << " µs");
+      World world;
+      Takes it(world, burst, every, burst + 3);
+      EXPECT(serial_sleeps, returned(it.all) >= burst);
+      for (std::size_t more = 0; more < 3; ++more) {
+        EXPECT(burst_at_the_edge, returned(it.all) == burst + more);
+        world.advance(every - 1ns);
+        EXPECT(burst_at_the_edge, returned(it.all) == burst + more);
+        world.advance(1ns);
+        EXPECT(serial_sleeps, returned(it.all) > burst + more);
+      }
+      EXPECT(burst_at_the_edge, returned(it.all) == burst + 3);
     }
-    EXPECT(burst_at_the_edge, returned(it.all) == burst + 3);
-  }
 }
 
 TEST_CASE("tokens are counted from the moment when it was full", "[step1]") {
@@ -442,6 +443,9 @@ TEST_CASE("a bucket, a hundred times", "[step1]") {
       if (std::any_of(it.all.begin(), it.all.end(), waits))
         EXPECT(token_lost_on_cancel, model.tokens(world.now()) == 0);
     }
+    // Nobody was forgotten.
+    world.advance(1h);
+    for (const auto& take : it.all) EXPECT(token_lost_on_cancel, !take.waits());
   });
 }
 
@@ -891,6 +895,19 @@ TEST_CASE("a carrier may throw before it is awaited", "[step3]") {
   EXPECT(tries_miscounted, outcome.returned());
 }
 
+TEST_CASE("a carrier may say operation_aborted of its own accord", "[step3]") {
+  in_french("un transporteur peut dire operation_aborted de lui-même");
+  World world;
+  Patient it(world, {3, 100ms, 1s}, {0.5});
+  it.desk.says = [&](const std::string&) -> Reply {
+    throw std::system_error(asio::error::operation_aborted);
+  };
+  it.ask();
+  world.advance(1h);
+  EXPECT(cancel_is_no_failure, it.desk.asked.size() == 3);
+  EXPECT(reply_changed, is_aborted(it.outcome->exception()));
+}
+
 TEST_CASE("an answer in the end is what comes out", "[step3]") {
   in_french("une réponse à la fin est ce qui ressort");
   World world;
@@ -915,10 +932,12 @@ TEST_CASE("pauses have an end, however often they double", "[step3]") {
     it.ask();
     world.advance(200 * longest);
     EXPECT(wrong_pauses, it.desk.moments.size() == 200);
-    EXPECT(wrong_pauses, it.desk.moments[1] - it.desk.moments[0] ==
-                             std::min(Duration(100ms), longest) / 2);
-    EXPECT(wrong_pauses,
-           it.desk.moments[199] - it.desk.moments[198] == longest / 2);
+    auto bound = std::min(Duration(100ms), longest);
+    for (std::size_t i = 1; i < 200; ++i) {
+      EXPECT(wrong_pauses,
+             it.desk.moments[i] - it.desk.moments[i - 1] == bound / 2);
+      bound = std::min(2 * bound, longest);
+    }
   }
   // No limit at all: what is doubled has one, the greatest number.
   World world;
@@ -1009,13 +1028,19 @@ TEST_CASE("who is cancelled asks no more", "[step3]") {
     World world;
     Patient it(world, {}, {0.5});
     it.desk.says = [](const std::string&) { return Reply{429, "", 9s}; };
-    it.ask();
+    int calls = 0;
+    const Carrier counted = [&](std::string query) {
+      ++calls;
+      return it.desk.carrier(std::move(query));
+    };
+    auto outcome = world.run(
+        "ask", exo40::ask_patiently(counted, it.query, {}, it.random));
     world.advance(1s);
-    it.outcome->cancel();
+    outcome.cancel();
     world.settle();
-    EXPECT(cancel_is_no_failure, is_aborted(it.outcome->exception()));
+    EXPECT(cancel_is_no_failure, is_aborted(outcome.exception()));
     world.advance(1h);
-    EXPECT(cancel_is_no_failure, it.desk.asked.size() == 1);
+    EXPECT(cancel_is_no_failure, calls == 1);
   }
   for (const bool answers : {false, true}) {
     // While it asks; the carrier may refuse in that moment.
@@ -1151,6 +1176,7 @@ TEST_CASE("what is thrown before it is awaited is a failure, too", "[step4]") {
     EXPECT(reply_changed, it.ask(hasty).error() == "no line to that town");
     EXPECT(failures_miscounted, it.breaker.circuit() == Circuit::open);
     world.advance(10s);
+    EXPECT(never_closes, it.breaker.circuit() == Circuit::half_open);
   }
   EXPECT(never_closes, it.ask().returned());
 }
@@ -1302,6 +1328,52 @@ TEST_CASE("who is cancelled decides nothing", "[step4]") {
     EXPECT(never_closes, it.ask().returned());
     EXPECT(never_closes, it.breaker.circuit() == Circuit::closed);
   }
+}
+
+TEST_CASE("nor when the carrier answers, or fails, all the same", "[step4]") {
+  in_french("ni quand le transporteur répond, ou échoue, quand même");
+  using End = std::function<Reply()>;
+  for (const auto& end : std::vector<End>{
+           [] { return lyon; }, [] { return not_now; },
+           []() -> Reply { throw std::runtime_error("hung up"); }}) {
+    World world;
+    Guarded it(world, 2, 10s);
+    const Carrier stubborn = [&](std::string) -> asio::awaitable<Reply> {
+      asio::steady_timer timer(world.executor(), 1h);
+      asio::error_code ignored;
+      co_await timer.async_wait(
+          asio::redirect_error(asio::use_awaitable, ignored));
+      co_return end();
+    };
+    it.fail(1);
+    auto question = it.ask(stubborn);
+    question.cancel();
+    world.settle();
+    EXPECT(cancel_is_no_failure, it.breaker.circuit() == Circuit::closed);
+    it.fail(1);
+    EXPECT(cancel_is_no_failure, it.breaker.circuit() == Circuit::open);
+    world.advance(10s);
+    auto probe = it.ask(stubborn);
+    probe.cancel();
+    world.settle();
+    EXPECT(cancel_is_no_failure, it.breaker.circuit() == Circuit::half_open);
+    EXPECT(never_closes, it.ask().returned());
+  }
+}
+
+TEST_CASE("operation_aborted is a failure when nobody was cancelled",
+          "[step4]") {
+  in_french("operation_aborted est un échec quand personne n'est annulé");
+  World world;
+  Guarded it(world, 2, 10s);
+  it.desk.says = [](const std::string&) -> Reply {
+    throw std::system_error(asio::error::operation_aborted);
+  };
+  for (int i = 0; i < 2; ++i) it.ask();
+  EXPECT(cancel_is_no_failure, it.breaker.circuit() == Circuit::open);
+  world.advance(10s);
+  it.ask();
+  EXPECT(cancel_is_no_failure, it.breaker.circuit() == Circuit::open);
 }
 
 TEST_CASE("old news decides nothing", "[step4]") {
