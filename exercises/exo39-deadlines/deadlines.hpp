@@ -4,8 +4,8 @@
 // word, clients send a byte a second, answers come when nobody waits for them
 // any more: whatever waits for somebody else must know until when.
 //
-// Everything here runs on the executor of the coroutine that awaits, one thread
-// at a time.
+// Everything here, the acceptor and its sockets too, has the executor of the
+// coroutine that awaits: one thread at a time.
 #pragma once
 
 #include <asio/awaitable.hpp>
@@ -97,8 +97,8 @@ struct Link {
 asio::awaitable<std::string> call(Link& link, std::string request,
                                   Deadline deadline);
 
-// What an office makes of a request: its answer, a line without its end. It may
-// throw. When it is cancelled, it ends.
+// Makes an answer of a request: a line without its end. Awaited, it may throw;
+// what() is a line, too. When it is cancelled, it ends.
 using Handler =
     std::function<asio::awaitable<std::string>(std::string, Deadline)>;
 

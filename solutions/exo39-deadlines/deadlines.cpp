@@ -106,10 +106,18 @@ asio::awaitable<std::string> read_line(tcp::socket& socket,
   co_return co_await line_before(socket, received, idle, after(total));
 }
 
-asio::awaitable<std::string> call(Link& link, std::string request,
-                                  Deadline deadline) {
+namespace {
+
+void throw_if_late(Deadline deadline) {
   if (Clock::now() >= deadline)
     throw asio::system_error(asio::error::timed_out);
+}
+
+}  // namespace
+
+asio::awaitable<std::string> call(Link& link, std::string request,
+                                  Deadline deadline) {
+  throw_if_late(deadline);
   // The link gets its connection back when the answer is there. A call that
   // ends in any other way takes it along, and with it the answer that may still
   // come.
@@ -119,6 +127,8 @@ asio::awaitable<std::string> call(Link& link, std::string request,
     received.clear();
     socket.emplace(co_await asio::this_coro::executor);
     co_await in_time(connect(*socket, link.office), deadline);
+    // It may have been made in the last moment. No letter says "-1".
+    throw_if_late(deadline);
   }
   const auto left =
       std::chrono::floor<std::chrono::milliseconds>(deadline - Clock::now());
