@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <support/awkward.hpp>
@@ -753,6 +754,26 @@ TEST_CASE("TAKE waits for a task, and nobody waits for TAKE", "[step3]") {
          (anna.receive() + bert.receive()).starts_with("TASK 1 "));
 }
 
+TEST_CASE("what is asked behind a TAKE has its answer behind it", "[step3]") {
+  in_french(
+      "ce qu'on demande derrière un TAKE a sa réponse derrière la sienne");
+  World world;
+  Door it(world);
+  Client anna(world, "Anna", it.port);
+  EXPECT(questions_answered,
+         it.ask(anna, "TAKE anna\nTAKE anna\nLIST").empty());
+  it.broker.put("1", "label");
+  world.settle();
+  const auto first = anna.receive();
+  EXPECT(questions_answered, first.starts_with("TASK 1 "));
+  EXPECT(questions_answered, std::count(first.begin(), first.end(), '\n') == 1);
+  it.broker.put("2", "label");
+  world.settle();
+  const auto others = anna.receive();
+  EXPECT(questions_answered, others.starts_with("TASK 2 "));
+  EXPECT(questions_answered, others.find("\nLIST 1 ") != std::string::npos);
+}
+
 TEST_CASE("who goes while TAKE waits is lent nothing", "[step3]") {
   in_french("qui part pendant que TAKE attend ne reçoit rien");
   using End = void (Client::*)();
@@ -1013,6 +1034,26 @@ TEST_CASE("an effect that throws is not done, nor kept", "[step4]") {
     it.say("TASK 8 4 3000 Bob");
     it.world.advance(500ms);
     EXPECT(failure_hidden, it.said() == "DONE 8 4\n");
+  }
+}
+
+TEST_CASE("an effect may end at once, well or not", "[step4]") {
+  in_french("un effet peut finir aussitôt, bien ou mal");
+  for (const bool well : {true, false}) {
+    Bench it([&](std::string, std::string) -> asio::awaitable<void> {
+      if (!well) throw std::runtime_error("no paper left");
+      co_return;
+    });
+    EXPECT(questions_answered, it.said() == "TAKE anna\n");
+    for (int round = 0; round < 2; ++round) {
+      const auto said = it.say("TASK 7 3 3000 Ada");
+      if (well) {
+        EXPECT(task_lost, said == "DONE 7 3\n");
+        EXPECT(questions_answered, it.say("OK") == "TAKE anna\n");
+      } else {
+        EXPECT(failure_hidden, said == "TAKE anna\n");
+      }
+    }
   }
 }
 
