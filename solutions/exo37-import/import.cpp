@@ -33,6 +33,8 @@ auto until_done() {
 }
 
 // The last co_await may have been such a one: then nobody has learned of it.
+// The next one would be too late for a sink that begins when it is called, and
+// not when it is awaited.
 asio::awaitable<void> throw_if_cancelled() {
   const auto state = co_await asio::this_coro::cancellation_state;
   if (state.cancelled() != asio::cancellation_type::none)
@@ -107,6 +109,7 @@ asio::awaitable<void> each_line(Clerks clerks, Disk& disk, fs::path path,
     for (std::size_t begin = 0; begin < piece.lines.size();) {
       const auto end =
           std::min(piece.lines.find('\n', begin), piece.lines.size());
+      co_await throw_if_cancelled();
       co_await sink(piece.lines.substr(begin, end - begin));
       begin = end + 1;
     }
@@ -131,6 +134,7 @@ asio::awaitable<void> digest(Clerks clerks, Parse parse, Piece piece,
   auto rows = co_await asio::co_spawn(
       clerks, make_rows(std::move(parse), std::move(piece.lines)),
       until_done());
+  co_await throw_if_cancelled();
   co_await keep(std::move(rows), piece.end);
 }
 

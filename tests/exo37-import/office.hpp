@@ -21,6 +21,8 @@
 #include <asio/awaitable.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
+#include <asio/post.hpp>
+#include <asio/use_awaitable.hpp>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdio>
@@ -271,6 +273,7 @@ class Office {
     return all;
   }
   bool sink_waits = false;
+  bool sink_yields = false;  // each call lets others run, then goes on
   std::size_t sink_fails_at = unlimited;
   std::exception_ptr sink_failure = failure;
   std::size_t ends_of_lines = 0;  // 1 if the sink is one for lines
@@ -481,6 +484,7 @@ class Office {
                      {"gets", "reçoit"}, in_quotes(rows));
     got.push_back(std::move(rows));
     if (sink_waits) co_await gate.wait();
+    if (sink_yields) co_await asio::post(asio::use_awaitable);
     if (got.size() == sink_fails_at) std::rethrow_exception(sink_failure);
     bytes_taken += size;
   }

@@ -1,0 +1,116 @@
+// Waits for the bell, and takes the sink without another look.
+// breaks: "The sink is called in the office, one call at a time."
+// step: 3
+// lesson: two-at-once
+#include "import.hpp"
+
+#include <algorithm>
+#include <asio/awaitable.hpp>
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/cancellation_signal.hpp>
+#include <asio/error.hpp>
+#include <asio/experimental/awaitable_operators.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/system_error.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
+#include <utility>
+#include <workbook/asio.hpp>
+
+namespace exo37 {
+
+namespace {
+
+using namespace asio::experimental::awaitable_operators;
+
+auto until_done() {
+  return asio::bind_cancellation_slot(asio::cancellation_slot(),
+                                      asio::use_awaitable);
+}
+
+asio::awaitable<void> throw_if_cancelled() {
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none)
+    throw asio::system_error(asio::error::operation_aborted);
+}
+
+struct Night {
+  Night(const asio::any_io_executor& office, std::vector<fs::path> paths,
+        Sink sink)
+      : paths(std::move(paths)),
+        errors(this->paths.size()),
+        sink(std::move(sink)),
+        bell(office, asio::steady_timer::time_point::max()) {}
+  const std::vector<fs::path> paths;
+  std::vector<std::string> errors;
+  std::size_t next = 0;
+  const Sink sink;
+  bool sink_taken = false;
+  asio::steady_timer bell;
+};
+
+struct Turn {
+  explicit Turn(Night& night) : night(night) { night.sink_taken = true; }
+  ~Turn() {
+    night.sink_taken = false;
+    night.bell.cancel();
+  }
+  Night& night;
+};
+
+asio::awaitable<void> in_turn(Night& night, std::string rows) {
+  if (night.sink_taken)
+    co_await night.bell.async_wait(asio::as_tuple(asio::use_awaitable));
+  const Turn turn(night);
+  co_await night.sink(std::move(rows));
+}
+
+asio::awaitable<void> import_one(Clerks clerks, Disk& disk, Parse parse,
+                                 Night& night, std::size_t mine) {
+  auto& error = night.errors[mine];
+  const Sink sink = [&](std::string rows) {
+    return in_turn(night, std::move(rows));
+  };
+  try {
+    co_await import_file(clerks, disk, night.paths[mine], parse, sink);
+  } catch (const std::exception& thrown) {
+    error = thrown.what();
+  } catch (...) {
+    error = "it has failed";
+  }
+  co_await throw_if_cancelled();
+}
+
+asio::awaitable<void> importer(Clerks clerks, Disk& disk, Parse parse,
+                               Night& night) {
+  while (night.next < night.paths.size())
+    co_await import_one(clerks, disk, parse, night, night.next++);
+}
+
+asio::awaitable<void> importers(Clerks clerks, Disk& disk, Parse parse,
+                                Night& night, std::size_t how_many) {
+  if (how_many > 1)
+    co_await (importers(clerks, disk, parse, night, how_many / 2) &&
+              importers(clerks, disk, parse, night, how_many - how_many / 2));
+  else if (how_many == 1)
+    co_await importer(clerks, disk, parse, night);
+}
+
+}  // namespace
+
+asio::awaitable<std::vector<std::string>> import_all(
+    Clerks clerks, Disk& disk, std::vector<fs::path> paths, Parse parse,
+    Sink sink, std::size_t limit) {
+  Night night(co_await asio::this_coro::executor, std::move(paths),
+              std::move(sink));
+  const auto how_many = std::min(limit, night.paths.size());
+  try {
+    co_await importers(clerks, disk, parse, night, how_many);
+  } catch (const asio::multiple_exceptions&) {
+    throw asio::system_error(asio::error::operation_aborted);
+  }
+  co_return std::move(night.errors);
+}
+
+}  // namespace exo37
