@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 #endif
 
+#include <exception>
 #include <string_view>
 #include <support/attest.hpp>
 #include <support/lesson.hpp>
@@ -26,19 +27,36 @@ inline Catch::ResultDisposition::Flags disposition() {
              : ResultDisposition::Normal;
 }
 
+// The last thing that a test does, if it comes to its end.
+class Whole {
+ public:
+  Whole() = default;
+  Whole(const Whole&) = delete;
+  ~Whole() {
+    if (std::uncaught_exceptions() == 0) attest_whole();
+  }
+};
+
 }  // namespace workbook
 
-// A test case of Catch2 that tells a grader that it has come to its end.
+// A test case of Catch2 that tells a grader that it has come to its end. What
+// stands in its braces is the body of a destructor: behind it, in the same
+// function, the compiler destroys the member. Code under test that returned to
+// the caller of the test, past all frames in between, would leave that out.
 #undef TEST_CASE
 #define TEST_CASE(...) \
   WORKBOOK_TEST_CASE(INTERNAL_CATCH_UNIQUE_NAME(workbook_test_), __VA_ARGS__)
-#define WORKBOOK_TEST_CASE(body, ...)    \
-  static void body();                    \
-  INTERNAL_CATCH_TESTCASE(__VA_ARGS__) { \
-    body();                              \
-    ::workbook::attest_whole();          \
-  }                                      \
-  static void body()
+#define WORKBOOK_TEST_CASE(body, ...)                                  \
+  namespace {                                                          \
+  struct body {                                                        \
+    body() = default;                                                  \
+    body(const body&) = delete;                                        \
+    ~body() noexcept(false);                                           \
+    ::workbook::Whole workbook_whole;                                  \
+  };                                                                   \
+  }                                                                    \
+  INTERNAL_CATCH_TESTCASE(__VA_ARGS__) { [[maybe_unused]] body test; } \
+  body::~body() noexcept(false)
 
 // EXPECT(lesson, condition) is REQUIRE(condition); when it fails, or throws, or
 // never comes back, `lesson` is what the learner reads. (REQUIRE is this macro
