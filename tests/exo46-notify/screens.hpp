@@ -27,8 +27,9 @@
 
 namespace exo46 {
 
-// For the story: "8", or "8 (-3)" when three were missed before.
-inline std::ostream& operator<<(std::ostream& out, const News& news) {
+// For the story: "8", or "8 (-3)" when three were missed before. It is this
+// file's own: a learner may have written one, too.
+static std::ostream& operator<<(std::ostream& out, const News& news) {
   if (!news.notice) return out << "nothing";
   out << news.notice->id;
   if (news.missed > 0) out << " (-" << news.missed << ")";
