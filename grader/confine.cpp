@@ -297,18 +297,35 @@ void refuse_contact(bool) {}
 
 #endif
 
-// Removes the files that a user has left in folders that everybody may write.
+namespace fs = std::filesystem;
+
+std::vector<fs::path> entries_of(const fs::path& folder) {
+  std::vector<fs::path> entries;
+  std::error_code none;
+  for (fs::directory_iterator
+           at(folder, fs::directory_options::skip_permission_denied, none),
+       end;
+       !none && at != end; at.increment(none))
+    entries.push_back(at->path());
+  return entries;
+}
+
+// Removes the files that a user has left in folders that everybody may write:
+// /tmp and /run/lock, and what else a system has where such folders are.
 void remove_files_of(uid_t user) {
-  namespace fs = std::filesystem;
-  for (auto place : {"/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue"}) {
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(
-             place, fs::directory_options::skip_permission_denied, none)) {
+  for (auto place : {"/", "/dev", "/run", "/tmp", "/var", "/var/lib",
+                     "/var/spool", "/srv", "/mnt", "/media", "/opt", "/home"})
+    for (const auto& folder : entries_of(place)) {
       struct ::stat found;
-      if (::lstat(entry.path().c_str(), &found) == 0 && found.st_uid == user)
-        fs::remove_all(entry.path(), none);
+      const bool open = ::lstat(folder.c_str(), &found) == 0 &&
+                        S_ISDIR(found.st_mode) && (found.st_mode & S_IWOTH);
+      if (!open) continue;
+      for (const auto& entry : entries_of(folder)) {
+        std::error_code none;
+        if (::lstat(entry.c_str(), &found) == 0 && found.st_uid == user)
+          fs::remove_all(entry, none);
+      }
     }
-  }
 }
 
 }  // namespace

@@ -288,8 +288,13 @@ std::vector<std::string> tokens_of(std::string_view code, bool plain) {
 std::vector<std::string> signs_in(std::string_view code,
                                   const std::vector<std::string>& calls) {
   std::vector<std::string> signs;
+  // Nobody reads more of one file, and some would fill the page.
+  constexpr std::size_t most = 20;
   const auto add = [&](const std::string& sign) {
-    if (std::find(signs.begin(), signs.end(), sign) == signs.end())
+    if (signs.size() > most) return;
+    if (signs.size() == most)
+      signs.push_back(say({"and more", "et d'autres"}));
+    else if (std::find(signs.begin(), signs.end(), sign) == signs.end())
       signs.push_back(sign);
   };
   const auto tokens = tokens_of(code, false);

@@ -158,7 +158,11 @@ void copy_for(const Sandbox& sandbox, int slot, const fs::path& from,
       throw std::runtime_error(
           say({"too large to be read", "trop volumineux pour être lu"}));
     room -= size;
-    fs::copy_file(from, to);
+    // A signal may interrupt it: another program of ours has ended.
+    std::error_code error;
+    do fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
+    while (error == std::errc::interrupted);
+    if (error) throw fs::filesystem_error("copy", from, to, error);
   } else {
     return;
   }
