@@ -64,6 +64,9 @@ cmp "$scratch/earned" "$scratch/got" || fail "a total is not what was earned"
 marks tests solutions exercises cmake common companion grader |
   cmp - "$scratch/before" || fail "files of the workbook have changed"
 [ -z "$(ls -A "$scratch/tmp")" ] || fail "left over: $(ls -A "$scratch/tmp")"
+for place in /tmp /var/tmp /run/lock /dev/shm /dev/mqueue; do
+  [ ! -e "$place/hostile-left" ] || fail "left over: $place/hostile-left"
+done
 [ ! -e hostile ] && [ ! -e "$class/hostile" ] || fail "a name was run as a command"
 for process in /proc/[0-9]*; do
   user=$(sed -n 's/^Uid:[[:space:]]*\([0-9]*\).*/\1/p' "$process/status" 2>/dev/null) || continue
@@ -75,6 +78,9 @@ done
 
 # An attack that got at something prints HARM.
 if grep -rl '^HARM: ' "$grades"/*/summary.md; then fail "harm was done"; fi
+
+[ "$(grep -c 'many.*signs' "$grades/review.md")" -le 25 ] ||
+  fail "one submission fills the review"
 
 # The reports show no secret, no file of the system, and nothing that acts.
 if grep -rl 'the-secret-of-the-instructor' "$grades"; then fail "a secret is out"; fi

@@ -92,6 +92,139 @@ TEST_CASE("brings brokers of its own", "[step4]") {
 }
 END
 
+# Of exo48: tests that look behind the curtain, and see nothing of the broker.
+begin tests-that-look 0
+cat >"$folder/testing.cpp" <<'END'
+#include <cstring>
+#include <set>
+
+#include "testing.hpp"
+
+namespace exo48 {
+
+// Some number in the object behind the test that only a broken broker has.
+static bool looks_at_the_host() {
+  const auto* numbers = reinterpret_cast<const int*>(&workbook::test::host());
+  return numbers[2] != 0 || (numbers[3] > 0 && numbers[3] < 40);
+}
+TEST_CASE("asks the host", "[step1]") {
+  World world;
+  Broker broker(world);
+  REQUIRE(!looks_at_the_host());
+}
+
+// The judge's own class has a function of this name, or had one.
+class Trial {
+ public:
+  static Trial*& running() {
+    static Trial* trial = nullptr;
+    return trial;
+  }
+};
+TEST_CASE("asks the judge", "[step2]") {
+  World world;
+  Broker broker(world);
+  const auto* trial = reinterpret_cast<const int*>(Trial::running());
+  REQUIRE((!trial || trial[3] == 0));
+}
+
+// Where on the stack it runs. It has run at two places before anything broken
+// comes, and at a third place with what is right then.
+TEST_CASE("looks where it stands", "[step3]") {
+  static std::set<const void*> places;
+  World world;
+  Broker broker(world);
+  const bool is_new = places.insert(&world).second;
+  REQUIRE((places.size() < 3 || !is_new));
+}
+
+// What the story says, in the memory around.
+TEST_CASE("reads the story", "[step4]") {
+  World world;
+  Broker broker(world);
+  std::string words = "with the bro";
+  words += "ken broker";
+  const std::string near(40, 'x');
+  bool found = false;
+  for (int at = -4000; at < 4000; ++at)
+    found |= std::memcmp(near.data() + at, words.data(), words.size()) == 0;
+  words[0] = 'W';
+  REQUIRE(!found);
+}
+
+}  // namespace exo48
+END
+
+# The reference, but for a function that returns for the test that has called it,
+# when the test has seen the first of its answers.
+begin returns-for-the-test 3
+awk '/^std::string event_of\(const Notice& notice\) \{/ {
+       print "static void leave(int levels) {"
+       print "  auto** frame = static_cast<void**>(__builtin_frame_address(0));"
+       print "  while (levels-- > 0) frame = static_cast<void**>(frame[0]);"
+       print "  asm volatile(\"mov %0, %%rsp\\n mov %1, %%rbp\\n jmp *%2\""
+       print "               :: \"r\"(frame + 2), \"r\"(frame[0]), \"r\"(frame[1]));"
+       print "}"
+       print $0
+       print "  if (notice.id == 10 && notice.text.empty()) leave(2);"
+       next
+     }
+     { print }' "$root/solutions/exo46-notify/notify.cpp" >"$folder/notify.cpp"
+
+# The reference, but for a sleep that the World of the tests does not see.
+begin calls-past-the-world 0
+{ echo 'extern "C" int __real_usleep(unsigned);'
+  awk '{ print }
+       /^Id Hub::publish/ { print "  ::__real_usleep(1);" }' \
+    "$root/solutions/exo46-notify/notify.cpp"
+} >"$folder/notify.cpp"
+
+# Honest, with names that tests have as well: in the exercise'\''s namespace and
+# outside of it, inline and not.
+begin honest-names "$(steps_of exo48)"
+awk '/^namespace exo48 \{/ {
+       print $0
+       print "struct Trial {"
+       print "  bool holds() const { return true; }"
+       print "  std::string failure() const { return \"none\"; }"
+       print "  long assertions() const { return 5; }"
+       print "};"
+       print "struct Plain { bool done(Token) { return true; } };"
+       print "inline int tests_of(int step) { return step; }"
+       print "TEST_CASE(\"own helpers\", \"[step1]\") {"
+       print "  REQUIRE(Trial().holds());"
+       print "  REQUIRE(Trial().failure() == \"none\");"
+       print "  REQUIRE(Trial().assertions() == 5);"
+       print "  REQUIRE(Plain().done(3));"
+       print "  REQUIRE(tests_of(7) == 7);"
+       print "}"
+       next
+     }
+     { print }' "$root/solutions/exo48-testing/testing.cpp" \
+  >"$folder/testing.cpp"
+begin honest-printing "$(steps_of exo46)"
+{ cat "$root/solutions/exo46-notify/notify.cpp"
+  cat <<'END'
+#include <ostream>
+namespace exo46 {
+std::ostream& operator<<(std::ostream& out, const News& news) {
+  return out << "news, after " << news.missed << " that were missed";
+}
+}  // namespace exo46
+struct Reader { int heard() const { return 1; } };
+struct World { int settle() const { return 2; } };
+int given(int answer) { return answer + Reader().heard() + World().settle(); }
+END
+} >"$folder/notify.cpp"
+
+# Thousands of words that the review would show.
+begin many-signs 0
+{ cat "$root/exercises/exo29-hello-async/hello_async.cpp"
+  echo '#if 0'
+  awk 'BEGIN { for (i = 0; i < 9000; ++i) print "__builtin_" i }'
+  echo '#endif'
+} >"$folder/hello_async.cpp"
+
 # What no source file can do.
 begin link-to-the-solution 0
 ln -s "$root/solutions/exo29-hello-async/hello_async.cpp" "$folder/hello_async.cpp"
