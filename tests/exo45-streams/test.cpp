@@ -11,6 +11,7 @@
 #include <deque>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -462,14 +463,17 @@ TEST_CASE("take gives the first scans, and lets go of its source", "[step1]") {
     EXPECT(eager, belt.asked() == count);
     EXPECT(source_kept, belt.destroyed());
   }
-  World world;
-  Belt<Scan> belt(world);
-  belt.put_scans(1, 2);
-  belt.end();
-  auto stream = hold(exo45::take(belt.stream(), 3));
-  next(world, stream);
-  next(world, stream);
-  EXPECT(when_it_ends, given(next(world, stream)) == "end");
+  // More than there are; and the largest number is no negative one.
+  for (const std::size_t count :
+       {std::size_t{3}, std::numeric_limits<std::size_t>::max()}) {
+    World world;
+    Belt<Scan> belt(world);
+    belt.put_scans(1, 2);
+    belt.end();
+    auto stream = hold(exo45::take(belt.stream(), count));
+    for (auto parcel : {"1", "2", "end"})
+      EXPECT(when_it_ends, given(next(world, stream)) == parcel);
+  }
 }
 
 TEST_CASE("what a function throws, next() throws", "[step1]") {
@@ -759,6 +763,35 @@ TEST_CASE("a dropped batch stops the read that is on its way", "[step2]") {
   }
 }
 
+TEST_CASE("cancelled in its window, batch gives nothing any more", "[step2]") {
+  in_french("annulé pendant sa fenêtre, batch ne donne plus rien");
+  World world;
+  Belt<Scan> belt(world);
+  auto stream = hold(exo45::batch(belt.stream(), 3, 50ms));
+  auto outcome = next(world, stream);
+  belt.put_scans(1, 1);
+  world.advance(10ms);
+  outcome.cancel();
+  world.settle();
+  EXPECT(deaf_to_cancellation, is_aborted(outcome.exception()));
+  EXPECT(left_running, belt.destroyed());
+  EXPECT(timer_left_armed, world.context.stopped());
+}
+
+TEST_CASE("a window of no time at all closes as well", "[step2]") {
+  in_french("une fenêtre sans durée se ferme aussi");
+  World world;
+  Belt<Scan> belt(world);
+  auto stream = hold(exo45::batch(belt.stream(), 3, 0ms));
+  for (const int parcel : {1, 2}) {
+    auto outcome = next(world, stream);
+    EXPECT(empty_batch, outcome.waits());
+    belt.put_scans(parcel, parcel);
+    world.settle();
+    EXPECT(batch_never_flushed, given(outcome) == std::to_string(parcel));
+  }
+}
+
 TEST_CASE("batches, laid together, are the stream", "[step2]") {
   in_french("les lots, mis bout à bout, sont le flux");
   for_each_seed(100, [](World& world, Chaos& chaos) {
@@ -852,6 +885,11 @@ TEST_CASE("what came first is given first; one of each is held", "[step3]") {
   }
 }
 
+TEST_CASE("merge asks for no more than it gives", "[step3]") {
+  in_french("merge ne demande pas plus qu'elle ne donne");
+  lazy(merged);
+}
+
 TEST_CASE("merge ends when all have ended", "[step3]") {
   in_french("merge finit quand tous ont fini");
   World world;
@@ -887,9 +925,13 @@ TEST_CASE("one belt fails: the others are told to stop", "[step3]") {
     auto outcome = next(world, stream);
     belts[0].put_scans(1, 1);
     world.settle();
+    // It comes before the failure, while nobody awaits next().
+    belts[2].put_scans(2, 2);
+    world.settle();
     belts[1].fail(thrown);
     world.settle();
     EXPECT(failure_overtakes, given(outcome) == "1");
+    EXPECT(failure_overtakes, given(next(world, stream)) == "2");
     outcome = next(world, stream);
     EXPECT(error_becomes_end, same_exception(outcome.exception(), thrown));
     for (int i : {0, 2}) EXPECT(left_running, belts[i].cancelled() == 1);
