@@ -388,6 +388,10 @@ asio::awaitable<Opened> open(fs::path path, const Exercises& exercises,
   Opened opened;
   // The instructor's own path may lead through links; from here on none may.
   opened.root = fs::canonical(path);
+  // The last of them may have come with the submission: out of an archive, say.
+  if (fs::is_symlink(path))
+    remarks.push_back(say({"it is a link, to {}", "c'est un lien, vers {}"},
+                          fs::read_symlink(path).string()));
   const auto repository = repository_in(opened.root);
   // The files of a repository may be newer than the deadline.
   if (!deadline || repository.empty()) {

@@ -109,6 +109,9 @@ for line in 'tests/support/main.cpp' 'CMakeLists.txt'; do
     fail "it does not say that $line was changed and ignored"
 done
 
+grep -q '^link-to-another,.*it is a link, to' "$grades/gradebook.csv" ||
+  fail "a submission is a link, and nobody says so"
+
 cmake -DGRADES="$grades" -DSTEPS="$(sed -n 's/ solutions$//p' "$class.earns")" \
   -P "$here/reports.cmake" || fail "a report is not as published"
 

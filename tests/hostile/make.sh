@@ -231,6 +231,9 @@ ln -s "$root/solutions/exo29-hello-async/hello_async.cpp" "$folder/hello_async.c
 begin link-to-the-folder -
 mkdir "$folder/exercises"
 ln -s "$root/solutions/exo29-hello-async" "$folder/exercises/exo29-hello-async"
+# The instructor's own links are followed; this one is said to be one.
+ln -s exit_zero "$class/link-to-another"
+printf '%s %s\n' 0 link-to-another >>"$class.earns"
 begin link-to-zeros 0
 ln -s /dev/zero "$folder/hello_async.cpp"
 begin directory 0
