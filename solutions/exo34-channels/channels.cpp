@@ -124,8 +124,9 @@ asio::awaitable<void> answer_questions(Questions& questions, Chef chef) {
     Questions& questions;
     ~Closing() {
       questions.cancel();
-      // A closed channel keeps what it holds: those who asked would wait for
-      // ever. Close their replies, one by one, while we can still read them.
+      // To close the channel settles nothing that it still holds: those who
+      // asked would wait for ever. Close their replies, one by one, while we
+      // can still read them.
       while (questions.try_receive([](asio::error_code, Question left) {
         // The end of the service asks nothing, and has no reply.
         if (left.reply) left.reply->close();

@@ -69,12 +69,13 @@ asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
 namespace {
 
 // In the same folder, because a rename is one stroke only within a file system;
-// under a name that nobody has chosen. Where several programs write, open it
-// with "x", which fails if it exists: std::fopen(draft, "wbx").
+// under a name that nobody has chosen, and that is short even if the document's
+// is as long as names may be. Where several programs write, open it with "x",
+// which fails if it exists: std::fopen(draft, "wbx").
 fs::path draft_of(fs::path path) {
   std::random_device random;
   const auto number = (std::uint64_t{random()} << 32) | random();
-  path += "." + std::to_string(number) + ".draft";
+  path.replace_filename(std::to_string(number) + ".draft");
   return path;
 }
 

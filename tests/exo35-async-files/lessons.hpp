@@ -372,11 +372,15 @@ constexpr Lesson limit_beyond{
     {"a limit beyond the number of files is no limit",
      "une limite au-delà du nombre de fichiers n'en est pas une"},
     {"The limit is far above the number of files, and something was made for "
-     "each place: a reader, an entry of a list. There is never more work than "
-     "there are files: std::min(limit, paths.size()).",
+     "each place: a reader, an entry of a list. Or it was put where it does "
+     "not "
+     "fit, an int, a sum, and came out small or negative. There is never more "
+     "work than there are files: std::min(limit, paths.size()), first of all.",
      "La limite est bien au-dessus du nombre de fichiers, et quelque chose a "
-     "été créé pour chaque place : un lecteur, une case. Il n'y a jamais plus "
-     "de travail que de fichiers : std::min(limit, paths.size())."}};
+     "été créé pour chaque place : un lecteur, une case. Ou bien on l'a mise "
+     "là où elle ne tient pas, dans un int, dans une somme, et il en est sorti "
+     "un nombre petit ou négatif. Il n'y a jamais plus de travail que de "
+     "fichiers : std::min(limit, paths.size()), avant toute chose."}};
 
 constexpr Lesson word_lost{
     "word-lost",

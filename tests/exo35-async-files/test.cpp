@@ -805,14 +805,19 @@ TEST_CASE("a limit beyond the number of files is no limit", "[step3]") {
 TEST_CASE("the limit may be as high as can be", "[step3]") {
   in_french("la limite peut être aussi élevée que possible");
   Archive archive;
-  const auto note = archive.folder.put("note", "one two");
+  const std::vector<fs::path> notes(3, archive.folder.put("note", "one two"));
   const Teaching if_it_never_ends(limit_beyond);
 #ifdef WORKBOOK_HAS_FIFO
   const workbook::LittleMemory little(1 << 28);
 #endif
-  auto count = archive.count({note}, std::numeric_limits<std::size_t>::max());
-  EXPECT(limit_beyond, count.error() == "");
-  EXPECT(wrong_count, count.value() == Counts{{2, ""}});
+  // Those that a sum, a signed or a narrower type cannot hold.
+  constexpr auto highest = std::numeric_limits<std::size_t>::max();
+  for (const auto limit : {highest, highest - 1, highest / 2 + 1,
+                           (highest >> 31 >> 1) + 1, std::size_t{1} << 31}) {
+    auto count = archive.count(notes, limit);
+    EXPECT(limit_beyond, count.error() == "");
+    EXPECT(limit_beyond, count.value() == Counts(3, {2, ""}));
+  }
 }
 
 TEST_CASE("bad files are reported among the good ones", "[step3]") {
@@ -1121,6 +1126,18 @@ TEST_CASE("a file that says its size is 0 is read to its end", "[step1]") {
     auto read = archive.read(version);
     EXPECT(size_first, read.error() == "");
     EXPECT(size_first, read.value() == expected);
+  }
+}
+
+// The memory of this program: Linux opens it, and nothing lies at its front.
+TEST_CASE("a read that fails is not the end of the file", "[step1]") {
+  in_french("une lecture qui échoue n'est pas la fin du fichier");
+  const fs::path memory = "/proc/self/mem";
+  Archive archive;
+  if (fs::exists(memory)) {
+    auto read = archive.read(memory);
+    EXPECT(error_lost, read.threw());
+    EXPECT(error_without_path, names(read.error(), memory));
   }
 }
 

@@ -43,7 +43,8 @@ asio::awaitable<void> count_from(exo35::Task& task, std::size_t i,
 
 asio::awaitable<std::vector<exo35::Count>> exo35::count_words(
     Clerks& clerks, std::vector<fs::path> paths, std::size_t limit) {
-  auto turns = std::make_shared<Turns>(static_cast<std::ptrdiff_t>(limit));
+  auto turns = std::make_shared<Turns>(
+      static_cast<std::ptrdiff_t>(std::min(limit, paths.size())));
   Task task{clerks, paths, std::vector<Count>(paths.size())};
   co_await count_from(task, 0, turns);
   co_return std::move(task.counts);
