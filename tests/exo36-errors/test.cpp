@@ -124,6 +124,24 @@ std::exception_ptr caused_by(asio::error_code cause, asio::error_code code) {
   });
 }
 
+// What a depot's own library may throw: more than an asio::system_error, and
+// less when it is copied as one.
+class Washout : public asio::system_error {
+ public:
+  explicit Washout(asio::error_code code)
+      : asio::system_error(code, "the bridge is washed away") {}
+};
+
+bool is_whole(const std::exception_ptr& washout) {
+  try {
+    if (washout) std::rethrow_exception(washout);
+  } catch (const Washout&) {
+    return true;
+  } catch (...) {
+  }
+  return false;
+}
+
 // All kinds of exceptions that can be told from any other.
 std::vector<std::exception_ptr> exceptions_of_all_kinds() {
   auto all = workbook::awkward_exceptions("the depot is flooded");
@@ -492,6 +510,20 @@ TEST_CASE("whatever the depot throws gets its context", "[step1]") {
     EXPECT(one_type_only, thrown.is_of(23));
     EXPECT(caught_by_value, same_exception(thrown.cause, failure));
     EXPECT(one_type_only, office.apologized_for == Orders{23});
+  }
+}
+
+TEST_CASE("no part of the cause is cut off, whatever its code", "[step1]") {
+  in_french("rien de la cause n'est coupé, quel que soit son code");
+  for (const auto& code : codes_of_all_kinds()) {
+    if (code == asio::error::operation_aborted) continue;  // a law of its own
+    Office office;
+    office.sorry.open("thank you");
+    office.parcel.fail(Washout(code));
+    auto collect = office.collect(23);
+    const Thrown thrown(collect.exception());
+    EXPECT(asked_twice, office.fetched == Orders{23});
+    EXPECT(caught_by_value, is_whole(thrown.cause));
   }
 }
 
@@ -987,6 +1019,18 @@ TEST_CASE("after the last attempt there is nothing to wait for", "[step3]") {
     EXPECT(wrong_back_off, trial.clock.asked == doubling(attempts - 1));
     EXPECT(old_error_reported, retry.threw());
     EXPECT(old_error_reported, same_exception(retry.exception(), last));
+  }
+}
+
+TEST_CASE("the failure that leaves is whole", "[step3]") {
+  in_french("l'échec qui sort est entier");
+  for (const asio::error_code code :
+       {asio::error::access_denied, asio::error::timed_out}) {
+    Trial trial;
+    trial.depot.fails(std::make_exception_ptr(Washout(code)));
+    auto retry = trial.retry(2);
+    EXPECT(old_error_reported, retry.threw());
+    EXPECT(old_error_reported, is_whole(retry.exception()));
   }
 }
 
@@ -1508,4 +1552,18 @@ TEST_CASE("one report knows nothing of another", "[step4]") {
   EXPECT(which_and_what, lines_of(second.value()) == Lined{});
   auto third = others.supervise(OnFailure::let_others_finish);
   EXPECT(which_and_what, lines_of(third.value()) == Lined{});
+}
+
+TEST_CASE("the failure in the report is whole", "[step4]") {
+  in_french("l'échec du rapport est entier");
+  const Teaching if_it_crashes(returns_too_early);
+  for (const auto policy : both_policies) {
+    Vans vans;
+    auto supervise = vans.supervise(policy);
+    vans.south.fail(Washout(asio::error::host_unreachable));
+    vans.all_come_back();
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(error_vanishes, supervise.value().size() == 1);
+    EXPECT(which_and_what, is_whole(supervise.value()[0].error));
+  }
 }
