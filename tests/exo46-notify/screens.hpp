@@ -218,10 +218,12 @@ struct Office {
         port(acceptor.local_endpoint().port()),
         hub(world.executor(), capacity) {}
 
-  // Without a pulse, it is the stream of step 3.
+  // Without a pulse, it is the stream of step 3. `first` is what the client
+  // does before that begins.
   std::unique_ptr<Screen> come(const std::string& name,
                                std::optional<std::string> last_event_id = {},
-                               std::optional<Pulse> pulse = {}) {
+                               std::optional<Pulse> pulse = {},
+                               void (Client::*first)() = nullptr) {
     auto screen = std::make_unique<Screen>(world, name, port);
     exo46::Request request;
     request.method = "GET";
@@ -233,6 +235,7 @@ struct Office {
     tcp::socket socket(acceptor.get_executor());
     asio::error_code error = asio::error::try_again;
     while (error) acceptor.accept(socket, error);
+    if (first) (screen->client.*first)();
     screen->stream = world.run(
         "stream(" + name + ")",
         pulse

@@ -461,7 +461,8 @@ TEST_CASE("what is no longer kept is missed, and said", "[step2]") {
 
 TEST_CASE("an id of an earlier life of the hub counts as 0", "[step2]") {
   in_french("un numéro d'une vie antérieure du hub compte pour 0");
-  for (const Id after : {Id{1}, Id{4}, Id{500}, std::numeric_limits<Id>::max()})
+  for (const Id after :
+       {Id{1}, Id{4}, Id{500}, Id{1} << 32, std::numeric_limits<Id>::max()})
     for (const Id last : {0, 3, 13}) {
       if (after <= last) continue;
       INFO("after = " << after);
@@ -531,6 +532,7 @@ TEST_CASE("whatever the text is, it is one event", "[step3]") {
       {"Eve\rid: 99\r\revent: alarm", "Eve\nid: 99\n\nevent: alarm"},
       {"Eve\n\nid: 99\ndata: x", "Eve\n\nid: 99\ndata: x"},
       {"déjà vu \xF0\x9F\x93\xA6", "déjà vu \xF0\x9F\x93\xA6"},
+      {"nul\0byte"s, "nul\0byte"s},
       {std::string(100'000, 'x'), std::string(100'000, 'x')},
   };
   Id id = 1;
@@ -686,8 +688,11 @@ TEST_CASE("when its client has gone, a stream returns at once", "[step3]") {
         auto ada = it.come("Ada");
         if (!full) ada->read();
         if (full) publish_until(world, it.hub, 1, 3);
-        if (talks) ada->client.send("GET /again HTTP/1.1\r\n\r\n");
-        world.settle();
+        // What it says is dropped, however much it is.
+        for (int i = 0; talks && i < 100; ++i) {
+          ada->client.send("GET /again HTTP/1.1\r\n\r\n");
+          world.settle();
+        }
         EXPECT(gone_unnoticed, !ada->gone());
         (ada->client.*end)();
         world.settle();
@@ -697,6 +702,21 @@ TEST_CASE("when its client has gone, a stream returns at once", "[step3]") {
         publish(world, it.hub, "x");
         EXPECT(event_lost, bob->read().size() == (full ? 4 : 1));
       }
+}
+
+TEST_CASE("a client may have gone before its stream begins", "[step3]") {
+  in_french("un client peut être parti avant le début de son flux");
+  using End = void (Client::*)();
+  for (const End end :
+       {End(&Client::hang_up), End(&Client::reset), End(&Client::half_close)})
+    for (const auto pulse : {std::optional<Pulse>(), std::optional(Pulse())}) {
+      World world;
+      Office it(world);
+      auto ada = it.come("Ada", {}, pulse, end);
+      EXPECT(broken_line_thrown, !ada->stream->threw());
+      EXPECT(gone_unnoticed, ada->stream->returned());
+      EXPECT(gone_unnoticed, ada->gone());
+    }
 }
 
 TEST_CASE("screens come and go, and nothing of them is kept", "[step3]") {
@@ -920,6 +940,22 @@ TEST_CASE("a pipe that is full gets no heartbeats", "[step4]") {
   world.advance(1s);
   EXPECT(off_beat, ada->client.receive() == heartbeat);
   EXPECT(heartbeat_into_full_pipe, !ada->gone());
+}
+
+TEST_CASE("a silence begins when the last write is done", "[step4]") {
+  in_french("un silence commence quand le dernier envoi est fini");
+  World world;
+  world.faults.room = exo46::opening.size();
+  Office it(world);
+  auto ada = it.come("Ada", {}, Pulse{1s, 1h});
+  ada->read();
+  publish(world, it.hub, std::string(1'000, 'x'));
+  world.advance(10s);
+  EXPECT(event_lost, ada->read().size() == 1);
+  world.advance(1s - 1ms);
+  EXPECT(off_beat, ada->client.receive().empty());
+  world.advance(1ms);
+  EXPECT(off_beat, ada->client.receive() == heartbeat);
 }
 
 TEST_CASE("a sleeper of whom nobody speaks gets one heartbeat", "[step4]") {
