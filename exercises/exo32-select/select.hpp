@@ -29,7 +29,8 @@ using Plate = std::string;
 //   time is: none has to wait for the end of another one.
 // - A call whose answer is no longer wanted is cancelled (told to stop), and
 //   the function ends after all its calls have ended.
-// - It leaves nothing else behind, such as a timer that still runs.
+// - It leaves nothing else behind, such as a timer that still runs, or a caller
+//   who can no longer be told to stop.
 // - Cancelled itself, the function cancels its calls, waits until they have
 //   stopped, and throws.
 // - Nothing is kept from one call of a function to another, be it later or at
@@ -47,7 +48,8 @@ using Call = asio::awaitable<Plate>;
 // - If both fail, throws.
 asio::awaitable<Plate> first_answer(Call first, Call second);
 
-// Step 2. Rings one company, and hangs up when the time is up.
+// Step 2. Rings one company, and hangs up when the time is up. No patience is
+// longer than a year.
 //
 // - Returns what the call answers within `patience`, at once, and just as it
 //   was given.
@@ -57,6 +59,10 @@ asio::awaitable<Plate> first_answer(Call first, Call second);
 // - What the call throws in time reaches the caller at once: the very
 //   exception.
 // - What a late call still says, after it was told to stop, is not heard.
+//
+// Two things are left open: whether a call that ends as soon as it begins is in
+// time with a patience of zero, and whether the time is counted during which a
+// call keeps the thread, before its first wait.
 asio::awaitable<std::optional<Plate>> with_timeout(Call call,
                                                    Milliseconds patience);
 
@@ -79,7 +85,8 @@ struct NoCab : std::runtime_error {
 // - Cancelled, it throws something else: nobody refused then.
 asio::awaitable<Plate> first_success(std::vector<Call> calls);
 
-// Something that a driver does; each call of the function does it once more.
+// Something that a driver does. Each call of the function makes it once more,
+// to be awaited.
 using Task = std::function<asio::awaitable<void>()>;
 
 // Step 4. A driver's night.
@@ -92,9 +99,11 @@ using Task = std::function<asio::awaitable<void>()>;
 // - The cancellation that ended the rides does not cut the parking short.
 // - Then it throws what ended the rides: the very exception of the ride, or
 //   asio::error::operation_aborted if it was cancelled.
+// - Afterwards, its caller can be told to stop as before.
 //
-// Two things are left open: what comes of a second order to stop, which arrives
-// while the driver parks, and what is thrown if the parking fails as well.
+// Three things are left open: what comes of an order to stop that arrives while
+// the driver parks, what is thrown if the parking fails as well, and which of
+// the two is thrown if a ride that was told to stop throws something else.
 asio::awaitable<void> night_shift(Task ride, Task park);
 
 }  // namespace exo32

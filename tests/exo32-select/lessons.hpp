@@ -25,12 +25,14 @@ constexpr Lesson always_rung{
     {"every company is rung, however short the time is",
      "on appelle chaque compagnie, si court que soit le délai"},
     {"A company was not rung at all. Whether the time is up is for the timer "
-     "to say, in the race: a call that answers on the spot is in time, even "
-     "with a patience of zero. Whoever hands you a call counts on its being "
+     "to say, in the race: a call that answers on the spot may be in time, "
+     "even with a patience of zero. Whoever hands you a call counts on its "
+     "being "
      "made.",
      "Une compagnie n'a pas été appelée. Savoir si le délai est écoulé est "
      "l'affaire de la minuterie, dans la course : un appel qui répond "
-     "sur-le-champ arrive à temps, même avec un délai nul. Qui vous confie un "
+     "sur-le-champ peut arriver à temps, même avec un délai nul. Qui vous "
+     "confie un "
      "appel compte sur vous pour le passer."}};
 
 constexpr Lesson waits_for_all{
@@ -132,6 +134,19 @@ constexpr Lesson deaf_to_cancellation{
      "qu'elle attend. Un travail lancé à part, avec sa propre fonction de fin "
      "ou son propre emplacement d'annulation, ne l'entend pas : à vous de le "
      "lui dire."}};
+
+constexpr Lesson caller_left_deaf{
+    "caller-left-deaf",
+    {"when the function has ended, its caller can be told to stop as before",
+     "quand la fonction a fini, on peut arrêter son appelant comme avant"},
+    {"Your function has ended, and its caller does not hear the order to stop "
+     "any more, or does not mind it. The cancellation state is not yours "
+     "alone: a coroutine shares it with all those that await it. What you "
+     "disable for a while you enable again before you go.",
+     "Votre fonction a fini, et son appelant n'entend plus l'ordre d'arrêter, "
+     "ou n'en tient plus compte. L'état d'annulation n'est pas à vous seul : "
+     "une coroutine le partage avec toutes celles qui l'attendent. Ce que vous "
+     "désactivez un moment, réactivez-le avant de partir."}};
 
 constexpr Lesson lost_in_the_turn{
     "lost-in-the-turn",

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <support/awkward.hpp>
+#include <support/carry_on.hpp>
 #include <support/gate.hpp>
 #include <support/stage.hpp>
 #include <system_error>
@@ -51,6 +52,7 @@ void pass(TimedStage& stage, std::chrono::nanoseconds time) {
 }
 // A millisecond, and a month.
 const std::vector patiences{1ms, 20ms, 999ms, 1001ms, 2'592'000'000ms};
+const std::chrono::nanoseconds a_long_time = 720h;
 #else
 using TimedStage = Stage;
 void pass(TimedStage& stage, std::chrono::nanoseconds time) {
@@ -59,6 +61,7 @@ void pass(TimedStage& stage, std::chrono::nanoseconds time) {
   stage.settle();
 }
 const std::vector patiences{1ms, 20ms};
+const std::chrono::nanoseconds a_long_time = 1ms;
 #endif
 
 // Awkward plates: nothing, hardly anything, a zero in the middle, very long.
@@ -247,17 +250,34 @@ void any_may_win(const Race& race) {
     }
 }
 
+// However long they take.
 void waits_for_its_losers(const Race& race, int size) {
-  Town town(size);
+  TimedTown town(size);
   town.linger();
   auto ended = town.run(race);
   town.open(1, "BLUE-7");
   EXPECT(loser_goes_on, town.cancelled() > 0);
+  pass(town.stage, a_long_time);
   EXPECT(left_too_early, ended.waits());
   town.let_go();
   EXPECT(loser_goes_on, town.cancelled() == size - 1);
   EXPECT(left_too_early, town.waiting() == 0);
   expect_plate(ended, "BLUE-7");
+}
+
+// It has told its calls to stop, and is told to stop itself while they take
+// their time, perhaps twice. It need not tell them again, but it waits.
+template <class Ended>
+void waits_for_them_when_told_to_stop(TimedTown& town, Ended& ended,
+                                      int times) {
+  for (int i = 0; i < times; ++i) {
+    ended.cancel();
+    town.stage.settle();
+    EXPECT(left_too_early, (ended.waits() || town.waiting() == 0));
+  }
+  town.let_go();
+  EXPECT(lost_in_the_turn, !ended.waits());
+  EXPECT(left_too_early, town.waiting() == 0);
 }
 
 void a_refusal_decides_nothing(const Race& race) {
@@ -310,6 +330,17 @@ void the_first_of_one_turn_wins(const Race& race) {
     town.stage.settle();
     expect_plate(ended, "BLUE-7");
   }
+}
+
+void waits_also_when_told_to_stop(const Race& race) {
+  for (const bool decided : {true, false})
+    for (const int times : {1, 2}) {
+      TimedTown town(2);
+      town.linger();
+      auto ended = town.run(race);
+      if (decided) town.open(1, "BLUE-7");
+      waits_for_them_when_told_to_stop(town, ended, times);
+    }
 }
 
 void losers_may_say_anything(const Race& race) {
@@ -400,6 +431,30 @@ void nothing_is_lost_when_told_to_stop(Run run) {
     town.gates[1].fail(Mishap("no"));
     town.gates[0].fail(Mishap("no"));
   });
+}
+
+template <class T, class End>
+void its_caller_can_be_told_to_stop(Stage& stage, asio::awaitable<T> work,
+                                    End end) {
+  workbook::CallerWhoCarriesOn caller(stage, std::move(work));
+  end();
+  stage.settle();
+  EXPECT(waits_for_all, caller.has_carried_on());
+  caller.cancel();
+  EXPECT(caller_left_deaf, caller.has_stopped());
+}
+
+void its_caller_can_be_told_to_stop(const Race& race) {
+  for (const bool answers : {true, false}) {
+    Town town(2);
+    its_caller_can_be_told_to_stop(town.stage, race.ring(town.calls()), [&] {
+      for (auto& gate : town.gates)
+        if (answers)
+          gate.open("CAB-9");
+        else
+          gate.fail(Mishap("no"));
+    });
+  }
 }
 
 void races_do_not_meet(const Race& race) {
@@ -591,6 +646,7 @@ TEST_CASE("what the loser still says changes nothing", "[step1]") {
 TEST_CASE("a race that is told to stop stops both calls", "[step1]") {
   in_french("une course qu'on arrête arrête les deux appels");
   told_to_stop_it_stops_the_calls(first_answer);
+  waits_also_when_told_to_stop(first_answer);
 }
 
 TEST_CASE("told to stop at any moment, the race ends", "[step1]") {
@@ -602,6 +658,11 @@ TEST_CASE("told to stop at any moment, the race ends", "[step1]") {
 TEST_CASE("one race knows nothing of another", "[step1]") {
   in_french("une course ne sait rien d'une autre");
   races_do_not_meet(first_answer);
+}
+
+TEST_CASE("whoever ran the race can be told to stop afterwards", "[step1]") {
+  in_french("qui a fait courir la course peut être arrêté ensuite");
+  its_caller_can_be_told_to_stop(first_answer);
 }
 
 TEST_CASE("an answer in time is returned at once", "[step2]") {
@@ -688,6 +749,18 @@ TEST_CASE("late, it ends after the call, which takes its time", "[step2]") {
   EXPECT(late_and_still_waiting, !ride.value().has_value());
 }
 
+TEST_CASE("late and told to stop, it ends after the call, too", "[step2]") {
+  in_french("en retard et arrêtée, elle finit aussi après l'appel");
+  for (const bool late : {true, false})
+    for (const int times : {1, 2}) {
+      TimedTown town(1);
+      town.linger();
+      auto ride = town.run_with_timeout(10ms);
+      if (late) pass(town.stage, 10ms);
+      waits_for_them_when_told_to_stop(town, ride, times);
+    }
+}
+
 TEST_CASE("what a late call still says is not heard", "[step2]") {
   in_french("ce que dit encore un appel en retard n'est pas entendu");
   for (const auto stubborn : {answer_all_the_same, grumble}) {
@@ -754,6 +827,20 @@ TEST_CASE("each call has its own time", "[step2]") {
   EXPECT(remembers, answered.value() == "GREEN-5");
   town.open(0, "RED-1");
   EXPECT(remembers, patient.value() == "RED-1");
+}
+
+TEST_CASE("whoever set the limit can be told to stop afterwards", "[step2]") {
+  in_french("qui a fixé le délai peut être arrêté ensuite");
+  for (const bool late : {true, false}) {
+    TimedTown town(1);
+    its_caller_can_be_told_to_stop(
+        town.stage, exo32::with_timeout(town.gates[0].wait(), 10ms), [&] {
+          if (late)
+            pass(town.stage, 10ms);
+          else
+            town.open(0, "RED-1");
+        });
+  }
 }
 
 TEST_CASE("every company is rung before any has answered", "[step3]") {
@@ -886,6 +973,7 @@ TEST_CASE("with nobody to ring, nobody comes", "[step3]") {
 TEST_CASE("told to stop, it stops every call", "[step3]") {
   in_french("arrêtée, elle arrête chaque appel");
   told_to_stop_it_stops_the_calls(first_success);
+  waits_also_when_told_to_stop(first_success);
 }
 
 TEST_CASE("told to stop, it does not say that all refused", "[step3]") {
@@ -906,6 +994,11 @@ TEST_CASE("told to stop at any moment, the race of many ends", "[step3]") {
   in_french("arrêtée à n'importe quel moment, la course à plusieurs finit");
   nothing_is_lost_when_told_to_stop(
       [](auto& town) { return town.run(first_success); });
+}
+
+TEST_CASE("whoever rang them all can be told to stop afterwards", "[step3]") {
+  in_french("qui les a toutes appelées peut être arrêté ensuite");
+  its_caller_can_be_told_to_stop(first_success);
 }
 
 TEST_CASE("one ride follows another", "[step4]") {
@@ -986,6 +1079,40 @@ TEST_CASE("a ride may take its time to stop, and he parks only then",
   cab.rides[0].let_go();
   stage.settle();
   expect_parking(cab, shift);
+}
+
+TEST_CASE("a ride, its end and the parking may take as long as they like",
+          "[step4]") {
+  in_french("un trajet, sa fin et le rangement durent autant qu'il faut");
+  TimedStage stage;
+  Cab cab(stage);
+  const Teaching if_it_never_returns(carries_on);
+  auto shift = cab.run();
+  pass(stage, a_long_time);
+  EXPECT(stops_too_soon, cab.rides_begun() == 1);
+  EXPECT(stops_too_soon, cab.rides[0].waiting() == 1);
+  cab.rides[0].linger();
+  shift.cancel();
+  stage.settle();
+  pass(stage, a_long_time);
+  EXPECT(parks_too_soon, cab.parkings_wanted == 0);
+  cab.rides[0].let_go();
+  stage.settle();
+  pass(stage, a_long_time);
+  expect_parking(cab, shift);
+}
+
+TEST_CASE("the driver can be told to stop after the shift", "[step4]") {
+  in_french("le chauffeur peut encore être arrêté après son service");
+  Stage stage;
+  Cab cab(stage);
+  const Teaching if_it_never_returns(carries_on);
+  its_caller_can_be_told_to_stop(
+      stage, exo32::night_shift(cab.ride(), cab.park()), [&] {
+        cab.rides[0].fail(Mishap("a flat tyre"));
+        stage.settle();
+        cab.open_garage();
+      });
 }
 
 TEST_CASE("after a flat tyre the cab is parked too", "[step4]") {

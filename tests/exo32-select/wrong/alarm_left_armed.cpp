@@ -1,5 +1,5 @@
 // An alarm that was started apart goes on after the answer.
-// breaks: "It leaves nothing else behind, such as a timer that still runs."
+// breaks: "It leaves nothing else behind, such as a timer that still runs"
 // step: 2
 // lesson: timer-left-armed
 #include "select.hpp"
