@@ -67,7 +67,8 @@ class Account {
   Account(asio::any_io_executor executor, Page& page);
 
   // Step 2. Withdraws `amount` (1 or more), if the customer agrees. When the
-  // pencil breaks while money is given back, what happens is left open.
+  // pencil breaks, or the caller is cancelled, while money is given back, what
+  // happens is left open.
   // - Too little money on the page is refused: false; nothing is written, and
   //   nobody is asked.
   // - Otherwise the money is put aside at once, by taking it off the page; then
@@ -79,7 +80,10 @@ class Account {
   // - While one customer thinks, others withdraw; what they take stays taken.
   // - What the page throws while money is put aside reaches the caller; nobody
   //   is asked, and nothing has changed.
-  // - The caller comes back to where it was, however the call ends.
+  // - At whatever moment the caller is cancelled, the money stays taken if true
+  //   is returned, and only then.
+  // - The caller comes back to where it was, however the call ends, and can be
+  //   cancelled there as before.
   asio::awaitable<bool> withdraw(long amount, Question confirm);
 
   struct State;
@@ -106,7 +110,7 @@ class Mutex {
   // - The next one is let in when the work has ended, be it by an exception of
   //   any type or because it was cancelled.
   // - `work` is called once, when its turn has come, and runs where the caller
-  //   runs; the caller comes back there.
+  //   runs; the caller comes back there, and can be cancelled as before.
   // - What `work` throws reaches the caller.
   // - Cancelled in the line, the caller leaves it at once:
   //   asio::error::operation_aborted, and no work.
@@ -137,7 +141,8 @@ struct Vault {
 // - What the audit throws reaches the caller, and nothing has changed.
 // - What a page throws reaches the caller, and nothing has changed on either.
 // - Whoever is cancelled, waiting or in the audit, lets both vaults go:
-//   asio::error::operation_aborted.
+//   asio::error::operation_aborted, and nothing has changed. If the audit ends
+//   well all the same, so may the transfer.
 // - However many transfers go on, each one ends, whatever their directions.
 asio::awaitable<bool> transfer(Vault& from, Vault& to, long amount, Work audit);
 
@@ -159,7 +164,7 @@ class Desks {
   // - A client who waits sleeps until a desk is free, and blocks no thread.
   // - A desk is free again when its work has ended, however it ended.
   // - The `work` of a client is called once, at the desk, and runs where the
-  //   client runs; the client comes back there.
+  //   client runs; the client comes back there, and can be cancelled as before.
   // - What the work throws reaches the client.
   // - Cancelled in the line, a client leaves it at once:
   //   asio::error::operation_aborted, and no work.

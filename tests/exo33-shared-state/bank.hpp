@@ -334,6 +334,12 @@ bool comes_to_rest(workbook::Stage& stage) {
   return false;
 }
 
+// Whether those who wait on a stage sleep: no timer wakes them now and then.
+bool sleeps(workbook::Stage& stage) {
+  stage.context.restart();
+  return stage.context.run_for(std::chrono::milliseconds(20)) == 0;
+}
+
 // Stops one thread when it passes for the n-th time, until it may go on.
 class Turnstile {
  public:

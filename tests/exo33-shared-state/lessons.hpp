@@ -110,12 +110,14 @@ constexpr Lesson cancelled_await{
      "un retrait annulé rend l'argent"},
     {"The withdrawal was cancelled, and the money stayed away. In a coroutine "
      "that was cancelled, the next co_await throws at once, a hop to the "
-     "strand like any other: what stands after it does not run. Work that was "
+     "strand, or home, like any other: what stands after it does not run. Work "
+     "that was "
      "spawned on the strand is there already, and gives back without a "
      "co_await.",
      "Le retrait a été annulé, et l'argent n'est pas revenu. Dans une "
      "coroutine annulée, le co_await suivant lève aussitôt une exception, un "
-     "saut vers le strand comme les autres : ce qui vient après ne s'exécute "
+     "saut vers le strand, ou le retour, comme les autres : ce qui vient après "
+     "ne s'exécute "
      "pas. Un travail lancé sur le strand y est déjà, et rend l'argent sans "
      "co_await."}};
 
@@ -202,10 +204,12 @@ constexpr Lesson asks_again{
     {"whoever waits for a turn sleeps until it comes",
      "qui attend son tour dort jusqu'à ce qu'il vienne"},
     {"The code in the line asks again and again whether it may come in. It "
-     "keeps a thread busy for nothing, and whoever asks at the right moment "
-     "comes in first. Await something that the one who leaves can ring.",
+     "keeps a thread busy for nothing, with a timer between two questions as "
+     "well, and whoever asks at the right moment comes in first. Await "
+     "something that the one who leaves can ring.",
      "Le code qui attend demande sans cesse s'il peut entrer. Il occupe un fil "
-     "pour rien, et c'est celui qui demande au bon moment qui entre d'abord. "
+     "pour rien, même avec une minuterie entre deux questions, et c'est celui "
+     "qui demande au bon moment qui entre d'abord. "
      "Attendez quelque chose que celui qui sort puisse faire sonner."}};
 
 constexpr Lesson let_in_together{
@@ -441,6 +445,21 @@ constexpr Lesson caller_moved{
      "exécuté. Attendre un co_spawn ramène l'appelant sans plus. Un saut par "
      "bind_executor doit être défait sur chaque chemin de sortie, et un "
      "travail fait sous un verrou s'attend dans la coroutine de l'appelant."}};
+
+constexpr Lesson caller_left_deaf{
+    "caller-left-deaf",
+    {"when the call has ended, its caller can be cancelled as before",
+     "quand l'appel a fini, on peut annuler son appelant comme avant"},
+    {"The call has ended, and its caller does not hear a cancellation any "
+     "more, or does not mind it. The cancellation state is not yours alone: a "
+     "coroutine shares it with all those that await it. What you disable for a "
+     "while you enable again before you go. A clean-up that needs no co_await "
+     "needs no shield.",
+     "L'appel a fini, et son appelant n'entend plus l'annulation, ou n'en "
+     "tient plus compte. L'état d'annulation n'est pas à vous seul : une "
+     "coroutine le partage avec toutes celles qui l'attendent. Ce que vous "
+     "désactivez un moment, réactivez-le avant de partir. Un rangement sans "
+     "co_await n'a besoin d'aucune protection."}};
 
 constexpr Lesson static_state{
     "static-state",

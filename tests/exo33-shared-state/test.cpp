@@ -18,6 +18,7 @@
 #include <stdexcept>
 #include <string>
 #include <support/awkward.hpp>
+#include <support/carry_on.hpp>
 #include <support/gate.hpp>
 #include <support/stage.hpp>
 #include <system_error>
@@ -149,6 +150,30 @@ TEST_CASE("while one visitor is greeted, the next one is counted", "[step1]") {
   stage.settle();
   EXPECT(own_number, bob.value() == 2);
   EXPECT(own_number, eve.value() == 3);
+}
+
+// Bob comes when the greeting is called, before there is anything to await.
+TEST_CASE("whoever begins a greeting keeps nobody from being counted",
+          "[step1]") {
+  in_french("qui commence un salut n'empêche personne d'être compté");
+  Sheet page(0);
+  Stage stage;
+  page.tells(stage.story);
+  const auto counter = std::make_shared<exo33::VisitCounter>(page);
+  const Teaching if_it_never_returns(mutex_across_co_await);
+  std::optional<Outcome<long>> bob;
+  const Work greet = [&] {
+    on_another_thread([&] {
+      Stage street;
+      bob = street.run(named({"Bob's visit", "la visite de Bob"}),
+                       visit(counter, hop));
+    });
+    return hop();
+  };
+  auto ada = stage.run(named({"Ada's visit", "la visite d'Ada"}),
+                       visit(counter, greet));
+  EXPECT(own_number, ada.value() == 1);
+  EXPECT(own_number, bob->value() == 2);
 }
 
 TEST_CASE("any number of visitors are greeted at the same time", "[step1]") {
@@ -390,8 +415,8 @@ asio::awaitable<void> let_the_others_work(Sheet& page) {
   page.let_go();
 }
 
-// How a question can end.
-enum class Ending { yes, no, throws, cancelled };
+// How a question can end; or the pencil breaks before it is asked.
+enum class Ending { yes, no, throws, cancelled, unreadable, unwritable };
 
 }  // namespace
 
@@ -481,6 +506,22 @@ TEST_CASE("a withdrawal that is cancelled gives the money back", "[step2]") {
   EXPECT(called_once, branch.ada.cancelled() == 1);
   EXPECT(cancelled_await, branch.page.number() == 100);
   EXPECT(exception_lost, is_aborted(first.exception()));
+}
+
+TEST_CASE("whoever has withdrawn can be cancelled afterwards", "[step2]") {
+  in_french("qui a fini de retirer peut encore être annulé ensuite");
+  for (const auto ending : {Ending::yes, Ending::no, Ending::throws}) {
+    Branch branch(100);
+    if (ending == Ending::throws)
+      branch.ada.fail(workbook::Mishap("the line is dead"));
+    else
+      branch.ada.open(ending == Ending::yes);
+    workbook::CallerWhoCarriesOn ada(
+        branch.stage, withdraw(branch.account, 30, branch.ada.operation()));
+    EXPECT(blocks_a_thread, ada.has_carried_on());
+    ada.cancel();
+    EXPECT(caller_left_deaf, ada.has_stopped());
+  }
 }
 
 TEST_CASE("a pencil that breaks while money is put aside changes nothing",
@@ -603,7 +644,8 @@ TEST_CASE("the caller comes back, and finds the money where it belongs",
           "[step2]") {
   in_french("l'appelant revient chez lui, et l'argent est déjà à sa place");
   for (const auto ending :
-       {Ending::yes, Ending::no, Ending::throws, Ending::cancelled})
+       {Ending::yes, Ending::no, Ending::throws, Ending::cancelled,
+        Ending::unreadable, Ending::unwritable})
     for (const long amount : {30L, 130L}) {
       Sheet page(100);
       Loop office;
@@ -623,6 +665,10 @@ TEST_CASE("the caller comes back, and finds the money where it belongs",
         money = page.number();
         is_back = stage.context.get_executor().running_in_this_thread();
       };
+      const auto broken =
+          std::make_exception_ptr(workbook::Mishap("the pencil broke"));
+      if (ending == Ending::unreadable) page.break_reading(broken);
+      if (ending == Ending::unwritable) page.break_writing(broken);
       auto caller =
           stage.start(named({"Ada (elsewhere)", "Ada (ailleurs)"}), call());
       EXPECT(asks_again, run_ready(stage.context, office));
@@ -641,6 +687,36 @@ TEST_CASE("the caller comes back, and finds the money where it belongs",
       const bool taken = ending == Ending::yes && amount < 100;
       EXPECT(refund_too_late, *money == (taken ? 70 : 100));
     }
+}
+
+// So many pieces of work after the beginning, Ada is cancelled. Her yes is
+// there from the first.
+TEST_CASE("cancelled at any moment, the answer and the page agree", "[step2]") {
+  in_french("annulé à n'importe quel moment, réponse et feuille concordent");
+  bool more = true;
+  for (int turns = 1; more; ++turns) {
+    Sheet page(100);
+    Loop office;
+    Stage stage;
+    const Closing before_the_stage{office};
+    page.tells(stage.story);
+    const auto account =
+        std::make_shared<exo33::Account>(office.get_executor(), page);
+    Gate ada(stage, named({"the question to Ada", "la question à Ada"}));
+    ada.open(true);
+    auto caller = stage.start(named({"Ada (elsewhere)", "Ada (ailleurs)"}),
+                              withdraw(account, 30, ada.operation()));
+    int turn = 0;
+    while (turn < turns &&
+           (run_one_ready(office) == 1 || run_one_ready(stage.context) == 1))
+      ++turn;
+    more = turn == turns;
+    caller.cancel();
+    EXPECT(asks_again, run_ready(stage.context, office));
+    EXPECT(blocks_a_thread, !caller.waits());
+    const bool taken = caller.returned() && caller.value();
+    EXPECT(cancelled_await, page.number() == (taken ? 70 : 100));
+  }
 }
 
 TEST_CASE("two accounts do not wait for each other", "[step2]") {
@@ -796,6 +872,7 @@ void as_many_as_there_are_places(const Lock& lock) {
     EXPECT(asks_again, rests);
     EXPECT(lock.idle, inside == std::min(came, lock.places));
   }
+  EXPECT(asks_again, sleeps(hall.stage));
   hall.close();
   for (const auto& client : hall.clients) EXPECT(lock.idle, client.returned());
   for (const auto& work : hall.works) EXPECT(called_once, work->asked() == 1);
@@ -1063,6 +1140,21 @@ void the_work_runs_where_its_caller_is(const Lock& lock) {
   }
 }
 
+void its_caller_can_be_cancelled_afterwards(const Lock& lock) {
+  for (const bool well : {true, false}) {
+    Hall hall(lock);
+    Gate work(hall.stage, work_of(0));
+    if (well)
+      work.open(true);
+    else
+      work.fail(workbook::Mishap("the key is bent"));
+    workbook::CallerWhoCarriesOn ada(hall.stage, hall.enter(work_at(work)));
+    EXPECT(lock.idle, ada.has_carried_on());
+    ada.cancel();
+    EXPECT(caller_left_deaf, ada.has_stopped());
+  }
+}
+
 void two_locks_do_not_wait_for_each_other(const Lock& lock) {
   Hall north(lock);
   north.come(lock.places + 1);
@@ -1136,6 +1228,7 @@ TEST_CASE("one work is inside, and the next waits until it has ended",
   const bool rests = comes_to_rest(hall.stage);
   EXPECT(let_in_together, hall.works[1]->asked() == 0);
   EXPECT(asks_again, rests);
+  EXPECT(asks_again, sleeps(hall.stage));
   EXPECT(let_in_together, hall.clients[0].waits());
   EXPECT(let_in_together, hall.clients[1].waits());
   hall.let_out(0);
@@ -1200,6 +1293,11 @@ TEST_CASE("nobody overtakes those who wait, not even at the release",
 TEST_CASE("a work runs where its caller is", "[step3]") {
   in_french("un travail s'exécute là où est son appelant");
   the_work_runs_where_its_caller_is(a_mutex());
+}
+
+TEST_CASE("whoever was inside can be cancelled afterwards", "[step3]") {
+  in_french("qui a été à l'intérieur peut encore être annulé ensuite");
+  its_caller_can_be_cancelled_afterwards(a_mutex());
 }
 
 TEST_CASE("one may come while another one leaves", "[step3]") {
@@ -1565,6 +1663,28 @@ TEST_CASE("a transfer that is cancelled changes nothing", "[step4]") {
     }
 }
 
+TEST_CASE("cancelled at any moment, the answer and the vaults agree",
+          "[step4]") {
+  in_french("annulé à n'importe quel moment, réponse et coffres concordent");
+  bool more = true;
+  for (int turns = 0; more; ++turns) {
+    Room room;
+    auto ada = room.ada_moves(30, 0, 1);
+    room.ada.open(true);
+    more = room.stage.turn(turns) == turns;
+    ada.cancel();
+    room.stage.settle();
+    EXPECT(lock_kept, !ada.waits());
+    const bool moved = ada.returned() && ada.value();
+    EXPECT(half_a_transfer,
+           room.money() ==
+               (moved ? Money{70, 130, 100, 100} : Money{100, 100, 100, 100}));
+    room.bob.open(true);
+    auto bob = room.bob_moves(50, 1, 0);
+    EXPECT(lock_kept, bob.returned());
+  }
+}
+
 TEST_CASE("a pencil that breaks leaves both vaults as they were", "[step4]") {
   in_french("un crayon qui casse laisse les deux coffres comme ils étaient");
   for (const int broken : {0, 1})
@@ -1721,6 +1841,12 @@ TEST_CASE("a client's work runs where the client is", "[step5]") {
   in_french("le travail d'un client s'exécute là où est le client");
   for (const int limit : {1, 2})
     the_work_runs_where_its_caller_is(desks(limit));
+}
+
+TEST_CASE("a client can be cancelled after the visit", "[step5]") {
+  in_french("un client peut encore être annulé après sa visite");
+  for (const int limit : {1, 2})
+    its_caller_can_be_cancelled_afterwards(desks(limit));
 }
 
 TEST_CASE("a client may come while another one leaves", "[step5]") {

@@ -46,13 +46,22 @@ Account::Account(asio::any_io_executor executor, Page& page)
 asio::awaitable<bool> Account::withdraw(long amount, Question confirm) {
   auto& strand = state_->strand;
   auto& page = state_->page;
-  co_await asio::post(asio::bind_executor(strand, asio::use_awaitable));
-  const long balance = page.read();
-  const bool enough = balance >= amount;
-  if (enough) page.write(balance - amount);
-  co_await asio::post(asio::use_awaitable);
-  if (!enough) co_return false;
   std::exception_ptr failure;
+  bool enough = false;
+  // A hop cannot be cancelled, but without this the next one would not begin.
+  co_await asio::this_coro::throw_if_cancelled(false);
+  co_await asio::post(asio::bind_executor(strand, asio::use_awaitable));
+  try {
+    const long balance = page.read();
+    enough = balance >= amount;
+    if (enough) page.write(balance - amount);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await asio::post(asio::use_awaitable);
+  co_await asio::this_coro::throw_if_cancelled(true);
+  if (failure) std::rethrow_exception(failure);
+  if (!enough) co_return false;
   bool agreed = false;
   try {
     agreed = co_await confirm();
@@ -60,10 +69,11 @@ asio::awaitable<bool> Account::withdraw(long amount, Question confirm) {
     failure = std::current_exception();
   }
   if (!agreed) {
-    co_await asio::this_coro::reset_cancellation_state();
+    co_await asio::this_coro::throw_if_cancelled(false);
     co_await asio::post(asio::bind_executor(strand, asio::use_awaitable));
     page.write(page.read() + amount);
     co_await asio::post(asio::use_awaitable);
+    co_await asio::this_coro::throw_if_cancelled(true);
   }
   if (failure) std::rethrow_exception(failure);
   co_return agreed;

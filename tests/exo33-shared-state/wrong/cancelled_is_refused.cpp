@@ -1,6 +1,6 @@
 // Takes a cancellation for a refusal.
 // breaks: "Whoever is cancelled, waiting or in the audit, lets both vaults go:
-//   asio::error::operation_aborted."
+//   asio::error::operation_aborted"
 // step: 4
 // lesson: exception-lost
 #include <asio/error.hpp>

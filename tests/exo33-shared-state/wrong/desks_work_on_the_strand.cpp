@@ -1,5 +1,5 @@
 // Runs the work where the lock has its strand.
-// breaks: "and runs where the client runs; the client comes back there."
+// breaks: "and runs where the client runs; the client comes back there"
 // step: 5
 // lesson: caller-moved
 #include "shared_state.hpp"

@@ -1,5 +1,5 @@
 // Leaves the caller on the strand, if the answer is no.
-// breaks: "The caller comes back to where it was, however the call ends."
+// breaks: "The caller comes back to where it was, however the call ends"
 // step: 2
 // lesson: caller-moved
 #include <asio/bind_executor.hpp>

@@ -1,5 +1,5 @@
 // Runs the work where the lock has its strand.
-// breaks: "and runs where the caller runs; the caller comes back there."
+// breaks: "and runs where the caller runs; the caller comes back there"
 // step: 3
 // lesson: caller-moved
 #include "shared_state.hpp"
