@@ -262,11 +262,14 @@ constexpr Lesson one_read_one_line{
      "chaque ligne est dite à son dernier octet, où que le réseau coupe"},
     {"What one read gives may be half a line, or three lines and a half. Say "
      "the whole ones, all of them, and keep the rest for the next read. "
-     "async_read_until may have read more than one line, too.",
+     "async_read_until may have read more than one line, too. And whatever "
+     "a line has in it is said as it is: only \"\\n\" or \"\\r\\n\" at its end "
+     "comes off.",
      "Ce que rend une lecture peut être une moitié de ligne, ou trois lignes "
      "et demie. Dites celles qui sont entières, toutes, et gardez le reste "
      "pour la lecture suivante. async_read_until a pu lire plus d'une ligne, "
-     "lui aussi."}};
+     "lui aussi. Et ce qu'une ligne contient est dit tel quel : seul "
+     "\"\\n\" ou \"\\r\\n\" à la fin s'enlève."}};
 
 constexpr Lesson half_a_line_said{
     "half-a-line-said",

@@ -333,13 +333,16 @@ TEST_CASE("a name belongs to one member at a time", "[step2]") {
   Depots it(world);
   auto& ada = it.join("Ada");
   auto& bob = it.come("Bob");
+  it.room.say(ada.outbox, "is anybody there?");
   it.heard_by(ada);
   EXPECT(name_twice, !it.room.join("Ada", bob.outbox));
   EXPECT(name_twice, (it.heard_by(ada).empty() && it.heard_by(bob).empty()));
   // Another name, though like it.
   EXPECT(name_twice, it.room.join("ada", bob.outbox));
   it.room.say(ada.outbox, "hello");
-  EXPECT(name_twice, it.heard_by(bob) == came("ada") + said("Ada", "hello"));
+  EXPECT(name_twice, it.heard_by(bob) == said("Ada", "is anybody there?") +
+                                             came("ada") +
+                                             said("Ada", "hello"));
   it.room.leave(ada.outbox);
   auto& cleo = it.come("Cleo");
   EXPECT(name_twice, it.room.join("Ada", cleo.outbox));
@@ -393,7 +396,25 @@ TEST_CASE("a newcomer is given the last lines that were said", "[step2]") {
     it.heard_by(ada);
     EXPECT(history_out_of_step, it.room.join("Ada", ada.outbox));
     EXPECT(history_out_of_step, it.heard_by(ada) == expected + came("Ada"));
+    // Nobody is there for a while: what was said was said.
+    for (auto& line : it.lines) it.room.leave(line->outbox);
+    auto& dan = it.join("Dan");
+    EXPECT(history_out_of_step, it.heard_by(dan) == expected + came("Dan"));
   }
+}
+
+TEST_CASE("what drives its own speaker out was said all the same", "[step2]") {
+  in_french("ce qui met dehors celui qui parle a quand même été dit");
+  World world;
+  Depots it(world);
+  auto& ada = it.join("Ada");
+  auto& deaf = it.join_deaf("Bob", 50);
+  it.heard_by(ada);
+  const auto line = said("Bob", std::string(60, 'x'));
+  it.room.say(deaf.outbox, std::string(60, 'x'));
+  EXPECT(ghost_in_the_room, it.heard_by(ada) == line + left("Bob"));
+  auto& cleo = it.join("Cleo");
+  EXPECT(history_out_of_step, it.heard_by(cleo) == line + came("Cleo"));
 }
 
 TEST_CASE("a member whose outbox takes no more has left", "[step2]") {
@@ -577,7 +598,7 @@ TEST_CASE("a client gives a name, and is in the room", "[step3]") {
   EXPECT(name_asked_once, it.heard_by(ada) == ask_name);
   EXPECT(name_asked_once, it.ask(ada, "Ada\n") == came("Ada"));
   EXPECT(one_read_one_line, it.ask(ada, "hello\n") == said("Ada", "hello"));
-  EXPECT(not_everybody, it.ask(ada, "\n") == said("Ada", ""));
+  EXPECT(one_read_one_line, it.ask(ada, "\n") == said("Ada", ""));
   EXPECT(parted_too_early, it.watch->sessions == 1);
 }
 
@@ -590,7 +611,7 @@ TEST_CASE("who gives no name, or another's, is asked again", "[step3]") {
   EXPECT(name_asked_once, it.heard_by(bob) == ask_name);
   for (const std::string name :
        {"", " ", "Bob the second", "B\xc3\xa9r\xc3\xa9nice", "*",
-        "Ada:", "AnameOfTwentyOneChars", "Ada", "Ada\r"})
+        "Ada:", "AnameOfTwentyOneChars", "Ada", "Ada\r", " Bob", "Bob "})
     EXPECT(name_asked_once, it.ask(bob, name + "\n") == ask_again);
   EXPECT(name_twice, it.heard_by(*ada).empty());
   it.ask(*ada, "is anybody there?\n");
@@ -638,6 +659,16 @@ TEST_CASE("a line is said at its last byte", "[step3]") {
   }
 }
 
+TEST_CASE("whatever a line has in it is said", "[step3]") {
+  in_french("tout ce qu'une ligne contient est dit");
+  World world;
+  Office it(world);
+  auto ada = it.come_in("Ada");
+  for (const auto& text : {"a\rb"s, "\ra"s, "a\r"s, "a\0b"s, "\0"s, " a "s,
+                           "\x1b[2J"s, "\xff\xfe"s})
+    EXPECT(one_read_one_line, it.ask(*ada, text + "\r\n") == said("Ada", text));
+}
+
 TEST_CASE("what has no end is not said", "[step3]") {
   in_french("ce qui n'a pas de fin n'est pas dit");
   using End = void (Client::*)();
@@ -678,8 +709,8 @@ TEST_CASE("a line that does not end ends the talk", "[step3]") {
     EXPECT(line_without_limit, bob->read_by_program() <= 10'000);
     EXPECT(line_without_limit, it.heard_by(*ada) == left("Bob"));
     receive_all(world, *bob);
-    EXPECT(line_without_limit, it.watch->sessions == 1);
-    EXPECT(line_without_limit, world.open_sockets() == 2);
+    EXPECT(writer_stays, it.watch->sessions == 1);
+    EXPECT(writer_stays, world.open_sockets() == 2);
   }
 }
 
@@ -1054,6 +1085,27 @@ TEST_CASE("for the deaf, the board keeps no more than the limit", "[step4]") {
     }
     EXPECT(deaf_client_stops_all, it.outcome.waits());
   }
+}
+
+TEST_CASE("the board counts what is being written, too", "[step4]") {
+  in_french("le tableau compte aussi ce qui est en cours d'écriture");
+  World world;
+  Board it(world);
+  world.faults.room = 10;
+  const auto deaf = it.come("deaf");
+  world.faults.room = 64 * 1024;
+  const auto ada = it.come("Ada");
+  for (std::size_t said = 0; said < most_waiting;) {
+    const auto line =
+        line_of('x', std::min<std::size_t>(1'000, most_waiting - said));
+    ada->send(line);
+    EXPECT(deaf_client_stops_all, it.heard_by(*ada) == line);
+    said += line.size();
+  }
+  EXPECT(slow_is_not_deaf, world.open_sockets() == 3);
+  ada->send(line_of('x', 20));
+  world.settle();
+  EXPECT(heap_for_the_deaf, world.open_sockets() == 2);
 }
 
 TEST_CASE("a deaf client costs the board a number of bytes", "[step4]") {
