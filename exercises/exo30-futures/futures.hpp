@@ -21,7 +21,8 @@
 namespace exo30 {
 
 // Whom the stall can ask. Each call that is awaited asks once; it ends with an
-// answer, or with an exception of any type.
+// answer, or with an exception of any type. It no longer needs the function
+// that was called, which may be gone before the answer comes.
 using Supplier = std::function<asio::awaitable<int>(std::string item)>;
 using Bank = std::function<asio::awaitable<int>(int euros)>;  // gives dollars
 using Die = std::function<asio::awaitable<int>()>;            // gives points
@@ -63,7 +64,8 @@ using Piece = std::unique_ptr<Antique>;
 // - What the work throws comes out as it was thrown.
 // - While the work waits, the thread rests: it sleeps until there is something
 //   to do, and does not look again and again.
-// - It can be called any number of times, whatever became of the last call.
+// - It can be called any number of times, on any thread, whatever became of the
+//   last call.
 template <class T>
 T block_on(asio::awaitable<T> work);
 

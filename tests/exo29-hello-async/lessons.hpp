@@ -183,11 +183,14 @@ constexpr Lesson stopped_loop{
      "au retour de greet_everyone, tout le monde a été salué"},
     {"The first greeting was spoken, the others were not. Once run() has "
      "returned, the context is stopped, and a second run() returns at once, "
-     "unless restart() came before. Put all in line first, with one co_spawn "
-     "each; then run() once.",
+     "unless restart() came before. stop() and run_for() end the loop although "
+     "there is work left. Put all in line first, with one co_spawn each; then "
+     "run() once.",
      "Le premier bonjour a été dit, les autres non. Une fois run() revenu, le "
      "contexte est arrêté, et un second run() revient aussitôt, à moins d'un "
-     "restart() avant lui. Mettez d'abord tout dans la file, un co_spawn par "
+     "restart() avant lui. stop() et run_for() mettent fin à la boucle alors "
+     "qu'il reste du travail. Mettez d'abord tout dans la file, un co_spawn "
+     "par "
      "client ; puis run(), une fois."}};
 
 constexpr Lesson one_after_another{

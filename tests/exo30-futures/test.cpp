@@ -1,4 +1,5 @@
 #include <asio/error.hpp>
+#include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/system_error.hpp>
 #include <asio/this_coro.hpp>
@@ -106,9 +107,16 @@ const Lesson& why_it_ended(const Outcome<int>& wait) {
   return read_too_early;
 }
 
+// Whether it comes a little later: not woken, it looks now and then.
+bool comes_later(Stage& stage, const Outcome<int>& wait) {
+  if (wait.waits()) stage.context.run_for(100ms);
+  return !wait.waits();
+}
+
 // The lesson for a result that is there and did not come, or is another one.
-const Lesson& why_it_is_missing(const Outcome<int>& wait) {
-  if (wait.waits()) return never_wakes;
+const Lesson& why_it_is_missing(Stage& stage, const Outcome<int>& wait) {
+  if (wait.waits())
+    return comes_later(stage, wait) ? watches_the_future : never_wakes;
   return wait.threw() ? why_it_ended(wait) : falls_off_the_end;
 }
 
@@ -173,6 +181,7 @@ TEST_CASE("the price tag comes from the supplier's answer", "[step1]") {
   market.supplier.gate.open(100);
   market.stage.settle();
   EXPECT(asks_again, market.supplier.questions == Items{"lamp"});
+  if (tag.waits()) EXPECT(why_it_is_missing(market.stage, tag), tag.returned());
   // What nobody has written is anything: 0, or far from any price here.
   const bool a_price =
       tag.returned() && tag.value() >= 100 && tag.value() < 200;
@@ -199,7 +208,12 @@ TEST_CASE("the supplier is asked about the item, whatever it is called",
   in_french("on demande au fournisseur l'article, quel que soit son nom");
   Market market;
   market.supplier.gate.open(100);
-  const Items items{"lamp", "", " Lamp ", "lamp", std::string(5'000, 'x')};
+  const Items items{"lamp",
+                    "",
+                    " Lamp ",
+                    "lamp",
+                    std::string("lamp\0shade", 10),
+                    std::string(5'000, 'x')};
   for (const auto& item : items) market.price_tag(item);
   EXPECT(asks_again, market.supplier.questions == items);
 }
@@ -240,7 +254,7 @@ TEST_CASE("the bank is asked about the price, once it is known", "[step2]") {
   EXPECT(read_too_early, quote.waits());
   market.supplier.gate.open(100);
   {
-    const Teaching if_it_crashes(awaited_twice);
+    const Teaching if_it_goes_wrong(awaited_twice, waits_for_itself);
     market.stage.settle();
   }
   EXPECT(asks_again, market.supplier.questions == Items{"lamp"});
@@ -332,6 +346,19 @@ TEST_CASE("block_on works each time it is called", "[step3]") {
     EXPECT(read_too_early, exo30::block_on(at_once(value)) == value);
 }
 
+TEST_CASE("block_on may be called on another thread, too", "[step3]") {
+  in_french("block_on peut aussi être appelée sur un autre fil");
+  Story story;
+  const Teaching if_it_never_returns(get_before_run);
+  const auto wait_for_another = []() -> asio::awaitable<int> {
+    int other = 0;
+    std::thread([&] { other = exo30::block_on(takings_of(1, 1ms)); }).join();
+    co_return other + 1;
+  };
+  const int value = exo30::block_on(wait_for_another());
+  EXPECT(get_before_run, value == 11);
+}
+
 TEST_CASE("what the work throws comes out of block_on, as it was thrown",
           "[step3]") {
   in_french("ce que lève le travail sort de block_on tel quel");
@@ -369,6 +396,8 @@ TEST_CASE("the thread rests while the work waits", "[step3]") {
   exo30::block_on(takings_of(1));
   EXPECT(watches_the_future, clock.blocked() == 0ns);
   EXPECT(watches_the_future, clock.now() == 20ms);
+  exo30::block_on(takings_of(1, 900ms));
+  EXPECT(watches_the_future, clock.gave_up() == 0);
 }
 
 TEST_CASE("block_on waits for its work, however long it takes", "[step3]") {
@@ -392,7 +421,7 @@ TEST_CASE("who waits at the tray has the result when it is laid", "[step4]") {
     exo30::lay(tray, nullptr, result);
     stage.story.tell("lay(tray)", workbook::happens::returns);
     stage.settle();
-    EXPECT(why_it_is_missing(value), value.returned());
+    EXPECT(why_it_is_missing(stage, value), value.returned());
     EXPECT(falls_off_the_end, value.value() == result);
   }
 }
@@ -407,7 +436,7 @@ TEST_CASE("who comes later finds the result there", "[step4]") {
     stage.story.tell("lay(tray)", workbook::happens::returns);
     for ([[maybe_unused]] const int use : workbook::uses) {
       auto value = stage.run("result_of(tray)", exo30::result_of(tray));
-      EXPECT(use == 1 ? why_it_is_missing(value) : taken_away,
+      EXPECT(use == 1 ? why_it_is_missing(stage, value) : taken_away,
              value.returned());
       EXPECT(use == 1 ? falls_off_the_end : taken_away,
              value.value() == result);
@@ -428,7 +457,7 @@ TEST_CASE("who comes in the same turn as the result has it", "[step4]") {
         },
         [&] { exo30::lay(tray, nullptr, 3); });
     stage.settle();
-    EXPECT(why_it_is_missing(values[0]), values[0].returned());
+    EXPECT(why_it_is_missing(stage, values[0]), values[0].returned());
   }
 }
 
@@ -512,6 +541,17 @@ TEST_CASE("the work begins though nobody awaits it", "[step5]") {
   EXPECT(starts_late, it.work.asked() == 1);
 }
 
+TEST_CASE("start leaves the loop to others", "[step5]") {
+  in_french("start laisse la boucle aux autres");
+  Stage stage;
+  const Teaching if_it_goes_wrong(captured_locals, waits_for_itself);
+  bool meanwhile = false;
+  asio::post(stage.context, [&] { meanwhile = true; });
+  const auto handle = exo30::start(stage.executor(), at_once(1));
+  EXPECT(waits_for_itself, !meanwhile);
+  stage.settle();
+}
+
 TEST_CASE("the value wakes the one who awaits it", "[step5]") {
   in_french("la valeur réveille celui qui l'attend");
   for (const int result : {4, 0, -1, most}) {
@@ -534,7 +574,7 @@ TEST_CASE("the value wakes the one who awaits it", "[step5]") {
       const bool lost = again.waits() && result == 4;
       EXPECT(lost ? captured_locals : never_wakes, value.returned());
     }
-    EXPECT(why_it_is_missing(value), value.returned());
+    EXPECT(why_it_is_missing(it.stage, value), value.returned());
     EXPECT(captured_locals, value.value() == result);
   }
 }
@@ -548,7 +588,7 @@ TEST_CASE("a value that came first is there for the one who awaits later",
     it.work.open(result);
     it.stage.settle();
     auto value = it.stage.run("handle()", it.handle());
-    EXPECT(why_it_is_missing(value), value.returned());
+    EXPECT(why_it_is_missing(it.stage, value), value.returned());
     EXPECT(read_too_early, value.value() == result);
   }
 }
@@ -559,7 +599,7 @@ TEST_CASE("work that ends at once is not too early for its handle", "[step5]") {
   for (const int use : workbook::uses) {
     auto handle = exo30::start(stage.executor(), at_once(use));
     auto value = stage.run("handle()", handle());
-    EXPECT(why_it_is_missing(value), value.returned());
+    EXPECT(why_it_is_missing(stage, value), value.returned());
     EXPECT(one_work_only, value.value() == use);
   }
 }
@@ -619,6 +659,7 @@ TEST_CASE("the work runs on the executor that start was given", "[step5]") {
 
 TEST_CASE("each of many works has a handle of its own", "[step5]") {
   in_french("parmi de nombreux travaux, chacun a sa poignée");
+  const Teaching if_it_crashes(one_work_only);
   for (const int count : workbook::limits) {
     Stage stage;
     std::vector<std::unique_ptr<Gate<int>>> works;
@@ -687,8 +728,36 @@ TEST_CASE("dice that lie still at once are added up, whatever they show",
     dice.green.open(green);
     auto points = dice.roll();
     EXPECT(never_wakes, points.returned());
+    EXPECT(asks_again, dice.red.asked() + dice.green.asked() == 2);
     EXPECT(falls_off_the_end, points.value() == red + green);
   }
+}
+
+TEST_CASE("two throws at the same time have their own sums", "[step5]") {
+  in_french("deux lancers simultanés ont chacun leur somme");
+  Stage stage;
+  Gate<int> red{stage, the_red_die.spoken()};
+  Gate<int> green{stage, the_green_die.spoken()};
+  auto first = stage.run("throw_dice (1)",
+                         exo30::throw_dice(red.operation(), green.operation()));
+  const auto two = [] { return at_once(2); };
+  auto second = stage.run("throw_dice (2)", exo30::throw_dice(two, two));
+  EXPECT(one_work_only, second.returned());
+  EXPECT(one_work_only, second.value() == 4);
+  red.open(5);
+  green.open(6);
+  stage.settle();
+  EXPECT(one_work_only, first.returned());
+  EXPECT(one_work_only, first.value() == 11);
+}
+
+TEST_CASE("from ordinary code, too, the dice stop and nothing goes on",
+          "[step5]") {
+  in_french("depuis du code ordinaire aussi, les dés s'arrêtent et c'est fini");
+  Story story;
+  const Teaching if_it_never_returns(never_wakes);
+  const auto die = [] { return takings_of(1, 1ms); };
+  EXPECT(never_wakes, exo30::block_on(exo30::throw_dice(die, die)) == 20);
 }
 
 TEST_CASE("a die that falls off the table is heard", "[step5]") {

@@ -23,7 +23,8 @@ int id_of(const std::exception_ptr& error) {
 
 }  // namespace
 
-Mishap::Mishap(std::string text) : text_(std::move(text)), id_(++mishaps) {}
+Mishap::Mishap(const std::string& text)
+    : std::runtime_error(text), id_(++mishaps) {}
 
 std::vector<std::exception_ptr> awkward_exceptions(const std::string& text) {
   return {std::make_exception_ptr(Mishap(text)),

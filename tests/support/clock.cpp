@@ -110,8 +110,14 @@ struct Wrappers {
     for (;;) {
       const int ready = __real_epoll_wait(loop, events, size, 0);
       const auto next = current->next();
-      if (ready == 0 && !next) break;
       if (ready != 0) return ready;
+      const std::chrono::milliseconds patience(timeout);
+      if (timeout > 0 && (!next || *next > current->now_ + patience)) {
+        current->move_to(current->now_ + patience);
+        ++current->gave_up_;
+        return 0;
+      }
+      if (!next) break;
       current->move_to(*next);
     }
     return __real_epoll_wait(loop, events, size, timeout);

@@ -43,6 +43,10 @@ class TestClock {
   // and not in an event loop.
   Duration blocked() const { return blocked_; }
 
+  // How often an event loop gave up waiting before anything was due, to look at
+  // something else: run_for() does so at its end, and every second.
+  int gave_up() const { return gave_up_; }
+
  private:
   friend struct Wrappers;
 
@@ -51,7 +55,8 @@ class TestClock {
   Duration now_{0};
   Duration blocked_{0};
   std::map<int, Duration> timers_;  // when each timer descriptor is due
-  int looks_ = 0;                   // since the loop last had nothing to do
+  int gave_up_ = 0;
+  int looks_ = 0;  // since the loop last had nothing to do
   const std::chrono::steady_clock::time_point steady_;
   const std::chrono::system_clock::time_point system_;
 };

@@ -22,19 +22,23 @@ struct Lesson {
 // exception that leaves its scope takes the lesson along, until the next test.
 class Teaching {
  public:
-  explicit Teaching(const Lesson& lesson);
+  explicit Teaching(const Lesson& lesson) : Teaching(lesson, lesson) {}
+  // Another lesson for a call that never comes back.
+  Teaching(const Lesson& lesson, const Lesson& if_it_never_returns);
   ~Teaching();
   Teaching(const Teaching&) = delete;
   Teaching& operator=(const Teaching&) = delete;
 
   // The lesson in effect, or nullptr.
   static const Lesson* now();
+  static const Lesson* if_it_never_returns();
 
   // A test begins: no lesson is in effect.
   static void forget();
 
  private:
   const Lesson* outer_;
+  const Lesson* outer_if_it_never_returns_;
   int exceptions_;
 };
 

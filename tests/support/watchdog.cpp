@@ -121,7 +121,7 @@ bool over = false;  // the watch
              "\u00a0s (d'autres occupaient le processeur : le test en a eu "}
             .spoken() +
         std::to_string(patience()) + Text{" of them)", ")"}.spoken();
-  const Lesson* subject = Teaching::now();
+  const Lesson* subject = Teaching::if_it_never_returns();
   std::fputs(
       failure_message(running_test(), seen, subject ? *subject : never_returns)
           .c_str(),

@@ -1,6 +1,6 @@
 // Keeps one context for all calls, and does not restart it.
-// breaks: "It can be called any number of times, whatever became of the last
-//   call."
+// breaks: "It can be called any number of times, on any thread, whatever became
+//   of the last call."
 // step: 3
 // lesson: get-before-run
 #include "futures.hpp"

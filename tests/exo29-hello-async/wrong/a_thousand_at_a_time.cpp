@@ -1,4 +1,4 @@
-// A hundred guests wait at a time, the next hundred after them.
+// A thousand guests wait at a time, the next thousand after them.
 // breaks: "All wait at the same time, however many they are"
 // step: 3
 // lesson: one-after-another
@@ -15,7 +15,7 @@ void exo29::greet_everyone(const std::vector<std::string>& names,
   std::exception_ptr failure;
   for (std::size_t next = 0; next < names.size();) {
     asio::io_context context;
-    for (int places = 100; places > 0 && next < names.size(); --places)
+    for (int places = 1000; places > 0 && next < names.size(); --places)
       asio::co_spawn(context, greet(names[next++], delay, journal),
                      [&](std::exception_ptr error) {
                        if (error && !failure) failure = error;
