@@ -161,7 +161,8 @@ using Clerks = asio::thread_pool;
 // - A path never leads out of the folder, however it is spelled. What is
 //   hidden gets 404: a path of which a part between slashes begins with a dot.
 // - What is not there, or is not a regular file, gets 404.
-// - Whatever may have to wait for the disk is done by a clerk.
+// - Whatever may have to wait for the disk is done by a clerk, and nothing
+//   else.
 Handler files(std::filesystem::path folder, Clerks& clerks);
 
 }  // namespace exo43

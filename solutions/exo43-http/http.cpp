@@ -358,8 +358,10 @@ asio::awaitable<Response> serve(fs::path folder, Clerks& clerks,
   }
   if (path->ends_with('/')) *path += "index.html";
   response.status = 404;
-  // Looked at after decoding: before, "/%2e%2e/" has no dot.
-  if (path->find("/.") != path->npos) co_return response;
+  // Looked at after decoding: before, "/%2e%2e/" has no dot. And parse_head
+  // lets no other targets pass, but a program may call this handler, too.
+  if (!path->starts_with('/') || path->find("/.") != path->npos)
+    co_return response;
   // Not folder / *path: a path that begins with a slash takes the place of all
   // that is before it.
   auto content = co_await asio::co_spawn(clerks, fetch(folder.string() + *path),

@@ -396,4 +396,17 @@ constexpr Lesson asks_the_disk_itself{
      "les clients attendent. co_spawn sur les commis fait la lecture là-bas, "
      "et rapporte le résultat ici."}};
 
+constexpr Lesson stays_with_the_clerk{
+    "stays-with-the-clerk",
+    {"a clerk reads, and nothing else",
+     "un commis lit, et ne fait rien d'autre"},
+    {"Whoever asked for a file went on in the clerk's thread, and the rest of "
+     "the conversation with him: two threads in one socket. To go over there "
+     "is half of the way. co_spawn on the clerks comes back by itself; post "
+     "with bind_executor does not.",
+     "Qui a demandé un fichier a continué dans le fil du commis, et le reste "
+     "de la conversation avec lui : deux fils dans une socket. Aller là-bas "
+     "n'est que la moitié du chemin. co_spawn sur les commis revient de "
+     "lui-même ; post avec bind_executor, non."}};
+
 }  // namespace
