@@ -110,13 +110,20 @@ std::vector<std::string> anchors_of(const std::string& text) {
   return anchors;
 }
 
+// What must be the same in both languages, and the line where it stands.
+struct Part {
+  std::string text;
+  std::size_t line;
+  bool operator==(const Part& other) const { return text == other.text; }
+};
+
 // One README: its lines, and what must be the same in both languages.
 struct Readme {
   fs::path path;
   std::vector<MarkdownLine> lines;
-  std::vector<std::string> outline;  // "## ", "- ", "|", "<details>", ...
-  std::vector<std::string> links;
-  std::vector<std::string> code;
+  std::vector<Part> outline;  // "## ", "- ", "|", "<details>", ...
+  std::vector<Part> links;
+  std::vector<Part> code;
   std::vector<std::string> diagrams;  // in the language of the page
 
   explicit Readme(const fs::path& file)
@@ -125,22 +132,24 @@ struct Readme {
     bool diagram = false;
     bool same = true;  // screens and diagrams are in the language of their page
     bool output = false;  // but not a diagram that a program prints
+    std::size_t number = 0;
     for (const auto& line : lines) {
+      ++number;
       if (line.fence) {
         in_code = !in_code;
-        outline.push_back(line.text);
+        outline.push_back({line.text, number});
         diagram = in_code && !output && line.text == "```mermaid";
         if (diagram) same = false;
         if (diagram) diagrams.emplace_back();
-        if (in_code && same) code.emplace_back();
+        if (in_code && same) code.push_back({"", number});
       } else if (line.code) {
-        if (same) code.back() += line.text + "\n";
+        if (same) code.back().text += line.text + "\n";
         if (diagram) diagrams.back() += line.text + "\n";
       } else {
         same = !line.text.starts_with("<!-- screen: ") &&
                !line.text.starts_with("<!-- picture: ");
         output = line.text.starts_with("<!-- output: ");
-        note(line.text);
+        note(line.text, number);
       }
     }
     if (in_code) problem(path, "a block of code is never closed");
@@ -148,22 +157,24 @@ struct Readme {
       throw std::runtime_error(file.generic_string() + " is empty");
   }
 
-  void note(const std::string& line) {
+  void note(const std::string& line, std::size_t number) {
+    const auto part = [&](std::string text) {
+      outline.push_back({std::move(text), number});
+    };
     if (line.starts_with("#"))
-      outline.push_back(line.substr(0, line.find(' ')));
+      part(line.substr(0, line.find(' ')));
     else if (line.starts_with("|"))
-      outline.push_back("|");
+      part("|");
     else if (line.starts_with("- ") || line.starts_with("<!-- snippet") ||
              line.starts_with("<!-- output") ||
              line.starts_with("<!-- picture"))
-      outline.push_back(line.starts_with("- ") ? "-" : line);
+      part(line.starts_with("- ") ? "-" : line);
     else if (std::isdigit(static_cast<unsigned char>(line[0])) &&
              line.find(". ") < 3)
-      outline.push_back(line.substr(0, line.find('.')));
+      part(line.substr(0, line.find('.')));
     for (auto tag : {"<details>", "</details>", "<summary>"})
-      if (line.find(tag) != line.npos) outline.push_back(tag);
-    for (auto& id : all_between(line, "<a id=\"", "\""))
-      outline.push_back("#" + id);
+      if (line.find(tag) != line.npos) part(tag);
+    for (auto& id : all_between(line, "<a id=\"", "\"")) part("#" + id);
     // The switch between the languages differs, and must.
     if (line.starts_with("English |") || line.starts_with("[English]")) return;
     auto prose = line;
@@ -171,21 +182,23 @@ struct Readme {
     for (auto& link : all_between(prose, "](", ")"))
       // In English, the header itself is the contract.
       if (link != "CONTRACT.md")
-        links.push_back(link.substr(0, link.find('#')));
+        links.push_back({link.substr(0, link.find('#')), number});
   }
 };
 
 void compare(std::string_view what, const Readme& en, const Readme& fr,
-             const std::vector<std::string>& a,
-             const std::vector<std::string>& b) {
+             const std::vector<Part>& a, const std::vector<Part>& b) {
   const auto [left, right] =
       std::mismatch(a.begin(), a.end(), b.begin(), b.end());
   if (left == a.end() && right == b.end()) return;
+  const auto told = [](auto part, const auto& parts) {
+    return part == parts.end()
+               ? "missing"
+               : fmt::format("\"{}\" (line {})", part->text, part->line);
+  };
   problem(fr.path, "{} number {} is {}, in {} it is {}", what,
-          right - b.begin() + 1,
-          right == b.end() ? "missing" : "\"" + *right + "\"",
-          en.path.filename().string(),
-          left == a.end() ? "missing" : "\"" + *left + "\"");
+          right - b.begin() + 1, told(right, b), en.path.filename().string(),
+          told(left, a));
 }
 
 // The text between "// begin NAME" and "// end NAME" (or "# begin NAME").
