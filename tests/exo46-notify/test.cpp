@@ -952,6 +952,7 @@ TEST_CASE("a silence begins when the last write is done", "[step4]") {
   publish(world, it.hub, std::string(1'000, 'x'));
   world.advance(10s);
   EXPECT(event_lost, ada->read().size() == 1);
+  EXPECT(off_beat, ada->browser.comments == 0);
   world.advance(1s - 1ms);
   EXPECT(off_beat, ada->client.receive().empty());
   world.advance(1ms);
