@@ -28,6 +28,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <poll.h>
+#include <pthread.h>
+
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -217,6 +221,41 @@ class FullDisk {
   rlimit before_;
 };
 
+// A disk that is full too; and the thread that finds it full is held there, in
+// the middle of its write, until let_go(). Not the thread of the test.
+class StuckDisk {
+ public:
+  explicit StuckDisk(std::size_t bytes) : full_(bytes) {
+    of_the_test_ = ::pthread_self();
+    held_ = false;
+    sticks_ = true;
+    std::signal(SIGXFSZ, hold);
+  }
+  ~StuckDisk() {
+    let_go();
+    std::signal(SIGXFSZ, SIG_IGN);
+  }
+  StuckDisk(const StuckDisk&) = delete;
+  StuckDisk& operator=(const StuckDisk&) = delete;
+
+  bool holds() const { return held_; }
+  void let_go() { sticks_ = false; }
+
+ private:
+  // Linux gives the signal to the thread that writes.
+  static void hold(int) {
+    if (::pthread_equal(::pthread_self(), of_the_test_)) return;
+    const int before = errno;
+    held_ = true;
+    while (sticks_) ::poll(nullptr, 0, 1);
+    errno = before;
+  }
+
+  static inline pthread_t of_the_test_;
+  static inline std::atomic<bool> held_{false}, sticks_{false};
+  FullDisk full_;
+};
+
 // While it lives, the program can get no more than so many bytes of memory in
 // addition to what it has.
 class LittleMemory {
@@ -283,7 +322,7 @@ inline std::size_t open_files(const Folder& folder) {
 
 // A change of a name in a folder.
 struct FileEvent {
-  enum What { created, opened, changed, removed, placed, made_folder };
+  enum What { created, opened, changed, closed, removed, placed, made_folder };
   fs::path folder;
   std::string name;
   What what;
@@ -298,8 +337,9 @@ class Watcher {
       : queue_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
     for (const auto& folder : folders)
       folders_[::inotify_add_watch(queue_, folder.c_str(),
-                                   IN_CREATE | IN_OPEN | IN_MODIFY | IN_DELETE |
-                                       IN_MOVED_FROM | IN_MOVED_TO)] = folder;
+                                   IN_CREATE | IN_OPEN | IN_MODIFY | IN_CLOSE |
+                                       IN_DELETE | IN_MOVED_FROM |
+                                       IN_MOVED_TO)] = folder;
   }
   ~Watcher() { ::close(queue_); }
   Watcher(const Watcher&) = delete;
@@ -331,6 +371,7 @@ class Watcher {
       return mask & IN_ISDIR ? FileEvent::made_folder : FileEvent::created;
     if (mask & IN_OPEN) return FileEvent::opened;
     if (mask & IN_MODIFY) return FileEvent::changed;
+    if (mask & IN_CLOSE) return FileEvent::closed;
     return mask & IN_MOVED_TO ? FileEvent::placed : FileEvent::removed;
   }
 

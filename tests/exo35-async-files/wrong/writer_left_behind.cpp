@@ -1,0 +1,37 @@
+// Ends at once when it is cancelled, while a clerk may be writing.
+// breaks: "Cancelled, they wait for the clerks who are at work"
+// step: 2
+// lesson: outlives-its-caller
+#include "async_files.hpp"
+
+#define write_file reference_write_file
+#include <solutions/exo35-async-files/async_files.cpp>
+#undef write_file
+
+#include <asio/bind_executor.hpp>
+#include <asio/steady_timer.hpp>
+#include <memory>
+
+asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
+                                        std::string content) {
+  struct Call {
+    asio::steady_timer bell;
+    bool done = false;
+    std::exception_ptr error;
+  };
+  const auto room = co_await asio::this_coro::executor;
+  const auto call = std::make_shared<Call>(
+      Call{{room, asio::steady_timer::time_point::max()}});
+  asio::co_spawn(clerks, store(path, content),
+                 asio::bind_executor(room, [call](std::exception_ptr error) {
+                   call->error = error;
+                   call->done = true;
+                   call->bell.cancel();
+                 }));
+  try {
+    co_await call->bell.async_wait(asio::use_awaitable);
+  } catch (const std::system_error&) {
+    if (!call->done) throw;
+  }
+  if (call->error) std::rethrow_exception(call->error);
+}
