@@ -14,12 +14,15 @@ constexpr Lesson never_woken{
     {"A notice is there, and who waits for it was not woken, or got another "
      "one. A bell that rings while nobody waits is not heard: look first, wait "
      "then, and look again after the bell. And every subscriber must hear it, "
-     "not just one of them.",
+     "not just one of them. If the bell is a timer that is cancelled, its wait "
+     "ends with an error, and that is no reason to give up: as_tuple.",
      "Une notification est là, et qui l'attend n'a pas été réveillé, ou en a "
      "reçu une autre. Une sonnette qui sonne quand personne n'attend n'est "
      "entendue de personne : regardez d'abord, attendez ensuite, et regardez "
      "de nouveau après la sonnette. Et chaque abonné doit l'entendre, pas un "
-     "seul d'entre eux."}};
+     "seul d'entre eux. Si la sonnette est une minuterie qu'on annule, son "
+     "attente finit par une erreur, et ce n'est pas une raison d'abandonner : "
+     "as_tuple."}};
 
 constexpr Lesson gap_unsaid{
     "gap-unsaid",
@@ -222,17 +225,19 @@ constexpr Lesson second_queue{
 
 constexpr Lesson gone_unnoticed{
     "gone-unnoticed",
-    {"when its client has gone, a stream returns at once",
-     "quand son client est parti, un flux rend la main aussitôt"},
-    {"The client has closed, and its stream waits for news, with its socket "
-     "and its subscription. Who only writes hears of the end with the next "
-     "write, on a quiet day hours later. Read as well: the client says nothing "
-     "of interest, but the end of its side is an end of the read.",
-     "Le client a fermé, et son flux attend des nouvelles, avec sa socket et "
-     "son abonnement. Qui ne fait qu'écrire apprend la fin à l'écriture "
-     "suivante, un jour calme des heures plus tard. Lisez aussi : le client ne "
-     "dit rien d'intéressant, mais la fin de son côté est la fin de la "
-     "lecture."}};
+    {"a stream returns when its client has gone: at once, and not before",
+     "un flux rend la main quand son client est parti : aussitôt, et pas "
+     "avant"},
+    {"The client has closed, and its stream waits for news; or it only said "
+     "something, and its stream has ended. Who only writes hears of the end "
+     "with the next write, on a quiet day hours later. Read as well, in a "
+     "loop: what the client says is of no interest, but the end of its side is "
+     "an end of the read.",
+     "Le client a fermé, et son flux attend des nouvelles ; ou il n'a fait que "
+     "dire quelque chose, et son flux a pris fin. Qui ne fait qu'écrire "
+     "apprend la fin à l'écriture suivante, un jour calme des heures plus "
+     "tard. Lisez aussi, en boucle : ce que dit le client n'a pas d'intérêt, "
+     "mais la fin de son côté est la fin de la lecture."}};
 
 constexpr Lesson broken_line_thrown{
     "broken-line-thrown",
@@ -264,17 +269,19 @@ constexpr Lesson dead_found_late{
     "dead-found-late",
     {"who does not take a write within `patience` is let go",
      "qui ne prend pas une écriture en `patience` est abandonné"},
-    {"A client takes nothing any more, and its stream still waits for it. A "
-     "write to a dead machine does not fail, it waits: the network can be "
-     "slow. So each write races against a timer, the first one, the events and "
-     "the heartbeats; and a part that was taken gives no more time. What is "
-     "left then is thrown away with a reset.",
-     "Un client ne prend plus rien, et son flux l'attend toujours. Une "
-     "écriture vers une machine morte n'échoue pas, elle attend : le réseau "
-     "peut être lent. Chaque écriture est donc une course contre une "
-     "minuterie, la première, les événements et les battements ; et une partie "
-     "qui a été prise ne donne pas plus de temps. Ce qui reste alors est jeté, "
-     "et la connexion rompue."}};
+    {"A client takes nothing any more, and its stream still waits for it, or "
+     "says goodbye where it should break the connection. A write to a dead "
+     "machine does not fail, it waits: the network can be slow. So each write "
+     "races against a timer, the first one, the events and the heartbeats; and "
+     "a part that was taken gives no more time. What is left then is thrown "
+     "away with a reset: linger with 0, and close().",
+     "Un client ne prend plus rien, et son flux l'attend toujours, ou lui dit "
+     "au revoir au lieu de rompre. Une écriture vers une machine morte "
+     "n'échoue pas, elle attend : le réseau peut être lent. Chaque écriture "
+     "est donc une course contre une minuterie, la première, les événements et "
+     "les battements ; et une partie qui a été prise ne donne pas plus de "
+     "temps. Ce qui reste alors est jeté, et la connexion rompue : linger à 0, "
+     "puis close()."}};
 
 constexpr Lesson heartbeat_into_full_pipe{
     "heartbeat-into-full-pipe",

@@ -57,11 +57,16 @@ using workbook::World;
 
 // Steps 1 and 2
 
-// "8", "8 (-3)", "waits", or what it has thrown.
+// "8", "8 (-3)", that it waits, or what it has thrown.
 std::string given(const Outcome<News>& outcome) {
-  if (outcome.waits()) return "waits";
+  if (outcome.waits()) return workbook::Text{"waits", "attend"}.spoken();
   if (outcome.threw()) return outcome.error();
   return Catch::Detail::stringify(outcome.value());
+}
+
+// How many are said to be missed; of no notice, none.
+std::uint64_t missed(const Outcome<News>& outcome) {
+  return outcome.waits() || outcome.threw() ? 0 : outcome.value().missed;
 }
 
 std::string publish(World& world, Hub& hub, std::string text) {
