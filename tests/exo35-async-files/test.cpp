@@ -409,6 +409,9 @@ TEST_CASE("a path may begin in the current folder", "[step1]") {
   EXPECT(relative_path, read.value() == "Dear shelf, ...");
   read = archive.read("missing");
   EXPECT(error_without_path, names(read.error(), "missing"));
+  const auto roundabout = fs::path("a shelf") / ".." / "missing";
+  read = archive.read(roundabout);
+  EXPECT(error_without_path, names(read.error(), roundabout));
 }
 
 TEST_CASE("cancelled at any moment, read_file ends", "[step1]") {
@@ -687,6 +690,9 @@ TEST_CASE("the path of a document may begin in the current folder", "[step2]") {
   EXPECT(temporary_left, archive.folder.names() == (Names{"a shelf", "rules"}));
   write = archive.write(fs::path("no shelf") / "rules", "new rules");
   EXPECT(error_without_path, names(write.error(), "no shelf"));
+  const auto roundabout = fs::path("a shelf") / ".." / "no shelf" / "rules";
+  write = archive.write(roundabout, "new rules");
+  EXPECT(error_without_path, names(write.error(), roundabout));
 }
 
 TEST_CASE("when it has written or failed, no file is open", "[step2]") {

@@ -712,7 +712,24 @@ TEST_CASE("a line that is closed or cancelled is an error", "[step2]") {
     EXPECT(thrown_not_returned, hear.error() == "");
     EXPECT(code_ignored, !hear.value());
     EXPECT(error_replaced, words(hear.value().error()) == words(code));
+    if (!closed) continue;
+    auto again = lines.hear();
+    EXPECT(thrown_not_returned, again.error() == "");
+    EXPECT(error_replaced, words(again.value().error()) == words(code));
   }
+}
+
+TEST_CASE("an answer is heard, even if the line is closed behind it",
+          "[step2]") {
+  in_french("une réponse est entendue, même si la ligne est fermée derrière");
+  Lines lines;
+  auto hear = lines.hear();
+  lines.answer(lines.registry, "Lyon");
+  lines.registry.close();
+  lines.stage.settle();
+  EXPECT(thrown_not_returned, hear.error() == "");
+  EXPECT(code_ignored, hear.value());
+  EXPECT(code_ignored, hear.value().value() == "Lyon");
 }
 
 TEST_CASE("every answer is returned as it came", "[step2]") {
@@ -1275,20 +1292,23 @@ TEST_CASE("each of them is run and reported, however many", "[step4]") {
 TEST_CASE("names and reasons may be alike", "[step4]") {
   in_french("noms et raisons peuvent se ressembler");
   const Teaching if_it_crashes(returns_too_early);
-  for (const auto* name : {"van", ""}) {
-    Vans vans;
-    auto tasks = vans.tasks();
-    for (auto& task : tasks) task.name = name;
-    auto supervise = vans.supervise(tasks, OnFailure::let_others_finish);
-    const auto reason =
-        std::make_exception_ptr(std::runtime_error("no petrol"));
-    for (auto* gate : vans.gates) gate->fail(reason);
-    vans.stage.settle();
-    EXPECT(ends_the_program, supervise.error() == "");
-    EXPECT(error_vanishes, supervise.value().size() == 3);
-    EXPECT(which_and_what, lines_of(supervise.value()) ==
-                               Lined(3, std::string(name) + ": no petrol"));
-  }
+  const auto reasons = {
+      std::make_exception_ptr(std::runtime_error("no petrol")),
+      std::make_exception_ptr(asio::system_error(asio::error::timed_out))};
+  for (const auto* name : {"van", ""})
+    for (const auto& reason : reasons) {
+      Vans vans;
+      auto tasks = vans.tasks();
+      for (auto& task : tasks) task.name = name;
+      auto supervise = vans.supervise(tasks, OnFailure::let_others_finish);
+      for (auto* gate : vans.gates) gate->fail(reason);
+      vans.stage.settle();
+      EXPECT(ends_the_program, supervise.error() == "");
+      EXPECT(error_vanishes, supervise.value().size() == 3);
+      EXPECT(which_and_what,
+             lines_of(supervise.value()) ==
+                 Lined(3, name + (": " + workbook::message_of(reason))));
+    }
 }
 
 TEST_CASE("the others are told to stop when that is asked", "[step4]") {
