@@ -110,7 +110,8 @@ class Told : public Engine {
 // broker is broken: the story says so when the test is over.
 class Trial : private workbook::test::Host {
  public:
-  Trial(const Case& test, Subject subject) : design_(subject.design) {
+  Trial(const Case& test, Subject subject)
+      : title_(test.title), design_(subject.design) {
     const Teaching teaching(no_verdict);
     flaw_on_trial = subject.flaw;
     world_.story.tell("", {"with a broker:", "avec un courtier :"}, test.title);
@@ -203,10 +204,12 @@ class Trial : private workbook::test::Host {
 
   // Rules that hold at every moment.
   void look() {
-    const bool awake = world_.blocking_calls() == 0 &&
-                       workbook::World::sleeps_elsewhere() == slept_before_;
-    const bool comes_to_its_end = ++moves_ < 20'000;
-    if (awake && comes_to_its_end) return;
+    const bool slept = world_.blocking_calls() > 0 ||
+                       workbook::World::sleeps_elsewhere() != slept_before_;
+    const bool endless = ++moves_ >= 20'000;
+    if (!slept && !endless) return;
+    const Finding awake{!slept, title_};
+    const Finding comes_to_its_end{!endless, title_};
     judging_ = true;
     name_broker();
     EXPECT(lessons::sleeps, awake);
@@ -249,12 +252,16 @@ class Trial : private workbook::test::Host {
       case Doing::returns:
         return tell(detail.empty() ? returns : gives);
       case Doing::throws:
-        return tell(throws);
+        // What is no std::exception has no words; nor has a REQUIRE.
+        return tell(detail.empty()
+                        ? Text{"throws an exception", "lève une exception"}
+                        : throws);
       case Doing::stops:
         return tell(cancelled);
     }
   }
 
+  const char* const title_;
   const Design design_;
   workbook::World world_;
   std::vector<std::shared_ptr<Engine>> engines_;

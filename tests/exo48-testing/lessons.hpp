@@ -54,11 +54,15 @@ constexpr Lesson asserts_nothing{
     {"each test has a step, and asserts something when it runs",
      "chaque test a une étape, et affirme quelque chose quand il tourne"},
     {"A test ran to its end and asserted nothing; or there is none for this "
-     "step. Code that is only called proves that it does not crash. Look at "
+     "step (the tag says which: [step1] to [step4]). Code that is only called "
+     "proves "
+     "that it does not crash. Look at "
      "what it returned, and say with REQUIRE what it must be. Does the REQUIRE "
      "stand in a branch, a loop or a coroutine that was never reached?",
      "Un test est allé à sa fin sans rien affirmer ; ou il n'y en a pas pour "
-     "cette étape. Un code seulement appelé prouve qu'il ne plante pas. "
+     "cette étape (l'étiquette dit laquelle : [step1] à [step4]). Un code "
+     "seulement "
+     "appelé prouve qu'il ne plante pas. "
      "Regardez ce qu'il a rendu, et dites avec REQUIRE ce que ce doit être. Le "
      "REQUIRE est-il dans une branche, une boucle ou une coroutine jamais "
      "atteinte ?"}};
@@ -157,14 +161,18 @@ constexpr Lesson not_on_the_edge{
 
 constexpr Lesson nobody_is_late{
     "nobody-is-late",
-    {"a test fails: in it, a worker comes back when his lease is over",
-     "un test échoue : un ouvrier y revient quand son bail est fini"},
-    {"All your tests pass, and the broker listens to a worker who is too late. "
+    {"a test fails: in it, a worker comes back when his lease is over, and "
+     "tokens are compared",
+     "un test échoue : un ouvrier y revient quand son bail est fini, et les "
+     "jetons y sont comparés"},
+    {"All your tests pass, and the broker listens to a worker who is too late, "
+     "or could not tell him by his token. "
      "Tokens are there for him alone: he was slow, not dead, and another one "
      "has his task. Let him call done() and extend() then. Who has the task "
      "afterwards? Which token is the larger?",
      "Tous vos tests passent, et le courtier écoute un ouvrier qui vient trop "
-     "tard. Les jetons n'existent que pour lui : il était lent, pas mort, et "
+     "tard, ou ne saurait le reconnaître à son jeton. Les jetons n'existent "
+     "que pour lui : il était lent, pas mort, et "
      "un autre a sa tâche. Faites-lui appeler done() et extend(). Qui a la "
      "tâche ensuite ? Quel jeton est le plus grand ?"}};
 

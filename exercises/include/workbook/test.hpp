@@ -121,7 +121,8 @@ class Outcome {
   std::add_lvalue_reference_t<const T> value() const
       requires(!std::is_void_v<T>) {
     if (its_->failure) std::rethrow_exception(its_->failure);
-    if (!its_->value) throw std::logic_error(its_->name + " still waits");
+    if (!its_->value)
+      throw std::logic_error(its_->name + ".returned() == false");
     return *its_->value;
   }
 
@@ -137,7 +138,7 @@ class Outcome {
   }
 
   // Asks it to stop, as a race or a time limit does.
-  void cancel() {
+  void cancel() const {
     host().tell(its_->name, Doing::stops, "");
     its_->stop.emit(asio::cancellation_type::terminal);
   }
