@@ -41,7 +41,8 @@ namespace {
 // calls are I/O calls of the program that makes them.
 class Sheet : public workbook::Paper {
  public:
-  explicit Sheet(workbook::World& world) : network_(world.network()) {}
+  explicit Sheet(workbook::World& world)
+      : network_(world.network()), story_(world.story) {}
 
   std::string read() override {
     use("read", 0, false);
@@ -50,7 +51,7 @@ class Sheet : public workbook::Paper {
   void append(std::string_view more) override {
     const auto taken = use("write", more.size(), true);
     bytes += more.substr(0, taken);
-    if (taken < more.size()) fail("the disk is full");
+    if (taken < more.size()) fail("write", "the disk is full");
   }
   void truncate(std::size_t size) override {
     use("ftruncate", 0, false);
@@ -83,15 +84,19 @@ class Sheet : public workbook::Paper {
     const auto allowed = network_.use_disk(name, size, writes);
     if (allowed < 0 || calls == failing_call ||
         (dies_before > 0 && calls >= dies_before))
-      fail(std::string(name) + " of the journal");
+      fail(name, std::string(name) + " of the journal");
     return static_cast<std::size_t>(allowed);
   }
-  [[noreturn]] void fail(const std::string& why) {
+  [[noreturn]] void fail(const std::string& call, const std::string& why) {
     failed = true;
+    // Where a program dies there, its paper is well.
+    if (dies_before == 0)
+      story_.tell("", {"(the paper fails:", "(le papier échoue :"}, call + ")");
     throw workbook::PaperFailure(why);
   }
 
   workbook::Network& network_;
+  workbook::Story& story_;
   std::string safe_;
 };
 

@@ -241,6 +241,9 @@ TEST_CASE("who is late is refused, and changes nothing", "[step1]") {
     it.broker.put("1", "label");
     it.broker.put("2", "label");
     const auto refused = [&](const std::string& id, std::uint64_t token) {
+      it.world.story.tell(
+          "", {"(too late, or never lent:", "(trop tard, ou jamais prêté :"},
+          "\"" + id + "\", " + std::to_string(token) + ")");
       if (keep_first) EXPECT(stale_worker_finishes, !it.broker.keep(id, token));
       EXPECT(stale_worker_finishes, !it.broker.done(id, token));
       EXPECT(stale_worker_finishes, !it.broker.keep(id, token));
@@ -339,7 +342,7 @@ namespace {
 // A broker with a paper, which dies with the block that it is in.
 struct Journal {
   Journal(World& world, Sheet& sheet, Terms terms = ::terms)
-      : world(world), broker(open_broker(context, terms, &sheet)) {}
+      : world(world), broker(opened(sheet, terms)) {}
 
   Lease take(const std::string& who = "anna") { return begin_take(who).take(); }
 
@@ -354,6 +357,16 @@ struct Journal {
   World& world;
   asio::io_context context;
   Broker& broker;
+
+ private:
+  Broker& opened(Sheet& sheet, Terms terms) {
+    world.story.tell("",
+                     {"(a new broker begins; bytes on its paper:",
+                      "(un nouveau courtier commence ; octets sur son "
+                      "papier :"},
+                     std::to_string(sheet.bytes.size()) + ")");
+    return open_broker(context, terms, &sheet);
+  }
 };
 
 // What a broker has answered, and must not forget.
@@ -561,8 +574,9 @@ TEST_CASE("any other damage is refused", "[step2]") {
     Sheet sheet(world);
     sheet.bytes = whole.bytes;
     sheet.bytes[at] ^= 1;
-    EXPECT(damage_ignored,
-           workbook::thrown_by([&] { Journal it(world, sheet); }) != nullptr);
+    const bool refused =
+        workbook::thrown_by([&] { Journal it(world, sheet); }) != nullptr;
+    EXPECT(damage_ignored, refused);
     EXPECT(damage_ignored, sheet.bytes.size() == whole.bytes.size());
   }
 }
@@ -647,7 +661,8 @@ TEST_CASE("when the paper has failed, every call throws", "[step2]") {
       EXPECT(goes_on_after_failure, !answered.put.contains("4"));
       world.faults.disk_room = workbook::Faults::unlimited;
       const auto refuses = [&](auto use) {
-        EXPECT(goes_on_after_failure, workbook::thrown_by(use) != nullptr);
+        const bool throws = workbook::thrown_by(use) != nullptr;
+        EXPECT(goes_on_after_failure, throws);
       };
       refuses([&] { it->broker.put("5", "label"); });
       refuses([&] { it->broker.put("1", "label"); });
@@ -862,6 +877,12 @@ TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
 
 namespace {
 
+// The first DONE in what a worker has said, or nothing.
+std::string done_in(const std::string& said) {
+  const auto begin = std::min(said.find("DONE"), said.size());
+  return said.substr(begin, said.find('\n', begin) - begin);
+}
+
 // A worker, and a test that is its broker.
 struct Bench {
   explicit Bench(const exo47::Effect& effect)
@@ -907,7 +928,7 @@ TEST_CASE("a worker takes, prints, says DONE, and takes the next", "[step4]") {
     auto said = it.say("TASK 7 3 30000 Ada, Lyon");
     it.world.advance(999ms);
     said += it.said();
-    EXPECT(acknowledged_when_taken, said.find("DONE") == std::string::npos);
+    EXPECT(acknowledged_when_taken, done_in(said) == "");
     EXPECT(no_heartbeat, said.empty());
     it.world.advance(1ms);
     EXPECT(task_lost, it.printer.finished > 0);
@@ -959,7 +980,7 @@ TEST_CASE("while the effect runs, the worker says KEEP", "[step4]") {
   it.world.advance(1ms);
   const auto said = it.said() + it.say("OK");
   EXPECT(acknowledged_when_taken, it.printer.finished == 1);
-  EXPECT(questions_answered, said.find("DONE 7 3\n") != std::string::npos);
+  EXPECT(questions_answered, done_in(said) == "DONE 7 3");
 }
 
 TEST_CASE("an answer that comes late is nobody else's", "[step4]") {
@@ -990,7 +1011,7 @@ TEST_CASE("an answer to KEEP that is not OK ends the effect", "[step4]") {
     EXPECT(no_heartbeat, it.said() == "KEEP 7 3\n");
     const auto said = it.say(answer);
     EXPECT(workers_clock_trusted, it.printer.stopped == 1);
-    EXPECT(stale_worker_finishes, said.find("DONE") == std::string::npos);
+    EXPECT(stale_worker_finishes, done_in(said) == "");
     // The connection is as good as before.
     EXPECT(questions_answered, said == "TAKE anna\n");
     it.world.advance(1min);
@@ -1011,7 +1032,7 @@ TEST_CASE("without an answer in time, the effect is cancelled", "[step4]") {
   EXPECT(workers_clock_trusted, it.printer.stopped == 0);
   it.world.advance(1ms);
   EXPECT(workers_clock_trusted, it.printer.stopped == 1);
-  EXPECT(stale_worker_finishes, it.said().find("DONE") == std::string::npos);
+  EXPECT(stale_worker_finishes, done_in(it.said()) == "");
 }
 
 TEST_CASE("an effect that throws is not done, nor kept", "[step4]") {
@@ -1027,7 +1048,7 @@ TEST_CASE("an effect that throws is not done, nor kept", "[step4]") {
     it.say("TASK 7 3 3000 Ada");
     it.world.advance(500ms);
     const auto said = it.said();
-    EXPECT(acknowledged_when_taken, said.find("DONE") == std::string::npos);
+    EXPECT(acknowledged_when_taken, done_in(said) == "");
     EXPECT(failure_hidden, said == "TAKE anna\n");
     it.world.advance(1h);
     EXPECT(failure_hidden, it.said().empty());
