@@ -143,10 +143,12 @@ function(workbook_learn exo number learner_file steps)
   set_tests_properties(build.${number} PROPERTIES
     FIXTURES_SETUP ${exo}.built RESOURCE_LOCK build-tree TIMEOUT 900
     FAIL_REGULAR_EXPRESSION "\n${exo}[^\n]*(not built|compilation impossible)\n")
+  # An endless loop is ended by the watchdog, after five seconds of its own on a
+  # core. CTest, which has no message, must not come first on a busy machine.
   foreach(step RANGE 1 ${steps})
     add_test(NAME ${exo}.step${step} COMMAND ${exo} "[step${step}]")
     set_tests_properties(${exo}.step${step} PROPERTIES
-      FIXTURES_REQUIRED ${exo}.built TIMEOUT 20)
+      FIXTURES_REQUIRED ${exo}.built TIMEOUT 100)
   endforeach()
 endfunction()
 

@@ -20,6 +20,21 @@ bool about_learner(const Exercise& exercise, const std::string& output) {
          output.find("undefined") != std::string::npos;
 }
 
+bool is_blank(const std::string& text) {
+  return text.find_first_not_of(" \n") == text.npos;
+}
+
+// CTest has ended a test, on a machine so busy that its watchdog came too late.
+std::string ended_without_a_word() {
+  return say(
+      {"\n  The test was ended before it could say anything. Is there a "
+       "loop without an\n  end, or is this machine very busy? Judge it "
+       "once more.\n",
+       "\n  Le test a été arrêté avant d'avoir rien pu dire. Y a-t-il "
+       "une boucle sans fin,\n  ou cette machine est-elle très "
+       "occupée ? Relancez la vérification.\n"});
+}
+
 // Nothing, if the report is not about this exercise: then CTest did not work.
 std::optional<Judged> understood(const Exercise& exercise,
                                  const std::vector<TestCase>& report) {
@@ -34,8 +49,10 @@ std::optional<Judged> understood(const Exercise& exercise,
     }
     for (int step = 1; step <= exercise.steps; ++step)
       if (test.name == exercise.id + ".step" + std::to_string(step)) {
-        judged.steps[static_cast<std::size_t>(step) - 1] = {passed,
-                                                            test.output};
+        auto& judged_step = judged.steps[static_cast<std::size_t>(step) - 1];
+        judged_step = {passed, test.output};
+        if (test.status == "fail" && is_blank(test.output))
+          judged_step.output = ended_without_a_word();
         ++known;
       }
   }
