@@ -496,6 +496,11 @@ class Cab {
     return [this] { return go_to_the_end(next()); };
   }
 
+  // Told to stop, the passenger complains.
+  exo32::Task ride_with_a_complaint() {
+    return [this] { return complain(next()); };
+  }
+
   exo32::Task park() {
     return [this] {
       ++parkings_wanted;
@@ -545,6 +550,14 @@ class Cab {
       co_await ride.wait();
     } catch (const std::system_error&) {
     }
+  }
+
+  static asio::awaitable<void> complain(Gate<Done>& ride) {
+    try {
+      co_await ride.wait();
+    } catch (const std::system_error&) {
+    }
+    throw Mishap("I am in a hurry!");
   }
 
   // Not a gate: a gate also stops for a cancellation that came before it was
@@ -1063,6 +1076,22 @@ TEST_CASE("a passenger is taken to the end, and is the last", "[step4]") {
   EXPECT(end_swallowed, shift.threw());
   const bool aborted = is_aborted(shift.exception());
   EXPECT(end_replaced, aborted);
+}
+
+TEST_CASE("a ride told to stop may throw something else: he parks in peace",
+          "[step4]") {
+  in_french(
+      "le trajet arrêté lève autre chose : il se gare quand même en paix");
+  Stage stage;
+  Cab cab(stage);
+  const Teaching if_it_never_returns(carries_on);
+  auto shift =
+      stage.run("night_shift",
+                exo32::night_shift(cab.ride_with_a_complaint(), cab.park()));
+  shift.cancel();
+  stage.settle();
+  expect_parking(cab, shift);
+  EXPECT(end_swallowed, shift.threw());
 }
 
 TEST_CASE("a ride may take its time to stop, and he parks only then",
