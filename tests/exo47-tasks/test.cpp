@@ -786,7 +786,8 @@ TEST_CASE("what is asked behind a TAKE has its answer behind it", "[step3]") {
   world.settle();
   const auto others = anna.receive();
   EXPECT(questions_answered, others.starts_with("TASK 2 "));
-  EXPECT(questions_answered, others.find("\nLIST 1 ") != std::string::npos);
+  const bool list_is_answered = others.find("\nLIST 1 ") != std::string::npos;
+  EXPECT(questions_answered, list_is_answered);
 }
 
 TEST_CASE("who goes while TAKE waits is lent nothing", "[step3]") {
@@ -827,8 +828,9 @@ TEST_CASE("what the broker throws comes out", "[step3]") {
         break;
       }
       EXPECT(failure_hidden, it.outcome.threw());
-      EXPECT(failure_hidden,
-             it.outcome.error().find("of the journal") != std::string::npos);
+      const bool is_the_first_failure =
+          it.outcome.error().find("of the journal") != std::string::npos;
+      EXPECT(failure_hidden, is_the_first_failure);
     }
     sheet.failing_call = 0;
     sheet.power_cut(0);
