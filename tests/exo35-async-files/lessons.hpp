@@ -357,12 +357,14 @@ constexpr Lesson same_name_twice{
     "same-name-twice",
     {"the name of a draft is one that nobody can have",
      "le nom d'un brouillon est un nom que personne ne peut avoir"},
-    {"The name of the draft could be foreseen: a counter, the number of the "
-     "process or of the thread, the time. Another program, or this one when it "
+    {"The name of the draft could be foreseen: a counter, a generator "
+     "without a seed, the number of the process or of the thread, the time. "
+     "Another program, or this one when it "
      "is started again, counts the same; two drafts of one name write into "
      "each other. Take a random number, and refuse a file that exists.",
-     "Le nom du brouillon était prévisible : un compteur, le numéro du "
-     "processus ou du fil, l'heure. Un autre programme, ou celui-ci quand on "
+     "Le nom du brouillon était prévisible : un compteur, un générateur "
+     "sans graine, le numéro du processus ou du fil, l'heure. Un autre "
+     "programme, ou celui-ci quand on "
      "le relance, compte de même ; deux brouillons d'un même nom s'écrivent "
      "l'un dans l'autre. Prenez un nombre aléatoire, et refusez un fichier qui "
      "existe."}};

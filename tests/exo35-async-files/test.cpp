@@ -4,6 +4,7 @@
 #include <asio/thread_pool.hpp>
 #include <atomic>
 #include <cctype>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
@@ -11,7 +12,9 @@
 #include <future>
 #include <limits>
 #include <memory>
+#include <random>
 #include <set>
+#include <sstream>
 #include <string>
 #include <support/awkward.hpp>
 #include <support/disk.hpp>
@@ -277,6 +280,52 @@ std::string counted_on(const std::string& text, int more) {
   if (end - begin > 17) return "";
   const auto number = std::stoll(text.substr(begin, end + 1 - begin)) + more;
   return text.substr(0, begin) + std::to_string(number) + text.substr(end + 1);
+}
+
+// The first numbers of a generator, in the digits of both bases, each alone and
+// as one half of a number of 64 bits.
+template <class Generator>
+void draw(Generator generator, std::set<std::string>& numbers) {
+  const auto note = [&](std::uint64_t number) {
+    numbers.insert(std::to_string(number));
+    std::ostringstream hexadecimal;
+    hexadecimal << std::hex << number;
+    numbers.insert(hexadecimal.str());
+  };
+  std::uint64_t before = 0;
+  for (int i = 0; i < 1'000; ++i) {
+    const std::uint64_t number = generator();
+    note(number);
+    note(before << 32 | number);
+    note(number << 32 | before);
+    before = number;
+  }
+}
+
+// Whether a name has a number that a generator gives if nobody seeds it: the
+// same numbers in every program.
+bool drawn_without_a_seed(const std::string& name) {
+  static const auto numbers = [] {
+    std::set<std::string> numbers;
+    draw(std::mt19937(), numbers);
+    draw(std::mt19937_64(), numbers);
+    draw(std::minstd_rand0(), numbers);
+    draw(std::minstd_rand(), numbers);
+    std::srand(1);
+    draw([] { return static_cast<std::uint64_t>(std::rand()); }, numbers);
+    std::srand(std::random_device()());
+    return numbers;
+  }();
+  for (const std::string digits : {"0123456789", "0123456789abcdef"})
+    for (std::size_t begin = 0, end = 0; begin != name.npos; begin = end) {
+      begin = name.find_first_of(digits, end);
+      if (begin == name.npos) break;
+      end = std::min(name.find_first_not_of(digits, begin), name.size());
+      // A short one may come by chance.
+      if (end - begin > 7 && numbers.contains(name.substr(begin, end - begin)))
+        return true;
+    }
+  return false;
 }
 
 }  // namespace
@@ -749,6 +798,7 @@ TEST_CASE("nobody can foresee the name of a draft", "[step2]") {
       if (event.name != "rules") drafts.insert(event.name);
   }
   for (const auto& draft : drafts) {
+    EXPECT(same_name_twice, !drawn_without_a_seed(draft));
     archive.folder.put(draft, "of another");
     for (int more = 1; more <= 20; ++more)
       if (const auto next = counted_on(draft, more); !next.empty())
