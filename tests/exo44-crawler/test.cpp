@@ -574,6 +574,8 @@ TEST_CASE("each page is fetched once, whatever it is called", "[step2]") {
   auto outcome = crawl(world, web);
   EXPECT(same_page_twice, web.times("relay/") == 1);
   EXPECT(same_page_twice, web.times("relay/a") == 1);
+  // Who fetches one after the other has not got to it.
+  EXPECT(level_by_level, web.times("relay/b") > 0);
   EXPECT(same_page_twice, web.times("relay/b") == 1);
   EXPECT(leaves_while_fetching, outcome.waits());
   web.let("relay/b");
