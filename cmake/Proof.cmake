@@ -3,6 +3,7 @@
 #   stub.31         each step of the stub fails, and invites
 #   solution.31     the reference passes every step
 #   right.31.NAME   so does each other right answer
+#   expectations.31 every law of the test expects something
 #   wrong.31.NAME   each wrong answer fails at the step, and with the lesson,
 #                   that its first lines declare
 #   demo.31         the demo runs, and prints what the READMEs show
@@ -38,6 +39,10 @@ function(workbook_prove folder exo number topic steps)
   set(programs ${exo} demo${number} solution${number} readme_check
     promise_check)
   add_test(NAME solution.${number} COMMAND solution${number})
+  # A law without an expectation proves nothing, and the grader refuses whoever
+  # passes it.
+  add_test(NAME expectations.${number}
+    COMMAND solution${number} --reporter console --warn NoAssertions)
 
   # Seconds until the watchdog ends an answer that hangs. A sanitizer slows
   # down what does not hang.

@@ -348,10 +348,14 @@ TEST_CASE("a pause ends in any event loop", "[step1]") {
   const Teaching if_it_never_returns(nobody_runs_it);
   asio::thread_pool pool(1);
   const auto strand = asio::make_strand(pool);
+  int ended = 0;
   for (const Milliseconds duration : {0ms, 1ms}) {
     asio::co_spawn(pool, exo29::pause(duration), asio::use_future).get();
+    ++ended;
     asio::co_spawn(strand, exo29::pause(duration), asio::use_future).get();
+    ++ended;
   }
+  EXPECT(nobody_runs_it, ended == 4);
 }
 
 TEST_CASE("a pause that is cancelled before it begins does not begin",
