@@ -36,7 +36,7 @@ using Carrier = std::function<asio::awaitable<Reply>(std::string query)>;
 using Random = std::function<double()>;
 
 // Step 1. A bucket of tokens: who takes one may ask one question. It holds at
-// most `burst` tokens, one or more, and begins full.
+// most `burst` tokens, one or more, and begins full. `every` is above zero.
 class TokenBucket {
  public:
   TokenBucket(std::size_t burst, Duration every);
