@@ -587,6 +587,37 @@ TEST_CASE("the room never touches the disk to write", "[step2]") {
   }
 }
 
+#ifdef WORKBOOK_HAS_FIFO
+
+TEST_CASE("cancelled, write_file leaves no clerk behind", "[step2]") {
+  in_french("annulée, write_file ne laisse aucun magasinier derrière elle");
+  Archive archive;
+  const auto rules = archive.folder.put("rules", "old rules");
+  const Teaching if_it_stands_still(waits_for_the_future);
+  auto write = archive.start(
+      "write_file",
+      exo35::write_file(archive.clerks, rules, "twenty-two characters."));
+  bool left_behind = false;
+  {
+    workbook::StuckDisk disk(10);
+    if (archive.until(write, [&] { return disk.holds(); }))
+      archive.stage.story.tell("", {"(a clerk is in the middle of a write)",
+                                    "(un magasinier est en pleine écriture)"});
+    write.cancel();
+    archive.stage.settle();
+    left_behind = disk.holds() && !write.waits();
+    disk.let_go();
+    archive.stage.run_until_ended(write);
+  }
+  EXPECT(outlives_its_caller, !left_behind);
+  EXPECT(stays_on_the_pool, archive.in_the_room());
+  EXPECT(write_not_checked, write.threw());
+  EXPECT(truncates_first, archive.folder.get("rules") == "old rules");
+  EXPECT(temporary_left, archive.folder.names() == Names{"rules"});
+}
+
+#endif
+
 TEST_CASE("cancelled at any moment, a document is whole and alone", "[step2]") {
   in_french(
       "annulée à n'importe quel moment, l'écriture laisse un document "
@@ -1362,33 +1393,6 @@ TEST_CASE("the disk is full before the last bytes", "[step2]") {
     EXPECT(write_not_checked, write.threw());
     EXPECT(temporary_left, all_in(archive.folder) == before);
   }
-}
-
-TEST_CASE("cancelled, write_file leaves no clerk behind", "[step2]") {
-  in_french("annulée, write_file ne laisse aucun magasinier derrière elle");
-  Archive archive;
-  const auto rules = archive.folder.put("rules", "old rules");
-  const auto before = all_in(archive.folder);
-  const Teaching if_it_stands_still(waits_for_the_future);
-  auto write = archive.start(
-      "write_file",
-      exo35::write_file(archive.clerks, rules, "twenty-two characters."));
-  bool left_behind = false;
-  {
-    workbook::StuckDisk disk(10);
-    if (archive.until(write, [&] { return disk.holds(); }))
-      archive.stage.story.tell("", {"(a clerk is in the middle of a write)",
-                                    "(un magasinier est en pleine écriture)"});
-    write.cancel();
-    archive.stage.settle();
-    left_behind = disk.holds() && !write.waits();
-    disk.let_go();
-    archive.stage.run_until_ended(write);
-  }
-  EXPECT(outlives_its_caller, !left_behind);
-  EXPECT(stays_on_the_pool, archive.in_the_room());
-  EXPECT(write_not_checked, write.threw());
-  EXPECT(temporary_left, all_in(archive.folder) == before);
 }
 
 TEST_CASE("the draft needs no other folder", "[step2]") {
