@@ -641,7 +641,7 @@ TEST_CASE("all guests wait at the same time, and are greeted on time",
     for (const int count : {3, 1, 2, 17, 300, 1'200}) {
       TestClock clock;
       Story story;
-      story.use_clock([&] { return workbook::moment_at(clock.now()); });
+      story.use_clock([&] { return clock.now(); }, workbook::moment_at);
       const auto names = so_many_guests(count);
       Pages pages;
       const auto call = std::chrono::steady_clock::now();

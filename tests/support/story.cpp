@@ -5,6 +5,8 @@
 //   french TITLE                   its title in French
 //   told   WHO DOING EN FR MOMENT  an event of its story
 //   wrong  LESSON EN FR SEEN       it fails: what was expected, what was seen
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -49,13 +51,19 @@ std::string sentence(std::string_view who, std::string_view what,
   return line;
 }
 
-}  // namespace
-
-void trace(std::initializer_list<std::string_view> fields) {
+// nullptr if no trace is wanted.
+std::FILE* trace_file() {
   static std::FILE* const file = [] {
     const char* path = std::getenv("WORKBOOK_TRACE");
     return path && *path ? std::fopen(path, "w") : nullptr;
   }();
+  return file;
+}
+
+}  // namespace
+
+void trace(std::initializer_list<std::string_view> fields) {
+  std::FILE* const file = trace_file();
   if (!file) return;
   std::string line;
   for (auto field : fields) {
@@ -83,40 +91,81 @@ Story::Story() { running = this; }
 Story::~Story() { running = nullptr; }
 
 void Story::tell(std::string_view who, Text what, std::string_view detail) {
-  add(who, what, detail, false);
+  add({who, what.en, what.fr, without_hexadecimal(std::string(detail))}, {},
+      false);
 }
 
 void Story::count(std::string_view who, Text what, std::string_view detail) {
-  add(who, what, detail, true);
+  add({who, what.en, what.fr, without_hexadecimal(std::string(detail))}, {},
+      true);
 }
 
-void Story::add(std::string_view who, Text what, std::string_view detail,
-                bool counted) {
-  const auto shown = without_hexadecimal(legible(detail));
-  Event event;
-  event.who = who;
-  event.en = sentence(who, what.en, shown);
-  event.fr = sentence(who, typeset_french(what.fr), shown);
-  event.doing = doing_of(what.en);
+void Story::count_pattern(std::string_view who, Text pattern,
+                          std::initializer_list<std::string_view> words) {
+  add({who, pattern.en, pattern.fr, ""}, words, true);
+}
+
+void Story::add(std::initializer_list<std::string_view> fixed,
+                std::initializer_list<std::string_view> words, bool counted) {
   std::scoped_lock lock(mutex_);
-  if (!events_.empty() && last_ == event.en) {
-    const auto times = std::to_string(++times_);
-    if (counted) {
-      events_.back().en = event.en + ", " + times + " times";
-      events_.back().fr = event.fr + ", " + times + " fois";
+  Entry entry;
+  entry.begin = bytes_.size();
+  for (const auto& parts : {fixed, words})
+    for (const auto part : parts) {
+      bytes_ += part;
+      entry.sizes.at(entry.parts++) = part.size();
     }
-    return;
+  if (!entries_.empty() && entries_.back().sizes == entry.sizes) {
+    auto& last = entries_.back();
+    const std::string_view bytes = bytes_;
+    if (bytes.substr(last.begin, entry.begin - last.begin) ==
+        bytes.substr(entry.begin)) {
+      bytes_.resize(entry.begin);
+      ++last.times;
+      if (counted) last.counted = last.times;
+      return;
+    }
   }
-  last_ = event.en;
-  times_ = 1;
-  if (moment_) event.moment = moment_();
-  trace({"told", event.who, name_of(event.doing), event.en, event.fr,
-         event.moment});
-  events_.push_back(std::move(event));
+  if (now_) entry.moment = now_();
+  entries_.push_back(entry);
+  if (!trace_file()) return;
+  const auto told = event(entry);
+  trace({"told", told.who, name_of(told.doing), told.en, told.fr, told.moment});
 }
 
-void Story::use_clock(std::function<std::string()> moment) {
-  moment_ = std::move(moment);
+Event Story::event(const Entry& entry) const {
+  std::array<std::string_view, std::tuple_size_v<decltype(entry.sizes)>> part;
+  auto rest = std::string_view(bytes_).substr(entry.begin);
+  for (std::size_t i = 0; i < entry.parts; ++i) {
+    part[i] = rest.substr(0, entry.sizes[i]);
+    rest.remove_prefix(entry.sizes[i]);
+  }
+  const bool pattern = entry.parts > 4;
+  const auto filled = [&](std::string_view text) {
+    return pattern ? fmt::format(fmt::runtime(text), part[4], part[5])
+                   : std::string(text);
+  };
+  const auto en = filled(part[1]);
+  const auto fr = typeset_french(filled(part[2]));
+  const auto detail = legible(part[3]);
+  Event event;
+  event.who = part[0];
+  event.en = sentence(event.who, en, detail);
+  event.fr = sentence(event.who, fr, detail);
+  event.doing = doing_of(en);
+  if (entry.counted > 1) {
+    const auto times = std::to_string(entry.counted);
+    event.en += ", " + times + " times";
+    event.fr += ", " + times + " fois";
+  }
+  if (shown_) event.moment = shown_(entry.moment);
+  return event;
+}
+
+void Story::use_clock(std::function<Moment()> now,
+                      std::string (*shown)(Moment)) {
+  now_ = std::move(now);
+  shown_ = shown;
 }
 
 std::vector<Event> Story::events() {
@@ -124,7 +173,10 @@ std::vector<Event> Story::events() {
   if (!story) return {};
   std::unique_lock lock(story->mutex_, std::chrono::milliseconds(100));
   if (!lock) return {};
-  return as_told(story->events_);
+  std::vector<Event> events;
+  for (const auto& entry : story->entries_)
+    events.push_back(story->event(entry));
+  return as_told(events);
 }
 
 std::vector<std::string> Story::told() {

@@ -7,6 +7,9 @@
 // happens, for programs that draw it: see story.cpp.
 #pragma once
 
+#include <array>
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <initializer_list>
 #include <mutex>
@@ -33,9 +36,14 @@ class Story {
   // once, with ", 4 times" behind it.
   void count(std::string_view who, Text what, std::string_view detail = {});
 
+  // The same, with a pattern of fmt, and at most two words for it.
+  void count_pattern(std::string_view who, Text pattern,
+                     std::initializer_list<std::string_view> words);
+
   // Where time is virtual: what is told is preceded by the moment, in a line of
-  // its own, when that has changed. An empty moment is not told.
-  void use_clock(std::function<std::string()> moment);
+  // its own, when that has changed. A moment that is shown as "" is not told.
+  using Moment = std::chrono::nanoseconds;
+  void use_clock(std::function<Moment()> now, std::string (*shown)(Moment));
 
   // The events of the running test's story; none if no test runs, or if a
   // thread was stopped in the middle of telling it. That all that is left waits
@@ -50,14 +58,26 @@ class Story {
                            std::string_view detail = {});
 
  private:
-  void add(std::string_view who, Text what, std::string_view detail,
-           bool counted);
+  // An event, as it was told. Many are told, and few are ever read: sentences
+  // are made of those only.
+  struct Entry {
+    std::size_t begin = 0;  // of its parts in bytes_, one behind the other
+    std::size_t parts = 0;
+    // Who, what in English and in French, the detail, the words of a pattern.
+    std::array<std::size_t, 6> sizes{};
+    int times = 1;
+    int counted = 1;  // how many times it has happened, as it is told
+    Moment moment{0};
+  };
+  void add(std::initializer_list<std::string_view> fixed,
+           std::initializer_list<std::string_view> words, bool counted);
+  Event event(const Entry& entry) const;
 
   mutable std::timed_mutex mutex_;
-  std::vector<Event> events_;
-  std::string last_;  // in English, without its count
-  int times_ = 0;
-  std::function<std::string()> moment_;
+  std::vector<Entry> entries_;
+  std::string bytes_;
+  std::function<Moment()> now_;
+  std::string (*shown_)(Moment) = nullptr;
 };
 
 // Events of an operation's life, in the words of both languages.

@@ -36,9 +36,9 @@ inline std::string moment_at(TestClock::Duration now) {
 class TimedStage : public TestClock, public Stage {
  public:
   TimedStage() {
-    story.use_clock([&clock = static_cast<TestClock&>(*this)] {
-      return moment_at(clock.now());
-    });
+    story.use_clock(
+        [&clock = static_cast<TestClock&>(*this)] { return clock.now(); },
+        moment_at);
   }
 
   // Time passes, and every timer rings at its own moment, in order.

@@ -23,19 +23,25 @@ std::size_t room_in(const End& end) {
 
 std::string quoted(std::string_view bytes) {
   constexpr std::size_t shown = 32;
+  const auto beginning = bytes.substr(0, shown);
   std::string text = "\"";
-  for (const unsigned char byte : bytes.substr(0, shown)) {
+  // Most bytes are plain, and come in runs.
+  std::size_t plain = 0;
+  for (std::size_t i = 0; i < beginning.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(beginning[i]);
+    if (byte >= 32 && byte <= 126 && byte != '"' && byte != '\\') continue;
+    text += beginning.substr(plain, i - plain);
+    plain = i + 1;
     if (byte == '\n')
       text += "\\n";
     else if (byte == '\r')
       text += "\\r";
     else if (byte == '"' || byte == '\\')
       text += {'\\', static_cast<char>(byte)};
-    else if (byte < 32 || byte > 126)
-      text += fmt::format("\\x{:02x}", byte);
     else
-      text += static_cast<char>(byte);
+      text += fmt::format("\\x{:02x}", byte);
   }
+  text += beginning.substr(plain);
   text += '"';
   if (bytes.size() > shown)
     text += fmt::format(

@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -159,10 +160,7 @@ class Network {
   template <class... Arguments>
   void tell(std::string_view who, const Text& pattern,
             const Arguments&... arguments) {
-    if (!told_in) return;
-    const auto en = fmt::format(fmt::runtime(pattern.en), arguments...);
-    const auto fr = fmt::format(fmt::runtime(pattern.fr), arguments...);
-    told_in->count(who, Text{en, fr});
+    if (told_in) told_in->count_pattern(who, pattern, {word(arguments)...});
   }
 
   Clock clock;
@@ -188,6 +186,11 @@ class Network {
   std::map<long, Socket> sockets;
 
  private:
+  static std::string_view word(std::string_view text) { return text; }
+  static std::string word(std::integral auto number) {
+    return std::to_string(number);
+  }
+
   int add_socket(int family, int type);
   void change(End& end);
   void note_write(Socket& socket, std::string_view bytes, std::size_t count);

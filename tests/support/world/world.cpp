@@ -72,11 +72,13 @@ void stuck_for_ever() {
 World::World() {
   told_in = &story;
   // The story is told until the loop is gone, later than ~World().
-  story.use_clock([&time = clock] {
-    if (time.now() == Moment::zero()) return std::string();
-    return fmt::format(fmt::runtime(Text{"at {}:", "à {} :"}.spoken()),
-                       shown(time.now()));
-  });
+  story.use_clock([&time = clock] { return time.now(); },
+                  [](Moment moment) {
+                    if (moment == Moment::zero()) return std::string();
+                    return fmt::format(
+                        fmt::runtime(Text{"at {}:", "à {} :"}.spoken()),
+                        shown(moment));
+                  });
 }
 
 World::~World() = default;
