@@ -420,6 +420,23 @@ constexpr Lesson called_once{
      "deux fois, ou alors qu'il n'aurait pas dû l'être. Appelez-le là où vous "
      "l'attendez, et attendez qu'il ait fini."}};
 
+constexpr Lesson cancellation_kept_away{
+    "cancellation-kept-away",
+    {"a cancellation reaches what the caller has handed in",
+     "une annulation parvient à ce que l'appelant a confié"},
+    {"The caller was told to stop, and what it waits for was not: a greeting, "
+     "a "
+     "question, a work. A cancellation travels from a coroutine to what that "
+     "coroutine awaits. It does not reach what was spawned apart, with a "
+     "handler or a cancellation slot of its own, nor what is behind "
+     "disable_cancellation(). Await the thing itself.",
+     "L'appelant a reçu l'ordre d'arrêter, mais pas ce qu'il attend : un "
+     "salut, une question, un travail. Une annulation va d'une coroutine à ce "
+     "que celle-ci attend. Elle n'atteint ni ce qui a été lancé à part, avec "
+     "sa propre fonction de fin ou son propre emplacement d'annulation, ni ce "
+     "qui est derrière disable_cancellation(). Attendez la chose "
+     "elle-même."}};
+
 constexpr Lesson exception_lost{
     "exception-lost",
     {"what is thrown reaches the caller as it was thrown",

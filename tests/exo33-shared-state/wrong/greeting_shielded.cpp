@@ -1,7 +1,7 @@
 // Keeps cancellations away from the greeting.
 // breaks: "a cancellation reaches it."
 // step: 1
-// lesson: called-once
+// lesson: cancellation-kept-away
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
