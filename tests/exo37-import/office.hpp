@@ -31,6 +31,7 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <locale>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -66,6 +67,7 @@ struct Machine {
   std::map<std::string, std::string> files;
   std::string rows;       // the ledger, as a process sees it
   std::string safe_rows;  // as it was at the last sync
+  std::size_t equal = 0;  // so many bytes of both are known to be equal
   workbook::Checkpoint checkpoint;
   std::size_t room = unlimited;  // for the ledger: then the disk is full
 
@@ -78,6 +80,7 @@ struct Machine {
       rows.resize(safe_rows.size() + unsafe * part / parts);
     }
     safe_rows = rows;
+    equal = rows.size();
   }
 };
 
@@ -95,6 +98,14 @@ inline std::string in_quotes(std::string_view text) {
   }
   line += text.size() > 24 ? "...\"" : "\"";
   return line;
+}
+
+// In capitals: as many bytes, and told from what they were. The library does it
+// much faster than a loop that is compiled without optimisation.
+inline std::string rows_of(std::string lines) {
+  std::use_facet<std::ctype<char>>(std::locale::classic())
+      .toupper(lines.data(), lines.data() + lines.size());
+  return lines;
 }
 
 class Office {
@@ -249,16 +260,12 @@ class Office {
   std::vector<std::uint64_t> opened_at;
   std::vector<std::string> parsed;
 
-  // In capitals: as many bytes, and told from what they were.
   workbook::Parse parse() {
     return [this](std::string lines) {
       bytes_parsed += lines.size();
       parsed.push_back(lines);
       call(Call::parse, {"parses", "analyse"}, in_quotes(lines));
-      std::string rows = std::move(lines);
-      for (auto& c : rows)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-      return rows;
+      return rows_of(std::move(lines));
     };
   }
 
@@ -583,13 +590,18 @@ class Office {
       office.call(Call::truncate,
                   {"truncates the ledger to", "tronque le registre à"},
                   std::to_string(size));
-      if (size < office.machine.rows.size())
-        office.machine.rows.resize(static_cast<std::size_t>(size));
+      auto& machine = office.machine;
+      if (size >= machine.rows.size()) return;
+      machine.rows.resize(static_cast<std::size_t>(size));
+      machine.equal = std::min(machine.equal, machine.rows.size());
     }
     void sync() override {
       const Busy working(office, busy);
       office.call(Call::sync, {"syncs the ledger", "synchronise le registre"});
-      office.machine.safe_rows = office.machine.rows;
+      auto& machine = office.machine;
+      machine.safe_rows.resize(machine.equal);
+      machine.safe_rows.append(machine.rows, machine.equal);
+      machine.equal = machine.rows.size();
     }
     workbook::Checkpoint load() override {
       const Busy working(office, busy);

@@ -103,7 +103,7 @@ class Stopwatch {
 };
 
 std::mutex mutex;
-std::condition_variable patted;
+std::condition_variable ends;
 unsigned pats = 0;
 bool over = false;  // the watch
 
@@ -140,8 +140,9 @@ Watchdog::Watchdog()
           const auto seen = pats;
           const auto begin = std::chrono::steady_clock::now();
           Stopwatch watch;
+          // A pat wakes nobody: there may be thousands in a second.
           while (pats == seen && !over) {
-            patted.wait_for(lock, 100ms, [&] { return pats != seen || over; });
+            ends.wait_for(lock, 100ms, [] { return over; });
             if (pats == seen && !over &&
                 watch.elapsed() >= std::chrono::seconds(patience()))
               bite(std::chrono::steady_clock::now() - begin);
@@ -154,14 +155,13 @@ Watchdog::~Watchdog() {
     std::scoped_lock lock(mutex);
     over = true;
   }
-  patted.notify_one();
+  ends.notify_one();
   thread_.join();
 }
 
 void Watchdog::pat() {
   std::scoped_lock lock(mutex);
   ++pats;
-  patted.notify_one();
 }
 
 }  // namespace workbook
