@@ -114,7 +114,8 @@ constexpr Named commands[] = {
      For::others},
 };
 
-// "there is no exercise 77" and what to do about it.
+}  // namespace
+
 std::string with_guess(std::string sentence, std::string_view word,
                        const std::vector<std::string>& names) {
   if (const auto guess = nearest(word, names); !guess.empty())
@@ -124,8 +125,6 @@ std::string with_guess(std::string sentence, std::string_view word,
   for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
   return sentence + say({"; there are {}", " ; il y a {}"}, all);
 }
-
-}  // namespace
 
 CommandFunction command_named(std::string_view name) {
   std::vector<std::string> names;

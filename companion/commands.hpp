@@ -2,6 +2,7 @@
 #pragma once
 
 #include <asio/awaitable.hpp>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,11 @@ asio::awaitable<int> help(Options options);
 // The command of that name; throws Misuse if there is none.
 using CommandFunction = asio::awaitable<int> (*)(Options);
 CommandFunction command_named(std::string_view name);
+
+// A sentence such as "there is no exercise 77", and the name that was probably
+// meant, or else all names.
+std::string with_guess(std::string sentence, std::string_view word,
+                       const std::vector<std::string>& names);
 
 // The exercises that the words name, or else the one where the learner works;
 // throws Misuse if a word names none.

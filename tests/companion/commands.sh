@@ -48,7 +48,8 @@ for language in en fr; do
   expect 0 "$(words 'step 2: greet' 'greet')" ./exo solution 29 2
   expect 0 '"state": "passed"' ./exo list --json
   expect 0 "$(words 'without' 'sans')" ./exo lesson 29 forgot-co-await
-  expect 1 "one-after-another" ./exo lesson 29 nothing-of-that-name
+  expect 0 "$(words 'without' 'sans')" ./exo lesson forgot-co-await
+  expect 2 "one-after-another" ./exo lesson 29 one-after-anoter
   # Several at once: the second one does not pass.
   expect 1 "$(words 'exo98: step 1' 'la suite est')" ./exo run 29 98
 
