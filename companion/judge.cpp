@@ -49,10 +49,9 @@ std::optional<Judged> understood(const Exercise& exercise,
     }
     for (int step = 1; step <= exercise.steps; ++step)
       if (test.name == exercise.id + ".step" + std::to_string(step)) {
-        auto& judged_step = judged.steps[static_cast<std::size_t>(step) - 1];
-        judged_step = {passed, test.output};
-        if (test.status == "fail" && is_blank(test.output))
-          judged_step.output = ended_without_a_word();
+        const bool silent = test.status == "fail" && is_blank(test.output);
+        judged.steps[static_cast<std::size_t>(step) - 1] = {
+            passed, silent ? ended_without_a_word() : test.output};
         ++known;
       }
   }
