@@ -127,26 +127,6 @@ struct Meeting {
   Outcome<void> outcome;
 };
 
-// Sends all of it, a part at a time if there is little room on the way.
-void send_all(World& world, Client& client, std::string_view bytes) {
-  for (std::size_t sent = 1; !bytes.empty() && sent > 0;) {
-    sent = client.send(bytes);
-    bytes.remove_prefix(sent);
-    world.settle();
-  }
-}
-
-// Receives until nothing comes any more, a part at a time.
-std::string receive_all(World& world, Client& client) {
-  std::string all;
-  for (;;) {
-    world.settle();
-    auto part = client.receive(1'000);
-    if (part.empty()) return all;
-    all += part;
-  }
-}
-
 // Asks, and receives what is there then.
 std::string ask(World& world, Client& client, std::string_view request) {
   send_all(world, client, request);

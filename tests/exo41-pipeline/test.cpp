@@ -93,31 +93,6 @@ struct Wires {
   tcp::socket from, to;
 };
 
-// Sends as much as the other side takes; returns how many bytes.
-std::size_t send_all(World& world, Client& client, std::string_view bytes) {
-  std::size_t all = 0;
-  for (std::size_t sent = 1; sent > 0;) {
-    sent = client.send(bytes.substr(all));
-    all += sent;
-    world.settle();
-  }
-  return all;
-}
-
-// Receives until nothing comes any more, a part at a time.
-std::string receive_all(World& world, Client& client,
-                        std::size_t at_once = 10'000) {
-  std::string all;
-  // No test sends as much: it never ends.
-  while (all.size() < 100'000'000) {
-    world.settle();
-    auto part = client.receive(at_once);
-    if (part.empty()) break;
-    all += part;
-  }
-  return all;
-}
-
 std::string bytes_of_all_kinds(std::size_t count) {
   std::string bytes;
   for (std::size_t i = 0; i < count; ++i)

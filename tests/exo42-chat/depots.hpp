@@ -87,28 +87,6 @@ struct Line {
   const std::string name;
 };
 
-// Receives until nothing comes any more, a part at a time.
-std::string receive_all(World& world, Client& client) {
-  std::string all;
-  // No test says as much: it never ends.
-  while (all.size() < 10'000'000) {
-    world.settle();
-    auto part = client.receive(30'000);
-    if (part.empty()) break;
-    all += part;
-  }
-  return all;
-}
-
-// Sends as much as the program reads, a part at a time.
-void send_all(World& world, Client& client, std::string_view bytes) {
-  for (std::size_t sent = 1; !bytes.empty() && sent > 0;) {
-    sent = client.send(bytes);
-    bytes.remove_prefix(sent);
-    world.settle();
-  }
-}
-
 std::string line_of(char letter, std::size_t size) {
   return std::string(size - 1, letter) + "\n";
 }

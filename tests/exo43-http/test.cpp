@@ -637,26 +637,6 @@ struct Meeting {
   Outcome<void> outcome;
 };
 
-void send_all(World& world, Client& client, std::string_view bytes) {
-  for (std::size_t sent = 1; !bytes.empty() && sent > 0;) {
-    sent = client.send(bytes);
-    bytes.remove_prefix(sent);
-    world.settle();
-  }
-}
-
-// What is there; the beginning, if it never ends.
-std::string receive_all(World& world, Client& client) {
-  std::string all;
-  while (all.size() < 10'000'000) {
-    world.settle();
-    auto part = client.receive(10'000);
-    if (part.empty()) break;
-    all += part;
-  }
-  return all;
-}
-
 // An answer, read as strictly as a client may.
 struct Answer {
   int status = 0;  // 0: there is no whole answer

@@ -73,6 +73,27 @@ Client::Client(World& world, const std::string& name, Port port)
                                          "ne trouve personne au port"});
 }
 
+std::size_t send_all(World& world, Peer& peer, std::string_view bytes) {
+  std::size_t all = 0;
+  for (std::size_t sent = 1; all < bytes.size() && sent > 0;) {
+    sent = peer.send(bytes.substr(all));
+    all += sent;
+    world.settle();
+  }
+  return all;
+}
+
+std::string receive_all(World& world, Peer& peer, std::size_t at_once) {
+  std::string all;
+  while (all.size() < 10'000'000) {
+    world.settle();
+    const auto part = peer.receive(at_once);
+    if (part.empty()) break;
+    all += part;
+  }
+  return all;
+}
+
 Server::Server(World& world, std::string name, Port port)
     : world_(world),
       listener_(world.network().listen_at(port, std::move(name))) {}

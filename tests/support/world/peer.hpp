@@ -61,6 +61,14 @@ class Client : public Peer {
   bool refused() const { return !connection_; }
 };
 
+// Sends all of it, a part at a time if there is little room on the way, as long
+// as the program reads. Returns how many bytes were sent.
+std::size_t send_all(World& world, Peer& peer, std::string_view bytes);
+
+// Receives until nothing comes any more, at most so many bytes at a time. From
+// a program that never ends it takes ten million.
+std::string receive_all(World& world, Peer& peer, std::size_t at_once = 10'000);
+
 // Listens at a port, for a program that is a client.
 class Server {
  public:
