@@ -131,7 +131,8 @@ class Door : public std::enable_shared_from_this<Door> {
 
   void close() {
     pause_.cancel();
-    for (const auto& session : std::set(sessions_)) session->finish();
+    for (const auto& known : std::set(sessions_))
+      if (const auto session = known.lock()) session->finish();
     open();
   }
 
@@ -154,7 +155,7 @@ class Door : public std::enable_shared_from_this<Door> {
     const auto known = std::make_shared<std::weak_ptr<Session>>();
     auto session = std::make_shared<Session>(
         std::move(socket), handler_, [self = shared_from_this(), known] {
-          self->sessions_.erase(known->lock());
+          self->sessions_.erase(*known);
           self->open();
         });
     *known = session;
@@ -168,7 +169,9 @@ class Door : public std::enable_shared_from_this<Door> {
   const bool waits_for_all_;
   asio::steady_timer pause_;
   std::function<void()> over_;
-  std::set<std::shared_ptr<Session>> sessions_;
+  // A session owns the door, which it calls at its end. So the door owns no
+  // session: neither would ever be destroyed.
+  std::set<std::weak_ptr<Session>, std::owner_less<>> sessions_;
   bool busy_ = false;  // it accepts, or rests
 };
 

@@ -281,7 +281,7 @@ namespace {
 
 class Call : public std::enable_shared_from_this<Call> {
  public:
-  using Done = std::function<void(asio::error_code)>;
+  using Done = std::function<void(asio::error_code, Reply)>;
 
   Call(const asio::any_io_executor& executor, std::string query)
       : socket_(executor), limit_(executor), query_(std::move(query) + '\n') {}
@@ -302,10 +302,8 @@ class Call : public std::enable_shared_from_this<Call> {
     asio::error_code ignored;
     socket_.close(ignored);
     limit_.cancel();
-    std::exchange(done_, nullptr)(why);
+    std::exchange(done_, nullptr)(why, std::move(reply_));
   }
-
-  std::optional<Reply> reply;
 
  private:
   void send() {
@@ -323,9 +321,10 @@ class Call : public std::enable_shared_from_this<Call> {
           auto& line = self->line_;
           line.resize(size - 1);
           if (line.ends_with('\r')) line.pop_back();
-          self->reply = workbook::reply_of(line);
-          self->end(self->reply ? asio::error_code()
-                                : asio::error::invalid_argument);
+          auto reply = workbook::reply_of(line);
+          if (!reply) return self->end(asio::error::invalid_argument);
+          self->reply_ = std::move(*reply);
+          self->end({});
         });
   }
 
@@ -333,28 +332,36 @@ class Call : public std::enable_shared_from_this<Call> {
   asio::steady_timer limit_;
   std::string query_;
   std::string line_;
+  Reply reply_;
   Done done_;
 };
 
+// The call owns the coroutine that waits for it. So that coroutine, with this
+// in it, does not own the call: neither would ever be destroyed.
 struct Start {
-  std::shared_ptr<Call> call;
   tcp::endpoint carrier;
+  std::string query;
   Duration within;
 
   template <class Handler>
   void operator()(Handler handler) const {
     const auto own = std::make_shared<Handler>(std::move(handler));
+    const auto executor = asio::get_associated_executor(*own);
+    const auto call = std::make_shared<Call>(executor, query);
     auto slot = asio::get_associated_cancellation_slot(*own);
     if (slot.is_connected())
       slot.assign([weak = std::weak_ptr(call)](asio::cancellation_type) {
         if (const auto alive = weak.lock())
           alive->end(asio::error::operation_aborted);
       });
-    call->start(carrier, within, [own](asio::error_code error) {
-      asio::get_associated_cancellation_slot(*own).clear();
-      const auto executor = asio::get_associated_executor(*own);
-      asio::post(executor, [own, error]() mutable { std::move (*own)(error); });
-    });
+    call->start(carrier, within,
+                [own, executor](asio::error_code error, Reply reply) {
+                  asio::get_associated_cancellation_slot(*own).clear();
+                  asio::post(executor,
+                             [own, error, reply = std::move(reply)]() mutable {
+                               std::move (*own)(error, std::move(reply));
+                             });
+                });
   }
 };
 
@@ -362,13 +369,9 @@ struct Start {
 
 asio::awaitable<Reply> fetch(tcp::endpoint carrier, std::string query,
                              Duration within) {
-  const auto call = std::make_shared<Call>(co_await asio::this_coro::executor,
-                                           std::move(query));
-  auto done = asio::async_initiate<const asio::use_awaitable_t<>,
-                                   void(asio::error_code)>(
-      Start{call, carrier, within}, asio::use_awaitable);
-  co_await std::move(done);
-  co_return std::move(*call->reply);
+  return asio::async_initiate<const asio::use_awaitable_t<>,
+                              void(asio::error_code, Reply)>(
+      Start{carrier, std::move(query), within}, asio::use_awaitable);
 }
 
 }  // namespace exo40
