@@ -31,7 +31,9 @@
 using namespace std::chrono_literals;
 using exo29::Milliseconds;
 using workbook::in_french;
+using workbook::is_a;
 using workbook::is_aborted;
+using workbook::Outage;
 using workbook::Outcome;
 using workbook::Owned;
 using workbook::Stage;
@@ -100,21 +102,6 @@ Names greetings(const Names& names) {
 Names sorted(Names lines) {
   std::ranges::sort(lines);
   return lines;
-}
-
-// An exception of the journal that looks like a cancellation.
-struct PowerCut : asio::system_error {
-  PowerCut() : system_error(asio::error::operation_aborted, "power cut") {}
-};
-
-bool is_power_cut(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const PowerCut&) {
-    return true;
-  } catch (...) {
-  }
-  return false;
 }
 
 // An exception that the journal throws when it comes to this guest.
@@ -444,9 +431,10 @@ TEST_CASE("what the journal throws leaves greet as it was thrown", "[step2]") {
 TEST_CASE("the journal may throw the error of a cancellation", "[step2]") {
   in_french("le journal peut lever l'erreur d'une annulation");
   Stage stage;
-  const auto journal = torn_at("Ada", std::make_exception_ptr(PowerCut()));
+  const auto journal =
+      torn_at("Ada", std::make_exception_ptr(Outage("power cut")));
   auto greet = stage.run("greet(Ada, 0ms)", exo29::greet("Ada", 0ms, journal));
-  const bool as_it_was = is_power_cut(greet.exception());
+  const bool as_it_was = is_a<Outage>(greet.exception());
   EXPECT(exception_lost, as_it_was);
 }
 
@@ -559,10 +547,11 @@ TEST_CASE("a greeting may throw the error of a cancellation", "[step3]") {
   in_french("un bonjour peut lever l'erreur d'une annulation");
   for (const auto& guest : guests) {
     Story story;
-    const auto journal = torn_at(guest, std::make_exception_ptr(PowerCut()));
+    const auto journal =
+        torn_at(guest, std::make_exception_ptr(Outage("power cut")));
     const auto heard =
         workbook::thrown_by([&] { greet_all(guests, 1ms, journal); });
-    const bool as_it_was = is_power_cut(heard);
+    const bool as_it_was = is_a<Outage>(heard);
     EXPECT(exception_lost, as_it_was);
   }
 }

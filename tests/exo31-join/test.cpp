@@ -29,8 +29,10 @@ using exo31::Shop;
 using workbook::awkward_exceptions;
 using workbook::Gate;
 using workbook::in_french;
+using workbook::is_a;
 using workbook::is_aborted;
 using workbook::Mishap;
+using workbook::Outage;
 using workbook::Outcome;
 using workbook::same_exception;
 using workbook::Stage;
@@ -144,11 +146,6 @@ asio::awaitable<int> ask_a_grumbler(Gate<int>& gate,
   }
 }
 
-// A shop that fails with the error of those who are told to stop.
-struct LineDead : std::system_error {
-  LineDead() : system_error(asio::error::operation_aborted, "line dead") {}
-};
-
 // Notes where it is asked.
 struct Place {
   asio::any_io_executor executor;
@@ -167,17 +164,6 @@ template <class T>
 asio::awaitable<T> on(asio::any_io_executor executor, asio::awaitable<T> work) {
   co_return co_await asio::co_spawn(executor, std::move(work),
                                     asio::use_awaitable);
-}
-
-template <class Error>
-bool is_a(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const Error&) {
-    return true;
-  } catch (...) {
-  }
-  return false;
 }
 
 // Where one list differs from the other: of hundreds, one place is enough.
@@ -438,12 +424,12 @@ void a_failure_may_look_like_a_cancellation(const Errand& errand) {
   for (const std::size_t dead : {0, 1, 2}) {
     Street street(3);
     auto all = street.run(errand);
-    street.fail(dead, std::make_exception_ptr(LineDead()));
+    street.fail(dead, std::make_exception_ptr(Outage("line dead")));
     EXPECT(failure_swallowed, all.threw());
     const bool multiple = is_a<asio::multiple_exceptions>(all.exception());
     EXPECT(many_exceptions, !multiple);
     EXPECT(victim_blamed, all.error().starts_with("line dead"));
-    const bool same_type = is_a<LineDead>(all.exception());
+    const bool same_type = is_a<Outage>(all.exception());
     EXPECT(cause_lost, same_type);
   }
 }
@@ -1026,12 +1012,13 @@ TEST_CASE("report may fail at the last answer", "[step4]") {
 TEST_CASE("report may fail with the error of those told to stop", "[step4]") {
   in_french("report peut échouer avec l'erreur de ceux qu'on arrête");
   Street street(2);
-  Reporting reporting(street, 200, std::make_exception_ptr(LineDead()));
+  Reporting reporting(street, 200,
+                      std::make_exception_ptr(Outage("line dead")));
   auto each = reporting.run();
   street.open(0, 200);
   EXPECT(others_go_on, street.all_ended());
   EXPECT(failure_swallowed, each.threw());
-  const bool same_type = is_a<LineDead>(each.exception());
+  const bool same_type = is_a<Outage>(each.exception());
   EXPECT(cause_lost, same_type);
 }
 

@@ -34,9 +34,11 @@ using workbook::awkward_exceptions;
 using workbook::Done;
 using workbook::Gate;
 using workbook::in_french;
+using workbook::is_a;
 using workbook::is_aborted;
 using workbook::Mishap;
 using workbook::Oddity;
+using workbook::Outage;
 using workbook::Outcome;
 using workbook::same_exception;
 using workbook::Stage;
@@ -50,9 +52,10 @@ using TimedStage = workbook::TimedStage;
 void pass(TimedStage& stage, std::chrono::nanoseconds time) {
   stage.advance(time);
 }
-// A millisecond, and a month. (Asio looks at its clock every five minutes, so a
-// month costs thousands of turns of the loop.)
+// From a millisecond to a month.
 const std::vector patiences{1ms, 20ms, 999ms, 1001ms, 2'592'000'000ms};
+// Not a month: Asio looks at its clock every five minutes, so that each month
+// costs thousands of turns of the loop.
 const std::chrono::nanoseconds a_long_time = 2h;
 #else
 using TimedStage = Stage;
@@ -182,22 +185,6 @@ Call grumble(Gate<Plate>& gate) {
   } catch (const std::system_error&) {
   }
   throw Mishap("make up your mind!");
-}
-
-// A failure with the error of those who are told to stop.
-struct LineDead : std::system_error {
-  LineDead() : system_error(asio::error::operation_aborted, "line dead") {}
-};
-
-template <class Error>
-bool is_a(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const Error&) {
-    return true;
-  } catch (...) {
-  }
-  return false;
 }
 
 // It waits. If it has thrown instead, its exception is what the learner reads.
@@ -722,10 +709,10 @@ TEST_CASE("a line that is cut is a failure, not a time-out", "[step2]") {
   in_french("une ligne coupée est un échec, non un délai dépassé");
   TimedTown town(1);
   auto ride = town.run_with_timeout(1h);
-  town.fail(0, LineDead());
+  town.fail(0, Outage("line dead"));
   EXPECT(error_hidden, !ride.waits());
   EXPECT(taken_for_late, ride.threw());
-  const bool unchanged = is_a<LineDead>(ride.exception());
+  const bool unchanged = is_a<Outage>(ride.exception());
   EXPECT(error_hidden, unchanged);
 }
 
@@ -934,7 +921,7 @@ TEST_CASE("whatever a call throws, it has refused", "[step3]") {
   in_french("quoi que lève un appel, il a refusé");
   const auto no = std::make_exception_ptr(Mishap("no"));
   const std::vector failures{
-      std::make_exception_ptr(LineDead()),
+      std::make_exception_ptr(Outage("line dead")),
       std::make_exception_ptr(exo32::NoCab({"not ours"})),
       std::make_exception_ptr(asio::multiple_exceptions(no)),
       std::make_exception_ptr(
@@ -1148,7 +1135,7 @@ TEST_CASE("the driver can be told to stop after the shift", "[step4]") {
 TEST_CASE("after a flat tyre the cab is parked too", "[step4]") {
   in_french("après une crevaison aussi, le taxi est garé");
   auto troubles = awkward_exceptions("a flat tyre");
-  troubles.push_back(std::make_exception_ptr(LineDead()));
+  troubles.push_back(std::make_exception_ptr(Outage("line dead")));
   for (const auto& trouble : troubles) {
     Stage stage;
     Cab cab(stage);
@@ -1160,8 +1147,8 @@ TEST_CASE("after a flat tyre the cab is parked too", "[step4]") {
     EXPECT(end_swallowed, cab.rides_begun() == 1);
     expect_parking(cab, shift);
     EXPECT(end_swallowed, shift.threw());
-    const bool same = is_a<LineDead>(trouble)
-                          ? is_a<LineDead>(shift.exception())
+    const bool same = is_a<Outage>(trouble)
+                          ? is_a<Outage>(shift.exception())
                           : same_exception(shift.exception(), trouble);
     EXPECT(end_replaced, same);
   }

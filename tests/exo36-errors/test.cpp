@@ -21,6 +21,7 @@ using exo36::Milliseconds;
 using exo36::OnFailure;
 using workbook::Gate;
 using workbook::in_french;
+using workbook::is_a;
 using workbook::message_of;
 using workbook::Outcome;
 using workbook::same_exception;
@@ -131,16 +132,6 @@ class Washout : public asio::system_error {
   explicit Washout(asio::error_code code)
       : asio::system_error(code, "the bridge is washed away") {}
 };
-
-bool is_whole(const std::exception_ptr& washout) {
-  try {
-    if (washout) std::rethrow_exception(washout);
-  } catch (const Washout&) {
-    return true;
-  } catch (...) {
-  }
-  return false;
-}
 
 // All kinds of exceptions that can be told from any other.
 std::vector<std::exception_ptr> exceptions_of_all_kinds() {
@@ -523,7 +514,7 @@ TEST_CASE("no part of the cause is cut off, whatever its code", "[step1]") {
     auto collect = office.collect(23);
     const Thrown thrown(collect.exception());
     EXPECT(asked_twice, office.fetched == Orders{23});
-    EXPECT(caught_by_value, is_whole(thrown.cause));
+    EXPECT(caught_by_value, is_a<Washout>(thrown.cause));
   }
 }
 
@@ -1047,7 +1038,7 @@ TEST_CASE("the failure that leaves is whole", "[step3]") {
     trial.depot.fails(std::make_exception_ptr(Washout(code)));
     auto retry = trial.retry(2);
     EXPECT(old_error_reported, retry.threw());
-    EXPECT(old_error_reported, is_whole(retry.exception()));
+    EXPECT(old_error_reported, is_a<Washout>(retry.exception()));
   }
 }
 
@@ -1584,6 +1575,6 @@ TEST_CASE("the failure in the report is whole", "[step4]") {
     vans.all_come_back();
     EXPECT(ends_the_program, supervise.error() == "");
     EXPECT(error_vanishes, supervise.value().size() == 1);
-    EXPECT(which_and_what, is_whole(supervise.value()[0].error));
+    EXPECT(which_and_what, is_a<Washout>(supervise.value()[0].error));
   }
 }

@@ -46,6 +46,7 @@ using workbook::code_of;
 using workbook::for_each_failing_call;
 using workbook::for_each_seed;
 using workbook::in_french;
+using workbook::is_a;
 using workbook::is_aborted;
 using workbook::Moment;
 using workbook::Outcome;
@@ -74,17 +75,6 @@ struct Catch::StringMaker<Map> {
 };
 
 namespace {
-
-template <class Error>
-bool is(const std::exception_ptr& error) {
-  try {
-    if (error) std::rethrow_exception(error);
-  } catch (const Error&) {
-    return true;
-  } catch (...) {
-  }
-  return false;
-}
 
 Url at(std::string_view text) {
   return workbook::web::url_of("http://" + std::string(text)).value();
@@ -246,7 +236,7 @@ TEST_CASE("what is cut off is no page", "[step1]") {
     EXPECT(cut_off_is_whole, talk.outcome.waits());
     talk.hang_up();
     EXPECT(waits_for_ever, !talk.outcome.waits());
-    EXPECT(cut_off_is_whole, is<Malformed>(talk.outcome.exception()));
+    EXPECT(cut_off_is_whole, is_a<Malformed>(talk.outcome.exception()));
   }
 }
 
@@ -261,7 +251,7 @@ TEST_CASE("what is no answer is no page", "[step1]") {
     Talk talk(world);
     talk.say(bytes);
     talk.hang_up();
-    EXPECT(cut_off_is_whole, is<Malformed>(talk.outcome.exception()));
+    EXPECT(cut_off_is_whole, is_a<Malformed>(talk.outcome.exception()));
   }
 }
 
@@ -282,12 +272,12 @@ TEST_CASE("nobody makes it read without end", "[step1]") {
   const auto longest = head(exo44::longest_head);
   EXPECT(without_limit, says(longest, longest.npos).returned());
   const auto longer = head(exo44::longest_head + 1);
-  EXPECT(without_limit, is<Malformed>(says(longer, longer.npos).exception()));
+  EXPECT(without_limit, is_a<Malformed>(says(longer, longer.npos).exception()));
   const auto unsaid =
       "HTTP/1.0 200 OK\r\n\r\n" + std::string(exo44::most_body, 'x');
   EXPECT(without_limit, says(unsaid, unsaid.npos).returned());
   EXPECT(without_limit,
-         is<Malformed>(says(unsaid + "x", unsaid.npos).exception()));
+         is_a<Malformed>(says(unsaid + "x", unsaid.npos).exception()));
   const auto said = answer("200 OK", std::string(exo44::most_body, 'x'));
   EXPECT(without_limit, says(said, said.npos).returned());
   {
@@ -296,16 +286,16 @@ TEST_CASE("nobody makes it read without end", "[step1]") {
       World world;
       Talk talk(world);
       talk.say("HTTP/1.1 200 OK\r\nContent-Length: "s + length + "\r\n\r\n");
-      EXPECT(without_limit, is<Malformed>(talk.outcome.exception()));
+      EXPECT(without_limit, is_a<Malformed>(talk.outcome.exception()));
     }
     // And where it was not announced, when the bytes are there.
     World world;
     Talk head_only(world), body_only(world);
     head_only.say("HTTP/1.0 200 OK\r\nX: " +
                   std::string(exo44::longest_head, 'x'));
-    EXPECT(without_limit, is<Malformed>(head_only.outcome.exception()));
+    EXPECT(without_limit, is_a<Malformed>(head_only.outcome.exception()));
     body_only.say(unsaid + "xx");
-    EXPECT(without_limit, is<Malformed>(body_only.outcome.exception()));
+    EXPECT(without_limit, is_a<Malformed>(body_only.outcome.exception()));
   }
 }
 
@@ -1479,11 +1469,11 @@ TEST_CASE("what is forbidden is not fetched", "[step4]") {
       "User-agent: Relay\nDisallow: /office/\nAllow: /office/door\n"
       "Disallow: /*?day=\n";
   for (const std::size_t use : {1, 2}) {
-    EXPECT(robots_ignored, is<Forbidden>(it.ask("a/office/").exception()));
-    EXPECT(robots_ignored, is<Forbidden>(it.ask("a/office/x?y").exception()));
+    EXPECT(robots_ignored, is_a<Forbidden>(it.ask("a/office/").exception()));
+    EXPECT(robots_ignored, is_a<Forbidden>(it.ask("a/office/x?y").exception()));
     EXPECT(robots_ignored, it.web.times("a/office/") == 0);
     EXPECT(robots_ignored, it.web.times("a/office/x?y") == 0);
-    EXPECT(robots_ignored, is<Forbidden>(it.ask("a/?day=1").exception()));
+    EXPECT(robots_ignored, is_a<Forbidden>(it.ask("a/?day=1").exception()));
     for (auto page : {"a/office/door", "a/"}) {
       auto outcome = it.ask(page);
       EXPECT(robots_ignored, !outcome.threw());
@@ -1510,7 +1500,7 @@ TEST_CASE("no robots.txt forbids nothing, an ill host everything", "[step4]") {
     it.status = status;
     it.text = "";
     for (int use = 0; use < 2; ++use)
-      EXPECT(ill_is_not_open, is<Forbidden>(it.ask("a/").exception()));
+      EXPECT(ill_is_not_open, is_a<Forbidden>(it.ask("a/").exception()));
     EXPECT(asks_each_time, it.web.asked.size() == 1);
   }
   auto all = awkward_exceptions("the line is dead");
@@ -1525,8 +1515,8 @@ TEST_CASE("no robots.txt forbids nothing, an ill host everything", "[step4]") {
       it.failure = thrown;
       auto first = it.ask("a/1"), second = it.ask("a/2");
       world.advance(takes);
-      EXPECT(ill_is_not_open, is<Forbidden>(first.exception()));
-      EXPECT(ill_is_not_open, is<Forbidden>(second.exception()));
+      EXPECT(ill_is_not_open, is_a<Forbidden>(first.exception()));
+      EXPECT(ill_is_not_open, is_a<Forbidden>(second.exception()));
       EXPECT(asks_each_time, it.web.asked.size() == 1);
     }
 }
@@ -1674,7 +1664,7 @@ TEST_CASE("a whole crawl over the network, and each call may fail", "[step4]") {
     if (start.status == 200) {
       EXPECT(never_ends, map.size() == 3);
       EXPECT(robots_ignored,
-             is<Forbidden>(map.at(at(host + "/office/")).failure));
+             is_a<Forbidden>(map.at(at(host + "/office/")).failure));
     } else {
       EXPECT(bad_page_ends_all, start.failure != nullptr);
     }

@@ -9,6 +9,8 @@
 #pragma once
 
 #include <array>
+#include <asio/error.hpp>
+#include <asio/system_error.hpp>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -49,7 +51,16 @@ class Oddity {
   Mishap mishap_;
 };
 
-// One of each, to be thrown by what a test hands to the learner.
+// An error of somebody's own with the code of those who are told to stop,
+// asio::error::operation_aborted: whoever decides by the code alone takes it
+// for a cancellation.
+class Outage : public asio::system_error {
+ public:
+  explicit Outage(const std::string& text)
+      : system_error(asio::error::operation_aborted, text) {}
+};
+
+// A Mishap and an Oddity, to be thrown by what a test hands to the learner.
 std::vector<std::exception_ptr> awkward_exceptions(const std::string& text);
 
 // Both are the very same exception of the tests' own: not another one with the

@@ -30,6 +30,17 @@ std::string told_message_of(const std::exception_ptr& error);
 asio::error_code code_of(const std::exception_ptr& error);
 // Whether somebody was told to stop: asio::error::operation_aborted.
 bool is_aborted(const std::exception_ptr& error);
+// Whether `catch (const Error&)` would catch it.
+template <class Error>
+bool is_a(const std::exception_ptr& error) {
+  try {
+    if (error) std::rethrow_exception(error);
+  } catch (const Error&) {
+    return true;
+  } catch (...) {
+  }
+  return false;
+}
 
 // The outcome of one piece of work. T may be void, move-only, or without a
 // default constructor.
