@@ -332,10 +332,12 @@ constexpr Lesson begins_anew{
      "elle reprend la lecture là où le dit le point de reprise"},
     {"All that had been done was read again. After ten hours and a crash, that "
      "is ten hours more, and with a crash each night it never ends. Open the "
-     "file from the byte that the checkpoint names.",
+     "file from the byte that the checkpoint names; it is counted from the "
+     "beginning of the file, in the second run too.",
      "Tout ce qui était fait a été relu. Après dix heures et une panne, cela "
      "fait dix heures de plus, et avec une panne par nuit on n'en finit "
      "jamais. "
-     "Ouvrez le fichier à partir de l'octet que nomme le point de reprise."}};
+     "Ouvrez le fichier à partir de l'octet que nomme le point de reprise ; il "
+     "se compte depuis le début du fichier, au second passage aussi."}};
 
 }  // namespace

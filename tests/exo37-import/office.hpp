@@ -365,7 +365,8 @@ class Office {
 
  private:
   void hand_over(Clerk& clerk) {
-    const workbook::Teaching if_it_stands_still(clerk_kept_waiting);
+    const auto if_it_stands_still =
+        workbook::Teaching::only_if_it_never_returns(clerk_kept_waiting);
     if (!holds && !clerk.stands) return work_once(clerk);
     if (!clerk.thread.joinable())
       clerk.thread = std::thread([this, &clerk] { work(clerk); });
@@ -408,7 +409,8 @@ class Office {
   // One handler of the office, or one piece of work of a clerk.
   bool move() {
     {
-      const workbook::Teaching if_it_stands_still(disk_on_the_loop);
+      const auto if_it_stands_still =
+          workbook::Teaching::only_if_it_never_returns(disk_on_the_loop);
       if (stage.turn(1) > 0) return true;
     }
     Clerk* clerk = idle();

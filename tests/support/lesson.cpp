@@ -9,12 +9,12 @@ std::atomic<const Lesson*> in_effect{nullptr};
 std::atomic<const Lesson*> in_effect_if_it_never_returns{nullptr};
 }  // namespace
 
-Teaching::Teaching(const Lesson& lesson, const Lesson& if_it_never_returns)
+Teaching::Teaching(const Lesson* lesson, const Lesson* if_it_never_returns)
     : outer_(in_effect),
       outer_if_it_never_returns_(in_effect_if_it_never_returns),
       exceptions_(std::uncaught_exceptions()) {
-  in_effect = &lesson;
-  in_effect_if_it_never_returns = &if_it_never_returns;
+  in_effect = lesson;
+  in_effect_if_it_never_returns = if_it_never_returns;
 }
 
 Teaching::~Teaching() {

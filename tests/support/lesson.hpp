@@ -22,9 +22,14 @@ struct Lesson {
 // exception that leaves its scope takes the lesson along, until the next test.
 class Teaching {
  public:
-  explicit Teaching(const Lesson& lesson) : Teaching(lesson, lesson) {}
+  explicit Teaching(const Lesson& lesson) : Teaching(&lesson, &lesson) {}
   // Another lesson for a call that never comes back.
-  Teaching(const Lesson& lesson, const Lesson& if_it_never_returns);
+  Teaching(const Lesson& lesson, const Lesson& if_it_never_returns)
+      : Teaching(&lesson, &if_it_never_returns) {}
+  // A lesson for nothing but a call that never comes back.
+  static Teaching only_if_it_never_returns(const Lesson& lesson) {
+    return Teaching(now(), &lesson);
+  }
   ~Teaching();
   Teaching(const Teaching&) = delete;
   Teaching& operator=(const Teaching&) = delete;
@@ -37,6 +42,8 @@ class Teaching {
   static void forget();
 
  private:
+  Teaching(const Lesson* lesson, const Lesson* if_it_never_returns);
+
   const Lesson* outer_;
   const Lesson* outer_if_it_never_returns_;
   int exceptions_;
