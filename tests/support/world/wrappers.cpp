@@ -68,7 +68,10 @@ int fail(int error) {
 
 // Addresses. In the World, a machine is known by its ports.
 
-bool read_port(const sockaddr* address, socklen_t size, workbook::Port& port) {
+// A socket takes addresses of its own family only.
+bool read_port(const Socket& socket, const sockaddr* address, socklen_t size,
+               workbook::Port& port) {
+  if (address->sa_family != socket.family) return false;
   if (address->sa_family == AF_INET && size >= sizeof(sockaddr_in)) {
     sockaddr_in in;
     std::memcpy(&in, address, sizeof in);
@@ -273,7 +276,7 @@ int __wrap_bind(int descriptor, const sockaddr* address, socklen_t size) {
   Socket* socket = socket_of_world(descriptor);
   if (!socket) return __real_bind(descriptor, address, size);
   workbook::Port port = 0;
-  if (!read_port(address, size, port)) return fail(EINVAL);
+  if (!read_port(*socket, address, size, port)) return fail(EAFNOSUPPORT);
   return network().bind(*socket, port);
 }
 
@@ -310,7 +313,7 @@ int __wrap_connect(int descriptor, const sockaddr* address, socklen_t size) {
   Socket* socket = socket_of_world(descriptor);
   if (!socket) return __real_connect(descriptor, address, size);
   workbook::Port port = 0;
-  if (!read_port(address, size, port)) return fail(EAFNOSUPPORT);
+  if (!read_port(*socket, address, size, port)) return fail(EAFNOSUPPORT);
   return network().connect(*socket, port);
 }
 
