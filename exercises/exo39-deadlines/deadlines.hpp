@@ -39,6 +39,7 @@ inline Deadline after(Clock::duration wait) {
 // asio::error::timed_out.
 
 // Step 1. Connects to an endpoint.
+// - The endpoint may be one of IPv4 or of IPv6.
 // - It returns a socket as soon as that is connected.
 // - If it is not connected `within` that time, it throws timed_out then, not
 //   later and not sooner.

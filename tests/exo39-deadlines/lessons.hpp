@@ -7,6 +7,18 @@ namespace {
 
 using workbook::Lesson;
 
+constexpr Lesson one_protocol_only{
+    "one-protocol-only",
+    {"the endpoint may be one of IPv4 or of IPv6",
+     "le point de terminaison peut être IPv4 ou IPv6"},
+    {"The endpoint is one of IPv6, and the socket was opened for IPv4: the "
+     "system does not connect one with the other. Only the endpoint knows its "
+     "protocol; async_connect asks it, if the socket is still closed.",
+     "Le point de terminaison est IPv6, et la socket a été ouverte pour "
+     "IPv4 : le système ne connecte pas l'une à l'autre. Seul le point de "
+     "terminaison connaît son protocole ; async_connect le lui demande, si la "
+     "socket est encore fermée."}};
+
 constexpr Lesson no_end_to_connect{
     "no-end-to-connect",
     {"the connection is given up at its deadline",
