@@ -113,6 +113,35 @@ constexpr Lesson get_before_run{
      "à la fin, sur un contexte qui n'est pas arrêté. D'abord run(), puis "
      "get()."}};
 
+constexpr Lesson shared_by_calls{
+    "shared-by-calls",
+    {"each call of block_on gives the value of its own work",
+     "chaque appel de block_on donne la valeur de son propre travail"},
+    {"One call went well; the next one, or one on another thread, did not. "
+     "Something is shared by all of them: a static or global variable. A "
+     "context that has run to its end is stopped, and the next run() returns "
+     "at once; two calls may go on at the same time, and must not wait for "
+     "each other. Make in each call what it needs.",
+     "Un appel a réussi ; le suivant, ou celui d'un autre fil, non. Quelque "
+     "chose leur est commun : une variable statique ou globale. Un contexte "
+     "arrivé à son terme est arrêté, et le run() suivant rend la main "
+     "aussitôt ; deux appels peuvent avoir lieu en même temps, et ne doivent "
+     "pas s'attendre l'un l'autre. Créez à chaque appel ce qu'il lui faut."}};
+
+constexpr Lesson another_value{
+    "another-value",
+    {"what the work gives comes out of block_on itself, not another one like "
+     "it",
+     "ce que donne le travail sort de block_on lui-même, et non un semblable"},
+    {"The work gave a piece that exists once, or none, and block_on did not "
+     "return that. A value is handed on unseen: do not look into it, do not "
+     "make it again. What cannot be copied can be moved, and `return "
+     "value.get();` moves.",
+     "Le travail a donné une pièce unique, ou aucune, et block_on a rendu "
+     "autre chose. Une valeur se transmet sans être regardée : ne l'examinez "
+     "pas, ne la refaites pas. Ce qui ne se copie pas se déplace, et `return "
+     "value.get();` déplace."}};
+
 constexpr Lesson watches_the_future{
     "watches-the-future",
     {"while the work waits, the thread rests",

@@ -1,7 +1,7 @@
 // Makes a piece like the one that came.
 // breaks: "It returns the value of the work, the very one."
 // step: 3
-// lesson: read-too-early
+// lesson: another-value
 #include "futures.hpp"
 
 #include <asio/co_spawn.hpp>

@@ -2,7 +2,7 @@
 // breaks: "It can be called any number of times, on any thread, whatever became
 //   of the last call."
 // step: 3
-// lesson: get-before-run
+// lesson: shared-by-calls
 #include "futures.hpp"
 
 #include <asio/co_spawn.hpp>
