@@ -173,6 +173,19 @@ std::size_t returned(const std::vector<Outcome<T>>& outcomes) {
   return count;
 }
 
+// Tells those to stop who still wait at the end of a test. They own the bucket,
+// which may own whoever waits for it: neither would ever be destroyed.
+template <class T>
+void stop_all(World& world, std::vector<Outcome<T>>& all) {
+  for (auto& one : all)
+    if (one.waits()) one.cancel();
+  try {
+    world.settle();
+  } catch (...) {
+    // A destructor throws nothing, and the verdict has been given.
+  }
+}
+
 // Those who take tokens of one bucket, in the order in which they came.
 struct Takes {
   Takes(World& world, std::size_t burst, Duration every, std::size_t count)
@@ -180,6 +193,7 @@ struct Takes {
     for (std::size_t i = 1; i <= count; ++i) more();
     world.settle();
   }
+  ~Takes() { stop_all(world, all); }
 
   void more() {
     const auto name = "take " + std::to_string(all.size() + 1);
@@ -459,6 +473,7 @@ struct Questions {
       : world(world),
         desk(world),
         office(std::make_shared<Office>(burst, every, most)) {}
+  ~Questions() { stop_all(world, all); }
 
   void ask(Carrier carrier) {
     const auto query = "WHERE " + std::to_string(all.size() + 1);
