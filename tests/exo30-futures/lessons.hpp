@@ -43,11 +43,14 @@ constexpr Lesson wrong_sum{
 
 constexpr Lesson asks_again{
     "asks-again",
-    {"each question is asked once", "chaque question est posée une fois"},
-    {"A question was put more often than it had to be, or not at all. An "
+    {"each question is asked once, as it is",
+     "chaque question est posée une fois, telle quelle"},
+    {"A question was put more often than it had to be, or not at all, or about "
+     "something else. An "
      "awaitable is work, not a value: each call that you co_await does the "
      "work again. Await it once, and keep the value in a variable.",
-     "Une question a été posée une fois de trop, ou pas du tout. Un awaitable "
+     "Une question a été posée une fois de trop, ou pas du tout, ou à propos "
+     "d'autre chose. Un awaitable "
      "est un travail, pas une valeur : chaque appel attendu par co_await "
      "refait le travail. Attendez-le une fois, et gardez la valeur dans une "
      "variable."}};

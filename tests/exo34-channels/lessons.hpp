@@ -19,6 +19,18 @@ constexpr Lesson sends_too_late{
      "ensemble. Pendant ce temps le cuisinier n'a rien à faire, et votre liste "
      "peut grandir sans limite. Envoyez chaque commande dès que vous l'avez."}};
 
+constexpr Lesson one_pass_for_all{
+    "one-pass-for-all",
+    {"each service has a pass of its own", "chaque service a son propre passe"},
+    {"Two services went on at the same time, and the orders of one did not "
+     "come "
+     "to its own cook. A static or global variable belongs to all services. "
+     "Make the pass in serve: it lives as long as the service.",
+     "Deux services avaient lieu en même temps, et les commandes de l'un ne "
+     "sont pas allées à son propre cuisinier. Une variable statique ou globale "
+     "est commune à tous les services. Créez le passe dans serve : il vit "
+     "aussi longtemps que le service."}};
+
 constexpr Lesson orders_lost{
     "orders-lost",
     {"every order crosses the pass once, in the order it was taken",
@@ -49,11 +61,14 @@ constexpr Lesson close_is_not_the_end{
     "close-is-not-the-end",
     {"the end of the service is a message, and the pass stays open",
      "la fin du service est un message, et le passe reste ouvert"},
-    {"The pass was closed. close() does not queue up behind the orders: with "
+    {"The pass was closed, or cancelled, and it belongs to others, too. "
+     "close() "
+     "does not queue up behind the orders: with "
      "some versions of Asio, those that still lie on the pass are lost, and "
      "whoever else uses it is turned away. A message does queue up: send "
      "asio::error::eof as the error code, and leave the pass as it is.",
-     "Le passe a été fermé. close() ne fait pas la queue derrière les "
+     "Le passe a été fermé, ou annulé, alors que d'autres s'en servent. "
+     "close() ne fait pas la queue derrière les "
      "commandes : avec certaines versions d'Asio, celles qui sont encore au "
      "passe sont perdues, et tous les autres sont refusés. Un message, lui, "
      "attend son tour : envoyez asio::error::eof comme code d'erreur, et "
@@ -311,10 +326,12 @@ constexpr Lesson wrong_answer{
     "wrong-answer",
     {"questions are answered one by one, each with what the chef said",
      "les questions reçoivent une à une la réponse du chef"},
-    {"The question must reach the chef as it was asked, and what the chef says "
+    {"The question must reach the chef as it was asked, and nothing besides; "
+     "what the chef says "
      "must go into the reply of that question, and come out of ask. The next "
      "question waits for its turn in the channel.",
-     "La question doit parvenir au chef telle quelle, et ce que dit le chef "
+     "La question doit parvenir au chef telle quelle, et rien d'autre ; ce que "
+     "dit le chef "
      "doit aller dans la réponse de cette question, puis sortir de ask. La "
      "question suivante attend son tour dans le canal."}};
 
