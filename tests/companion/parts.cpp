@@ -86,6 +86,15 @@ void pictures() {
        "    Lima            o---------!...\n"
        "                              ^ wrong by then\n"
        "    o begins   * is done   ! told to stop   -- waits\n");
+  // What would act on the terminal does not reach it.
+  const std::vector<Event> odd = {event(std::string("a\0b", 3), Doing::begins),
+                                  event("a\x1b[2J", Doing::begins)};
+  same(lanes(odd, true, 60),
+       "           1    2\n"
+       "    a?b    o-----...\n"
+       "    a?[2J       o...\n"
+       "                ^ wrong by then\n"
+       "    o begins   -- waits\n");
   // Nothing to be seen: one actor, or one event.
   same(lanes({event("ask", Doing::begins), event("ask", Doing::gives)}, true,
              60),
