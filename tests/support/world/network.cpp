@@ -566,8 +566,15 @@ void Network::forget_timer(int descriptor) {
   timers_.erase(descriptor);
 }
 
+std::uint32_t Network::news_of(const Socket& socket, int epoll) const {
+  if (socket.epoll != epoll) return 0;
+  if (socket.interest & EPOLLET && !socket.changed) return 0;
+  return ready(socket) & (socket.interest | EPOLLERR | EPOLLHUP);
+}
+
 int Network::collect(int epoll, epoll_event* events, int size) {
   asked = 0;
+  collected_for = epoll;
   int count = 0;
   for (const auto& [descriptor, watched] : timers_) {
     if (count == size) break;
@@ -577,16 +584,21 @@ int Network::collect(int epoll, epoll_event* events, int size) {
   }
   for (auto& [number, socket] : sockets) {
     if (count == size) break;
-    if (socket.epoll != epoll) continue;
-    const bool edges = socket.interest & EPOLLET;
-    if (edges && !socket.changed) continue;
-    const auto told = ready(socket) & (socket.interest | EPOLLERR | EPOLLHUP);
+    const auto told = news_of(socket, epoll);
     if (!told) continue;
     socket.changed = false;
     events[count].events = told;
     events[count++].data = socket.data;
   }
   return count;
+}
+
+bool Network::has_events(int epoll) const {
+  for (const auto& [descriptor, watched] : timers_)
+    if (watched.epoll == epoll && clock.rings(descriptor)) return true;
+  for (const auto& [number, socket] : sockets)
+    if (news_of(socket, epoll)) return true;
+  return false;
 }
 
 void Network::note_blocking(Text what, const std::string& detail) {

@@ -126,6 +126,8 @@ class Network {
   void forget_timer(int descriptor);
   // The events that an epoll_wait would give now.
   int collect(int epoll, epoll_event* events, int size);
+  // Whether there is one.
+  bool has_events(int epoll) const;
 
   // The two ends, as the peers of the test use them.
   std::size_t put(End& from, std::string_view bytes);
@@ -171,6 +173,7 @@ class Network {
   long blocking_calls = 0;
   // On some socket, a write began before the end of another one.
   bool writes_overlapped = false;
+  int collected_for = -1;  // the epoll of the last collect()
   long asked = 0;  // calls that only ask, since the loop last looked for events
 
   // The process that runs: see process.hpp.
@@ -191,6 +194,8 @@ class Network {
     return std::to_string(number);
   }
 
+  // The events of a socket that epoll has not told of yet.
+  std::uint32_t news_of(const Socket& socket, int epoll) const;
   int add_socket(int family, int type);
   void change(End& end);
   void note_write(Socket& socket, std::string_view bytes, std::size_t count);

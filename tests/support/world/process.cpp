@@ -40,11 +40,12 @@ void Process::bury() {
 }
 
 bool Process::turn() {
-  if (!context_) return false;
+  if (!context_ || world_.rests(loop_)) return false;
   auto& running = world_.network().running;
   running = &life_;
   context_->restart();
   const bool moved = context_->poll_one() > 0;
+  world_.polled(loop_, moved);
   running = nullptr;
   if (life_.dead) bury();
   return moved;

@@ -42,6 +42,7 @@ class Process {
   const std::string name_;
   Network::Life life_;
   std::optional<asio::io_context> context_;
+  Loop loop_;
 };
 
 }  // namespace workbook

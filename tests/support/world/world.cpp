@@ -6,6 +6,7 @@
 #include <support/world/process.hpp>
 #include <support/world/stuck.hpp>
 #include <support/world/world.hpp>
+#include <utility>
 
 namespace workbook {
 
@@ -83,11 +84,31 @@ World::World() {
 
 World::~World() = default;
 
+bool World::rests(const Loop& loop) {
+  const bool rests = loop.rested && !has_events(loop.epoll);
+  passed_over_ |= rests;
+  return rests;
+}
+
+void World::polled(Loop& loop, bool moved) {
+  loop.epoll = collected_for;
+  loop.rested = !moved;
+}
+
 bool World::turn() {
-  bool moved = Stage::turn();
+  bool moved = false;
+  if (!rests(own_loop_)) {
+    moved = Stage::turn();
+    polled(own_loop_, moved);
+  }
   for (std::size_t i = 0; i < processes_.size(); ++i)
     moved |= processes_[i]->turn();
-  return moved;
+  if (moved) return true;
+  // The test, or another process, may have given work to a loop that rested:
+  // nothing is at rest before each was polled once more.
+  own_loop_.rested = false;
+  for (auto* process : processes_) process->loop_.rested = false;
+  return std::exchange(passed_over_, false);
 }
 
 void World::rested() {

@@ -24,6 +24,12 @@ namespace workbook {
 
 class Process;
 
+// An event loop in the World, of a process or of the test itself.
+struct Loop {
+  int epoll = -1;       // the one that it asks for events
+  bool rested = false;  // when it was last polled, nothing was ready
+};
+
 class World : private Network, public Stage {
  public:
   World();
@@ -66,7 +72,12 @@ class World : private Network, public Stage {
   friend class Process;
   bool turn() override;
   void rested() override;
+  // Whether a loop needs no poll: it rested, and no event has come in since.
+  bool rests(const Loop& loop);
+  void polled(Loop& loop, bool moved);
 
+  Loop own_loop_;
+  bool passed_over_ = false;  // a loop that rests was not polled
   std::multimap<Moment, std::function<void()>> appointments_;
   std::vector<Process*> processes_;
 };
