@@ -72,6 +72,8 @@ class Sheet : public workbook::Paper {
     safe_ = bytes;
   }
 
+  bool all_safe() const { return bytes == safe_; }
+
   std::string bytes;      // as a program sees them
   long calls = 0;         // so far
   long failing_call = 0;  // the call of this number fails: from 1 on
