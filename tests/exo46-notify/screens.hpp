@@ -2,6 +2,7 @@
 // events as browsers do.
 #pragma once
 
+#include <algorithm>
 #include <asio/error.hpp>
 #include <asio/ip/address_v4.hpp>
 #include <asio/ip/tcp.hpp>
@@ -134,14 +135,15 @@ struct Event {
 class Browser {
  public:
   void feed(std::string_view bytes) {
-    for (const char c : bytes) {
-      const bool second = c == '\n' && last_ == '\r';
-      last_ = c;
-      if (second) continue;
-      if (c == '\r' || c == '\n')
-        end_line();
-      else
-        line_ += c;
+    while (!bytes.empty()) {
+      const auto end = std::min(bytes.find_first_of("\r\n"), bytes.size());
+      line_ += bytes.substr(0, end);
+      if (end > 0) last_ = 0;
+      if (end == bytes.size()) break;
+      const bool second = bytes[end] == '\n' && last_ == '\r';
+      last_ = bytes[end];
+      if (!second) end_line();
+      bytes.remove_prefix(end + 1);
     }
   }
   std::vector<Event> events;
@@ -174,7 +176,7 @@ class Browser {
     comments_before.push_back(std::exchange(comments, 0));
   }
 
-  char last_ = 0;
+  char last_ = 0;  // the last byte, if it was the end of a line
   std::string line_, data_, type_;
 };
 
