@@ -93,6 +93,8 @@ struct Link {
 //   nothing, and the link stays as it is.
 // - It returns the answer to this request, whatever became of the calls before.
 // - After an answer, the next call uses the same connection.
+// - The request is sent at most once, also if the connection turns out to be
+//   broken.
 // - When it throws, also when it is cancelled by its caller, the connection is
 //   closed: the next call makes a new one.
 asio::awaitable<std::string> call(Link& link, std::string request,

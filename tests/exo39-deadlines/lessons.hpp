@@ -268,6 +268,19 @@ constexpr Lesson connects_each_time{
      "coûte un aller-retour et un descripteur. Rendez-la au lien quand la "
      "réponse est là."}};
 
+constexpr Lesson asked_twice{
+    "asked-twice",
+    {"a request is sent at most once",
+     "une requête est envoyée au plus une fois"},
+    {"The connection broke, and the request was sent again over another one. "
+     "Nobody knows what the office has done with the first: perhaps a second "
+     "parcel leaves now. Throw, and leave it to the caller, who knows what may "
+     "be asked twice.",
+     "La connexion s'est rompue, et la requête est repartie par une autre. "
+     "Personne ne sait ce que le bureau a fait de la première : peut-être "
+     "expédie-t-on un second colis. Levez l'exception, et laissez décider "
+     "l'appelant, qui sait ce qui peut se demander deux fois."}};
+
 constexpr Lesson broken_link_kept{
     "broken-link-kept",
     {"a call that throws leaves no connection behind",

@@ -789,6 +789,7 @@ TEST_CASE("a broken connection is told at once, and not used again",
         ((*old).*end)();
         world.settle();
       }
+      EXPECT(asked_twice, it.lyon.next() == nullptr);
       EXPECT(refusal_comes_late, !first.waits());
       EXPECT(broken_link_kept, first.threw());
       EXPECT(broken_link_kept, world.open_sockets() == 0);
