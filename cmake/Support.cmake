@@ -84,6 +84,11 @@ add_library(workbook_support OBJECT
 target_link_libraries(workbook_support PUBLIC
   workbook_learner workbook_words Catch2::Catch2)
 workbook_given(workbook_support)
+if(NOT MSVC)
+  # It is told a hundred thousand events in one run of some tests.
+  set_source_files_properties(tests/support/story.cpp PROPERTIES
+    COMPILE_OPTIONS $<$<CONFIG:Debug>:-O1>)
+endif()
 
 # Tells a learner what came of a build: see cmake/run/.
 add_executable(tell_build EXCLUDE_FROM_ALL

@@ -19,6 +19,9 @@ add_library(workbook_world OBJECT EXCLUDE_FROM_ALL
 target_link_libraries(workbook_world PUBLIC workbook_support)
 target_link_options(workbook_world INTERFACE ${wrapped})
 workbook_given(workbook_world)
+# It answers hundreds of thousands of calls in one run of some tests. It compiles
+# as fast so, and the tests take a third less time.
+target_compile_options(workbook_world PRIVATE $<$<CONFIG:Debug>:-O1>)
 
 function(workbook_world target)
   target_link_libraries(${target} PRIVATE workbook_world)

@@ -112,7 +112,7 @@ void Story::add(std::initializer_list<std::string_view> fixed,
   entry.begin = bytes_.size();
   for (const auto& parts : {fixed, words})
     for (const auto part : parts) {
-      bytes_ += part;
+      bytes_.append(part.data(), part.size());
       entry.sizes.at(entry.parts++) = part.size();
     }
   if (!entries_.empty() && entries_.back().sizes == entry.sizes) {
