@@ -1218,7 +1218,7 @@ TEST_CASE("a long talk, two hundred times", "[step4]") {
     Meeting it(world, patience(5s, 3s, 4s));
     std::string to_send, received;
     std::vector<std::string> expected;
-    for (int event = 0; event < 24; ++event) {
+    for (int event = 0; event < 16; ++event) {
       switch (chaos.below(6)) {
         case 0: {
           std::string body(chaos.below(100), 'b');
