@@ -31,13 +31,13 @@ std::string waiting(const Socket& socket) {
   const Text text = [&]() -> Text {
     switch (socket.waits) {
       case Socket::Waits::client:
-        return {"port {} (a client)", "le port {} (un client)"};
+        return {"a client at port {}", "un client au port {}"};
       case Socket::Waits::connection:
         return {"a connection", "une connexion"};
       case Socket::Waits::bytes:
-        return {"{} (bytes)", "{} (des octets)"};
+        return {"bytes from {}", "des octets à {}"};
       case Socket::Waits::room:
-        return {"{} (room to write)", "{} (de la place pour écrire)"};
+        return {"room to write to {}", "de la place pour écrire à {}"};
       case Socket::Waits::nothing:
         break;
     }
@@ -125,8 +125,8 @@ void World::rested() {
   if (more > 0) all += fmt::format(", … +{}", more);
   if (!all.empty())
     tell("",
-         {"(nothing more is ready; asked in vain: {})",
-          "(plus rien n'est prêt ; demandé en vain : {})"},
+         {"(nothing more is ready; your code asked in vain for {})",
+          "(plus rien n'est prêt ; votre code a demandé en vain {})"},
          all);
   EXPECT(blocks_the_loop, blocking_calls() == 0);
 }
