@@ -48,6 +48,23 @@ void texts() {
   speak_french(false);
   same(beginning_of('"' + std::string(1'026, 'x') + '"'),
        '"' + std::string(32, 'x') + "\"... (1026 bytes)");
+  // Of two, what is near the difference.
+  const auto comparison = [](const std::string& left,
+                             const std::string& right) {
+    return around_the_difference('"' + left + "\"\n==\n\"" + right + '"');
+  };
+  const std::string xs(300, 'x');
+  const auto twelve = xs.substr(0, 12);
+  same(comparison(xs + "a", xs + "b" + xs), "\"..." + twelve + "a\" == \"..." +
+                                                twelve + "b" +
+                                                xs.substr(0, 59) + "...\"");
+  same(comparison(xs, ""), '"' + xs.substr(0, 60) + "...\" == \"\"");
+  // No character is cut in two.
+  same(comparison(xs + "\u00e9", xs + "\u00e8"),
+       "\"..." + twelve + "\u00e9\" == \"..." + twelve + "\u00e8\"");
+  same(comparison("a", "b"), "\"a\"\n==\n\"b\"");
+  same(with_readable_times("1200000000ns < 7000000000 ns, 20000000ns, 900ns"),
+       "1.2 s < 7 s, 20 ms, 900ns");
   // What acts on a terminal does not reach it.
   same(joined(fold("\033[2Jx", 20)), "?[2Jx\n");
   same(typeset_french("« oui » : non ?"),

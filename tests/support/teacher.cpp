@@ -77,7 +77,8 @@ std::string with_visible_returns(std::string_view text) {
 // What an assertion that failed has seen: "x.size() == 2 is false: 1 == 2".
 std::string seen_in(const Catch::AssertionResult& result) {
   const std::string asked(result.getExpression());
-  const auto values = with_visible_returns(result.getExpandedExpression());
+  const auto values = with_readable_times(around_the_difference(
+      with_visible_returns(result.getExpandedExpression())));
   auto text = asked + Text{" is false", " est faux"}.spoken();
   if (values != asked && values != "false")
     text += Text{": ", " : "}.spoken() + values;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <regex>
 #include <support/language.hpp>
 #include <support/text.hpp>
 
@@ -145,6 +146,61 @@ std::string beginning_of(const std::string& shown) {
          fmt::format(
              fmt::runtime(Text{"\"... ({} bytes)", "\"… ({} octets)"}.spoken()),
              shown.size() - marks);
+}
+
+std::string around_the_difference(std::string_view comparison) {
+  constexpr std::size_t short_enough = 200;
+  constexpr std::size_t before = 12;
+  constexpr std::size_t behind = 60;
+  // Catch2 writes a long comparison in three lines.
+  constexpr std::string_view between = "\"\n==\n\"";
+  const auto middle = comparison.find(between);
+  if (comparison.size() <= short_enough || !comparison.starts_with('"') ||
+      !comparison.ends_with('"') || middle == comparison.npos ||
+      comparison.find(between, middle + 1) != comparison.npos)
+    return std::string(comparison);
+  const auto left = comparison.substr(1, middle - 1);
+  auto right = comparison.substr(middle + between.size());
+  right.remove_suffix(1);
+  const auto differ =
+      std::mismatch(left.begin(), left.end(), right.begin(), right.end());
+  const auto begin_of_character = [](std::string_view text, std::size_t at) {
+    while (at > 0 && at < text.size() && is_continuation(text[at])) --at;
+    return at;
+  };
+  const auto same = begin_of_character(
+      left, static_cast<std::size_t>(differ.first - left.begin()));
+  const std::string_view left_out = Text{"...", "…"}.spoken();
+  const auto begin =
+      begin_of_character(left, same > before ? same - before : 0);
+  const auto part = [&](std::string_view text) {
+    const auto end =
+        begin_of_character(text, std::min(same + behind, text.size()));
+    return fmt::format("\"{}{}{}\"", begin > 0 ? left_out : "",
+                       text.substr(begin, end - begin),
+                       end < text.size() ? left_out : "");
+  };
+  return part(left) + " == " + part(right);
+}
+
+std::string with_readable_times(std::string text) {
+  // "7000000000ns" or "7000000000 ns", and no part of a longer word.
+  static const std::regex time(R"(\b(\d{7,18}) ?ns\b)");
+  constexpr double second = 1e9;
+  constexpr double millisecond = 1e6;
+  std::smatch found;
+  while (std::regex_search(text, found, time)) {
+    const auto nanoseconds = std::stod(found.str(1));
+    const bool long_one = nanoseconds >= second;
+    auto number =
+        fmt::format("{:.6f}", nanoseconds / (long_one ? second : millisecond));
+    number.erase(number.find_last_not_of('0') + 1);
+    if (number.back() == '.') number.pop_back();
+    if (french()) std::replace(number.begin(), number.end(), '.', ',');
+    text = found.prefix().str() + number + (french() ? "\u00a0" : " ") +
+           (long_one ? "s" : "ms") + found.suffix().str();
+  }
+  return text;
 }
 
 std::string without_hexadecimal(std::string text) {

@@ -40,6 +40,15 @@ std::string legible(std::string_view text);
 // how many bytes there are.
 std::string beginning_of(const std::string& shown);
 
+// What Catch2 shows of two long strings that differ, `"aaa..." == "aab..."`:
+// from a little before the difference to a little behind it. Other texts stay
+// as they are.
+std::string around_the_difference(std::string_view comparison);
+
+// Catch2 shows times in nanoseconds: "1200000000ns" is 1.2 s. Those under a
+// millisecond stay as they are.
+std::string with_readable_times(std::string text);
+
 // Catch2 shows integers from 256 on twice: "300 (0x12c)". Once is enough.
 std::string without_hexadecimal(std::string text);
 
