@@ -349,7 +349,7 @@ TEST_CASE("at any pace, each hears all, or how much it missed", "[step1]") {
     };
     std::deque<One> all;  // they stay where they are
     Id last = 0;
-    for (int i = 0; i < 50; ++i) {
+    for (int i = 0; i < 30; ++i) {
       const auto what = chaos.below(8);
       if (all.empty() || what == 0) {
         all.push_back({a_reader.spoken() + std::to_string(all.size() + 1),
@@ -490,7 +490,7 @@ TEST_CASE("again and again away, and nothing is lost or twice", "[step2]") {
     const auto capacity = 1 + chaos.below(10);
     Hub hub(world.executor(), capacity);
     Id last = 0, seen = 0;
-    for (int visit = 0; visit < 10; ++visit) {
+    for (int visit = 0; visit < 6; ++visit) {
       for (auto i = chaos.below(5); i > 0; --i) hub.publish("x"), ++last;
       auto subscription = hub.subscribe(seen);
       for (auto reads = chaos.below(8); reads > 0; --reads) {
