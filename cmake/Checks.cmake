@@ -28,6 +28,15 @@ function(workbook_check test script)
   set_tests_properties(${test} PROPERTIES TIMEOUT 120)
 endfunction()
 
+# workbook_passes(test program arguments...): a test of what is right. Under a
+# sanitizer it takes long, and is no endless loop: the watchdog waits a minute.
+function(workbook_passes test)
+  add_test(NAME ${test} COMMAND ${ARGN})
+  if(CMAKE_CXX_FLAGS_DEBUG MATCHES sanitize)
+    set_tests_properties(${test} PROPERTIES ENVIRONMENT WORKBOOK_PATIENCE=60)
+  endif()
+endfunction()
+
 # The messages where a library is missing; and a local copy serves instead.
 workbook_check(dependencies dependencies
   -DROOT=${PROJECT_SOURCE_DIR} -DSCRATCH=${PROJECT_BINARY_DIR}/dependencies

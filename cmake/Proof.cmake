@@ -38,11 +38,11 @@ function(workbook_prove folder exo number topic steps)
   set(portable ${exo} solution${number})
   set(programs ${exo} demo${number} solution${number} readme_check
     promise_check)
-  add_test(NAME solution.${number} COMMAND solution${number})
+  workbook_passes(solution.${number} solution${number})
   # A law without an expectation proves nothing, and the grader refuses whoever
   # passes it.
-  add_test(NAME expectations.${number}
-    COMMAND solution${number} --reporter console --warn NoAssertions)
+  workbook_passes(expectations.${number}
+    solution${number} --reporter console --warn NoAssertions)
 
   # Seconds until the watchdog ends an answer that hangs. A sanitizer slows
   # down what does not hang.
@@ -72,7 +72,7 @@ function(workbook_prove folder exo number topic steps)
       list(APPEND programs ${target})
       if(kind STREQUAL right)
         list(APPEND portable ${target})
-        add_test(NAME ${test} COMMAND ${target})
+        workbook_passes(${test} ${target})
       else()
         # There are many of these: the precompiled header saves minutes. All
         # the others are compiled without it, so that each file is seen to

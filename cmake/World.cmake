@@ -39,5 +39,5 @@ const workbook::ThisExercise workbook::exercise{
     ${PROJECT_BINARY_DIR}/exercise/world.cpp)
   target_link_libraries(world_test PRIVATE workbook_support)
   workbook_world(world_test)
-  add_test(NAME world COMMAND world_test)
+  workbook_passes(world world_test)
 endif()
