@@ -36,19 +36,18 @@ constexpr Lesson timer_not_set{
     {"pause ends when its time is over, not before",
      "pause finit quand son temps est écoulé, pas avant"},
     {"Something was awaited, and it was over at once. A timer that has not "
-     "been "
-     "told a time has already expired: give it the duration, as the second "
-     "argument of its constructor or with expires_after, before you await it.",
+     "been told a time has already expired: give it the duration, as the "
+     "second argument of its constructor or with expires_after, before you "
+     "await it.",
      "Quelque chose a bien été attendu, et c'était fini aussitôt. Une "
-     "minuterie "
-     "qu'on n'a pas réglée a déjà expiré : donnez-lui la durée, en second "
-     "argument du constructeur ou par expires_after, avant de l'attendre."}};
+     "minuterie qu'on n'a pas réglée a déjà expiré : donnez-lui la durée, en "
+     "second argument du constructeur ou par expires_after, avant de "
+     "l'attendre."}};
 
 constexpr Lesson wrong_duration{
     "wrong-duration",
     {"a pause lasts exactly as long as it was asked to, from the moment when "
-     "it "
-     "is awaited",
+     "it is awaited",
      "une pause dure exactement le temps demandé, à partir du moment où on "
      "l'attend"},
     {"It lasted, but not as long as asked. Look for a second wait, a limit, "
@@ -56,10 +55,9 @@ constexpr Lesson wrong_duration{
      "call, when the coroutine had not begun. Hand the duration to the timer "
      "as it is, inside the coroutine.",
      "Elle a duré, mais pas le temps demandé. Cherchez une seconde attente, "
-     "une "
-     "limite, une autre unité, un ajout ; ou un temps compté depuis l'appel, "
-     "quand la coroutine n'avait pas commencé. Donnez la durée telle quelle à "
-     "la minuterie, dans la coroutine."}};
+     "une limite, une autre unité, un ajout ; ou un temps compté depuis "
+     "l'appel, quand la coroutine n'avait pas commencé. Donnez la durée telle "
+     "quelle à la minuterie, dans la coroutine."}};
 
 constexpr Lesson nobody_runs_it{
     "nobody-runs-it",
@@ -71,9 +69,8 @@ constexpr Lesson nobody_runs_it{
      "co_await asio::this_coro::executor.",
      "Son temps est écoulé depuis longtemps et elle attend encore. Une "
      "minuterie rappelle par l'io_context avec lequel on l'a créée. Si c'est "
-     "un "
-     "contexte à vous, personne ne le fait tourner. Créez-la avec l'exécuteur "
-     "de la coroutine : co_await asio::this_coro::executor."}};
+     "un contexte à vous, personne ne le fait tourner. Créez-la avec "
+     "l'exécuteur de la coroutine : co_await asio::this_coro::executor."}};
 
 constexpr Lesson shared_timer{
     "shared-timer",
@@ -86,9 +83,8 @@ constexpr Lesson shared_timer{
      "Les pauses se partagent une minuterie, ou une boucle. La régler de "
      "nouveau annule les attentes en cours ; et si elle est statique, elle "
      "survit à la boucle pour laquelle elle a été créée. Une minuterie ne "
-     "coûte "
-     "presque rien : que chaque pause ait la sienne, variable locale de la "
-     "coroutine."}};
+     "coûte presque rien : que chaque pause ait la sienne, variable locale de "
+     "la coroutine."}};
 
 constexpr Lesson does_not_stop{
     "does-not-stop",
@@ -190,8 +186,7 @@ constexpr Lesson stopped_loop{
      "contexte est arrêté, et un second run() revient aussitôt, à moins d'un "
      "restart() avant lui. stop() et run_for() mettent fin à la boucle alors "
      "qu'il reste du travail. Mettez d'abord tout dans la file, un co_spawn "
-     "par "
-     "client ; puis run(), une fois."}};
+     "par client ; puis run(), une fois."}};
 
 constexpr Lesson one_after_another{
     "one-after-another",
@@ -202,9 +197,8 @@ constexpr Lesson one_after_another{
      "does a run() in a loop. Start them all first, however many, with one "
      "co_spawn and the same delay each; then run.",
      "Un client a attendu que d'autres soient salués : le dernier l'a été "
-     "après "
-     "plus d'un délai. Un co_await dans une boucle attend à chaque tour, un "
-     "run() aussi. Lancez-les d'abord tous, quel que soit leur nombre, un "
+     "après plus d'un délai. Un co_await dans une boucle attend à chaque tour, "
+     "un run() aussi. Lancez-les d'abord tous, quel que soit leur nombre, un "
      "co_spawn et le même délai pour chacun ; puis run."}};
 
 constexpr Lesson returns_too_late{

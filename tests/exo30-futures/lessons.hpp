@@ -22,9 +22,8 @@ constexpr Lesson falls_off_the_end{
     "falls-off-the-end",
     {"the value comes from the answer", "la valeur vient de la réponse"},
     {"This number was not computed from the answer. Does every path through "
-     "your coroutine end with co_return and a value? To fall off "
-     "the end is undefined behaviour: any number may come of it, and g++ does "
-     "not warn.",
+     "your coroutine end with co_return and a value? To fall off the end is "
+     "undefined behaviour: any number may come of it, and g++ does not warn.",
      "Ce nombre n'est pas calculé à partir de la réponse. Tous les chemins de "
      "votre coroutine finissent-ils par co_return et une valeur ? Arriver à "
      "l'accolade finale est un comportement indéfini : il peut en sortir "
@@ -36,8 +35,8 @@ constexpr Lesson wrong_sum{
      "bank gives dollars for the tag",
      "l'étiquette est le prix du fournisseur plus son quart, arrondie vers le "
      "bas ; la banque donne des dollars pour l'étiquette"},
-    {"The answers came; the sum is wrong. For 99 the stall asks 99 + 24, "
-     "which is 123, and the bank is asked about 123.",
+    {"The answers came; the sum is wrong. For 99 the stall asks 99 + 24, which "
+     "is 123, and the bank is asked about 123.",
      "Les réponses sont venues ; le calcul est faux. Pour 99 le stand demande "
      "99 + 24, soit 123, et c'est sur 123 qu'on interroge la banque."}};
 
@@ -46,14 +45,13 @@ constexpr Lesson asks_again{
     {"each question is asked once, as it is",
      "chaque question est posée une fois, telle quelle"},
     {"A question was put more often than it had to be, or not at all, or about "
-     "something else. An "
-     "awaitable is work, not a value: each call that you co_await does the "
-     "work again. Await it once, and keep the value in a variable.",
+     "something else. An awaitable is work, not a value: each call that you "
+     "co_await does the work again. Await it once, and keep the value in a "
+     "variable.",
      "Une question a été posée une fois de trop, ou pas du tout, ou à propos "
-     "d'autre chose. Un awaitable "
-     "est un travail, pas une valeur : chaque appel attendu par co_await "
-     "refait le travail. Attendez-le une fois, et gardez la valeur dans une "
-     "variable."}};
+     "d'autre chose. Un awaitable est un travail, pas une valeur : chaque "
+     "appel attendu par co_await refait le travail. Attendez-le une fois, et "
+     "gardez la valeur dans une variable."}};
 
 constexpr Lesson awaited_twice{
     "awaited-twice",
@@ -97,11 +95,10 @@ constexpr Lesson exception_lost{
      "Un travail finit par une valeur ou par une exception, et l'exception "
      "s'est égarée, ou n'est plus la même. Un catch vide, une valeur inventée, "
      "un second essai, une fonction de fin qui ignore son std::exception_ptr "
-     "la "
-     "perdent ; intercepter std::exception laisse passer le reste ; une "
+     "la perdent ; intercepter std::exception laisse passer le reste ; une "
      "fonction de fin qui la lève l'envoie hors de run(), à un autre. "
-     "Gardez-la "
-     "telle quelle, et levez-la de nouveau devant qui demande la valeur."}};
+     "Gardez-la telle quelle, et levez-la de nouveau devant qui demande la "
+     "valeur."}};
 
 constexpr Lesson get_before_run{
     "get-before-run",
@@ -110,11 +107,9 @@ constexpr Lesson get_before_run{
      "waits; what makes the work go on is run(), from the beginning to the "
      "end, on a context that has not been stopped. First run(), then get().",
      "Le fil attend une valeur à laquelle personne ne travaille. Le "
-     "std::future "
-     "ne fait qu'attendre ; ce qui fait avancer le travail, c'est run(), du "
-     "début "
-     "à la fin, sur un contexte qui n'est pas arrêté. D'abord run(), puis "
-     "get()."}};
+     "std::future ne fait qu'attendre ; ce qui fait avancer le travail, c'est "
+     "run(), du début à la fin, sur un contexte qui n'est pas arrêté. D'abord "
+     "run(), puis get()."}};
 
 constexpr Lesson shared_by_calls{
     "shared-by-calls",
@@ -127,9 +122,9 @@ constexpr Lesson shared_by_calls{
      "each other. Make in each call what it needs.",
      "Un appel a réussi ; le suivant, ou celui d'un autre fil, non. Quelque "
      "chose leur est commun : une variable statique ou globale. Un contexte "
-     "arrivé à son terme est arrêté, et le run() suivant rend la main "
-     "aussitôt ; deux appels peuvent avoir lieu en même temps, et ne doivent "
-     "pas s'attendre l'un l'autre. Créez à chaque appel ce qu'il lui faut."}};
+     "arrivé à son terme est arrêté, et le run() suivant rend la main aussitôt "
+     "; deux appels peuvent avoir lieu en même temps, et ne doivent pas "
+     "s'attendre l'un l'autre. Créez à chaque appel ce qu'il lui faut."}};
 
 constexpr Lesson another_value{
     "another-value",
@@ -152,13 +147,11 @@ constexpr Lesson watches_the_future{
     {"The thread did not rest: a loop asked again and again whether the value "
      "was there, perhaps with a short sleep in between. wait_for and poll() "
      "know nothing of the moment when there is something to do; run() does, "
-     "and "
-     "sleeps until then.",
+     "and sleeps until then.",
      "Le fil ne s'est pas reposé : une boucle demandait sans cesse si la "
-     "valeur "
-     "était là, peut-être en dormant un peu entre deux. wait_for et poll() ne "
-     "savent rien du moment où il y aura quelque chose à faire ; run(), si, et "
-     "il dort jusque-là."}};
+     "valeur était là, peut-être en dormant un peu entre deux. wait_for et "
+     "poll() ne savent rien du moment où il y aura quelque chose à faire ; "
+     "run(), si, et il dort jusque-là."}};
 
 constexpr Lesson another_thread{
     "another-thread",
@@ -191,8 +184,7 @@ constexpr Lesson never_wakes{
     {"The result is there, and the one who wants it still sleeps: nothing is "
      "left that could wake it. Whoever brings the result must ring, for an "
      "exception, too, and after it has been noted down; and the bell wakes "
-     "only "
-     "those who wait already, so whoever comes later has to look before "
+     "only those who wait already, so whoever comes later has to look before "
      "waiting.",
      "Le résultat est là, et celui qui le veut dort encore : il ne reste rien "
      "qui puisse le réveiller. Qui apporte le résultat doit sonner, pour une "
@@ -256,24 +248,19 @@ constexpr Lesson wrong_executor{
      "and then two threads touch the same things. Give co_spawn the executor "
      "that you were given.",
      "Le travail s'est exécuté ailleurs. Un autre exécuteur, c'est peut-être "
-     "un "
-     "autre fil, et deux fils touchent alors aux mêmes choses. Donnez à "
+     "un autre fil, et deux fils touchent alors aux mêmes choses. Donnez à "
      "co_spawn l'exécuteur que vous avez reçu."}};
 
 constexpr Lesson one_work_only{
     "one-work-only",
     {"each work has a handle of its own", "chaque travail a sa poignée"},
     {"Several works went on side by side, and a handle gave what was "
-     "another's. "
-     "Something is shared by all: a static or global variable. Make what "
-     "handler "
-     "and handle share anew in each call of start.",
+     "another's. Something is shared by all: a static or global variable. Make "
+     "what handler and handle share anew in each call of start.",
      "Plusieurs travaux avançaient côte à côte, et une poignée a rendu ce qui "
      "était à un autre. Quelque chose est commun à tous : une variable "
-     "statique "
-     "ou globale. Créez à chaque appel de start ce que partagent la fonction "
-     "de "
-     "fin et la poignée."}};
+     "statique ou globale. Créez à chaque appel de start ce que partagent la "
+     "fonction de fin et la poignée."}};
 
 constexpr Lesson one_after_another{
     "one-after-another",

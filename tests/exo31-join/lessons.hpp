@@ -28,8 +28,8 @@ constexpr Lesson another_executor{
      "elsewhere is not protected by it. Start everything on co_await "
      "asio::this_coro::executor, as && does.",
      "Un magasin a été interrogé sur un autre exécuteur que celui de la "
-     "coroutine qui vous attend. Qui vous a placé sur un strand compte "
-     "dessus : ce que vous lancez ailleurs n'est plus protégé. Lancez tout sur "
+     "coroutine qui vous attend. Qui vous a placé sur un strand compte dessus "
+     ": ce que vous lancez ailleurs n'est plus protégé. Lancez tout sur "
      "co_await asio::this_coro::executor, comme le fait &&."}};
 
 constexpr Lesson calling_is_not_asking{
@@ -219,16 +219,15 @@ constexpr Lesson cause_lost{
      "L'échec est arrivé, mais sous la forme d'une autre exception : son type "
      "ou son message a disparu, et l'appelant ne distingue plus un magasin "
      "fermé d'une connexion perdue. Gardez un std::exception_ptr et "
-     "relancez-le "
-     ": il ne copie rien et ne perd rien."}};
+     "relancez-le : il ne copie rien et ne perd rien."}};
 
 constexpr Lesson called_back{
     "called-back",
     {"a courier who is called back calls off the shops, and waits for them",
      "un coursier qu'on rappelle décommande les magasins, et les attend"},
     {"The courier was cancelled, and the shops did not hear of it, or were "
-     "left behind. Work started with co_spawn is on its own: nobody cancels "
-     "it with you. && passes the order on to its operands, and waits for them.",
+     "left behind. Work started with co_spawn is on its own: nobody cancels it "
+     "with you. && passes the order on to its operands, and waits for them.",
      "Le coursier a été annulé, et les magasins ne l'ont pas su, ou ont été "
      "abandonnés. Un travail lancé par co_spawn est livré à lui-même : "
      "personne ne l'annule avec vous. && transmet l'ordre à ses opérandes, et "
@@ -270,8 +269,8 @@ constexpr Lesson thrown_in_a_handler{
 
 constexpr Lesson remembers{
     "remembers",
-    {"each errand stands for itself, be it the second one or one of two at "
-     "the same time",
+    {"each errand stands for itself, be it the second one or one of two at the "
+     "same time",
      "chaque tournée est indépendante, qu'elle soit la deuxième ou l'une de "
      "deux en même temps"},
     {"What one call had met turned up in another call. A static or global "

@@ -27,13 +27,11 @@ constexpr Lesson always_rung{
     {"A company was not rung at all. Whether the time is up is for the timer "
      "to say, in the race: a call that answers on the spot may be in time, "
      "even with a patience of zero. Whoever hands you a call counts on its "
-     "being "
-     "made.",
+     "being made.",
      "Une compagnie n'a pas été appelée. Savoir si le délai est écoulé est "
      "l'affaire de la minuterie, dans la course : un appel qui répond "
      "sur-le-champ peut arriver à temps, même avec un délai nul. Qui vous "
-     "confie un "
-     "appel compte sur vous pour le passer."}};
+     "confie un appel compte sur vous pour le passer."}};
 
 constexpr Lesson waits_for_all{
     "waits-for-all",
@@ -71,9 +69,8 @@ constexpr Lesson plate_judged{
      "ended, with a value or with an exception, and not by the value.",
      "La réponse a été jugée sur son apparence, ou changée en route. Un texte "
      "vide est une valeur comme une autre : c'est la façon dont un appel "
-     "finit, "
-     "par une valeur ou par une exception, qui dit s'il a répondu, et non la "
-     "valeur."}};
+     "finit, par une valeur ou par une exception, qui dit s'il a répondu, et "
+     "non la valeur."}};
 
 constexpr Lesson remembers{
     "remembers",
@@ -105,8 +102,8 @@ constexpr Lesson left_too_early{
     {"the function ends after the calls that it has told to stop",
      "la fonction finit après les appels à qui elle a dit d'arrêter"},
     {"A call was told to stop, and your function ended before it had stopped. "
-     "Cancelling is asking: the one who is asked still has to wake up, tidy "
-     "up and end, and may use your local variables until then. Wait for it.",
+     "Cancelling is asking: the one who is asked still has to wake up, tidy up "
+     "and end, and may use your local variables until then. Wait for it.",
      "Un appel a reçu l'ordre d'arrêter, et votre fonction a fini avant lui. "
      "Annuler, c'est demander : celui à qui on le demande doit encore se "
      "réveiller, ranger et finir, et peut se servir jusque-là de vos variables "
@@ -246,8 +243,7 @@ constexpr Lesson taken_for_late{
      "Autre chose a été pris pour un délai dépassé : un échec de l'appel, ou "
      "un ordre d'arrêter venu de dehors. operation_aborted ne dit pas qui a "
      "interrompu, et tout intercepter en dit encore moins. Il est trop tard "
-     "quand "
-     "la minuterie a fini la première, d'elle-même."}};
+     "quand la minuterie a fini la première, d'elle-même."}};
 
 constexpr Lesson reasons_lost{
     "reasons-lost",
@@ -309,13 +305,12 @@ constexpr Lesson stops_too_soon{
     "stops-too-soon",
     {"one ride follows another until the driver is told to stop",
      "un trajet suit l'autre jusqu'à ce qu'on dise au chauffeur d'arrêter"},
-    {"The shift was still on, and the driver did not take the next ride. "
-     "A worker that serves until it is told to stop is a loop without a "
+    {"The shift was still on, and the driver did not take the next ride. A "
+     "worker that serves until it is told to stop is a loop without a "
      "condition: cancellation is what ends it.",
      "Le service n'était pas fini, et le chauffeur n'a pas pris d'autre "
-     "client. "
-     "Un travail qui dure jusqu'à l'ordre d'arrêter est une boucle sans "
-     "condition : c'est l'annulation qui la termine."}};
+     "client. Un travail qui dure jusqu'à l'ordre d'arrêter est une boucle "
+     "sans condition : c'est l'annulation qui la termine."}};
 
 constexpr Lesson rides_overlap{
     "rides-overlap",
@@ -359,22 +354,20 @@ constexpr Lesson clean_up_skipped{
     {"The rides ended with an exception, which jumped over the parking. A "
      "cancellation is an exception like the others: what stands after the loop "
      "is reached only if that exception is caught, whatever its type.",
-     "Les trajets ont fini par une exception, qui a sauté par-dessus la "
-     "suite. Une annulation est une exception comme les autres : on "
-     "n'atteint ce qui suit la boucle que si on intercepte cette exception, "
-     "quel "
-     "que soit son type."}};
+     "Les trajets ont fini par une exception, qui a sauté par-dessus la suite. "
+     "Une annulation est une exception comme les autres : on n'atteint ce qui "
+     "suit la boucle que si on intercepte cette exception, quel que soit son "
+     "type."}};
 
 constexpr Lesson clean_up_interrupted{
     "clean-up-interrupted",
     {"the cab is parked to the end, although the driver was told to stop",
      "le taxi est garé jusqu'au bout, malgré l'ordre d'arrêter"},
     {"park() was cut short, or never began. A coroutine that has been "
-     "cancelled "
-     "stays cancelled: every further co_await throws operation_aborted before "
-     "it begins. Once you know that you are stopping, reset the state: "
-     "this_coro::reset_cancellation_state(). "
-     "(And without co_await, park() runs nothing at all.)",
+     "cancelled stays cancelled: every further co_await throws "
+     "operation_aborted before it begins. Once you know that you are stopping, "
+     "reset the state: this_coro::reset_cancellation_state(). (And without "
+     "co_await, park() runs nothing at all.)",
      "park() a été coupée, ou n'a jamais commencé. Une coroutine annulée le "
      "reste : chaque co_await suivant lève operation_aborted avant même de "
      "commencer. Une fois que vous savez que vous devez vous arrêter, remettez "
@@ -403,8 +396,7 @@ constexpr Lesson end_swallowed{
      "rethrow it afterwards. That goes for the cancellation too.",
      "Quelque chose a mis fin aux trajets, et l'appelant croit que tout s'est "
      "bien passé. L'exception interceptée pour pouvoir ranger n'est pas à vous "
-     ": "
-     "relancez-la ensuite. Cela vaut aussi pour l'annulation."}};
+     ": relancez-la ensuite. Cela vaut aussi pour l'annulation."}};
 
 constexpr Lesson parks_again{
     "parks-again",

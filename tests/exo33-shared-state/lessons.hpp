@@ -48,9 +48,9 @@ constexpr Lesson two_hands{
     {"one visitor at a time is counted, whatever the number of threads",
      "on compte un visiteur à la fois, quel que soit le nombre de fils"},
     {"Two threads were between the reading and the writing at the same time, "
-     "and a visit can be lost there. An atomic protects one variable, not "
-     "two steps; a mutex made anew in each call, or let go between the two "
-     "steps, protects nothing. One mutex for the page, held over both steps.",
+     "and a visit can be lost there. An atomic protects one variable, not two "
+     "steps; a mutex made anew in each call, or let go between the two steps, "
+     "protects nothing. One mutex for the page, held over both steps.",
      "Deux fils étaient en même temps entre la lecture et l'écriture, et une "
      "visite peut s'y perdre. Un atomique protège une variable, pas deux "
      "gestes ; un mutex créé à chaque appel, ou lâché entre les deux gestes, "
@@ -71,10 +71,9 @@ constexpr Lesson not_put_aside{
     "not-put-aside",
     {"the money that one customer is asked about is out of the others' reach",
      "l'argent qu'un client doit confirmer est hors de portée des autres"},
-    {"The balance was checked before the question and used after it. While "
-     "the customer thinks, others withdraw: the check is out of date. Check "
-     "and take in one go, before the co_await; give back if it comes to "
-     "nothing.",
+    {"The balance was checked before the question and used after it. While the "
+     "customer thinks, others withdraw: the check is out of date. Check and "
+     "take in one go, before the co_await; give back if it comes to nothing.",
      "Le solde a été vérifié avant la question et utilisé après. Pendant que "
      "le client réfléchit, d'autres retirent : la vérification est périmée. "
      "Vérifiez et prenez d'un seul geste, avant le co_await ; rendez si cela "
@@ -111,15 +110,13 @@ constexpr Lesson cancelled_await{
     {"The withdrawal was cancelled, and the money stayed away. In a coroutine "
      "that was cancelled, the next co_await throws at once, a hop to the "
      "strand, or home, like any other: what stands after it does not run. Work "
-     "that was "
-     "spawned on the strand is there already, and gives back without a "
-     "co_await.",
+     "that was spawned on the strand is there already, and gives back without "
+     "a co_await.",
      "Le retrait a été annulé, et l'argent n'est pas revenu. Dans une "
      "coroutine annulée, le co_await suivant lève aussitôt une exception, un "
      "saut vers le strand, ou le retour, comme les autres : ce qui vient après "
-     "ne s'exécute "
-     "pas. Un travail lancé sur le strand y est déjà, et rend l'argent sans "
-     "co_await."}};
+     "ne s'exécute pas. Un travail lancé sur le strand y est déjà, et rend "
+     "l'argent sans co_await."}};
 
 constexpr Lesson refund_too_late{
     "refund-too-late",
@@ -129,9 +126,9 @@ constexpr Lesson refund_too_late{
      "leaves a message and goes on at once. Give back in the work on the "
      "strand, before its result or its exception leaves.",
      "L'appelant avait la réponse avant que la feuille ait l'argent. "
-     "asio::post "
-     "laisse un message et continue aussitôt. Rendez l'argent dans le travail "
-     "sur le strand, avant que son résultat ou son exception n'en sorte."}};
+     "asio::post laisse un message et continue aussitôt. Rendez l'argent dans "
+     "le travail sur le strand, avant que son résultat ou son exception n'en "
+     "sorte."}};
 
 constexpr Lesson refund_of_nothing{
     "refund-of-nothing",
@@ -153,9 +150,8 @@ constexpr Lesson off_the_strand{
      "with it. A coroutine runs on the executor it was spawned on: spawn the "
      "work on the strand.",
      "Deux fils étaient ensemble sur la feuille. Un strand n'ordonne que ce "
-     "qu'on "
-     "lui confie, et à condition que ce soit le même : un par compte, créé "
-     "avec lui. Une coroutine s'exécute là où on l'a lancée : lancez le "
+     "qu'on lui confie, et à condition que ce soit le même : un par compte, "
+     "créé avec lui. Une coroutine s'exécute là où on l'a lancée : lancez le "
      "travail sur le strand."}};
 
 constexpr Lesson strand_left{
@@ -209,8 +205,8 @@ constexpr Lesson asks_again{
      "something that the one who leaves can ring.",
      "Le code qui attend demande sans cesse s'il peut entrer. Il occupe un fil "
      "pour rien, même avec une minuterie entre deux questions, et c'est celui "
-     "qui demande au bon moment qui entre d'abord. "
-     "Attendez quelque chose que celui qui sort puisse faire sonner."}};
+     "qui demande au bon moment qui entre d'abord. Attendez quelque chose que "
+     "celui qui sort puisse faire sonner."}};
 
 constexpr Lesson let_in_together{
     "let-in-together",
@@ -218,14 +214,12 @@ constexpr Lesson let_in_together{
      "un seul travail est à l'intérieur ; les autres attendent qu'il ait fini"},
     {"A second work began before the first had ended. A strand does not keep "
      "it out, because a strand is free while a co_await waits. Remember in the "
-     "State "
-     "that somebody is inside, from before the work begins until it has really "
-     "ended.",
+     "State that somebody is inside, from before the work begins until it has "
+     "really ended.",
      "Un deuxième travail a commencé avant la fin du premier. Un strand ne "
      "l'en empêche pas, puisqu'il est libre pendant qu'un co_await attend. "
-     "Notez dans le "
-     "State que quelqu'un est à l'intérieur, depuis avant le début du travail "
-     "jusqu'à sa vraie fin."}};
+     "Notez dans le State que quelqu'un est à l'intérieur, depuis avant le "
+     "début du travail jusqu'à sa vraie fin."}};
 
 constexpr Lesson not_woken{
     "not-woken",
@@ -296,8 +290,7 @@ constexpr Lesson left_in_line{
      "qui est annulé dans la file la quitte aussitôt, et ne travaille pas"},
     {"A waiter was told to stop, and was still taken for somebody who waits. "
      "The wait ends early on a cancellation: find out whether it is your turn "
-     "or not; if not, take yourself off the line, and throw "
-     "operation_aborted.",
+     "or not; if not, take yourself off the line, and throw operation_aborted.",
      "Quelqu'un qui attendait a reçu l'ordre d'arrêter, et on l'a encore "
      "compté dans la file. L'attente finit plus tôt en cas d'annulation : "
      "regardez si c'est votre tour ; sinon, retirez-vous de la file et levez "
@@ -326,8 +319,7 @@ constexpr Lesson checked_outside{
      "writing, the audit included.",
      "La décision repose sur un nombre lu sans le verrou, ou sous un verrou "
      "lâché entre-temps. Au moment d'écrire, il n'est plus vrai. Tenez les "
-     "deux coffres du premier regard à la dernière écriture, audit "
-     "compris."}};
+     "deux coffres du premier regard à la dernière écriture, audit compris."}};
 
 constexpr Lesson half_a_transfer{
     "half-a-transfer",
@@ -369,9 +361,9 @@ constexpr Lesson one_lock_for_all{
      "un virement entre deux autres coffres n'attend pas"},
     {"All transfers pass through one lock, and a slow audit stops the whole "
      "branch. Each vault has its own mutex: take those two, and no other.",
-     "Tous les virements passent par un seul verrou, et un audit lent "
-     "arrête toute l'agence. Chaque coffre a son mutex : prenez ces deux-là, "
-     "et aucun autre."}};
+     "Tous les virements passent par un seul verrou, et un audit lent arrête "
+     "toute l'agence. Chaque coffre a son mutex : prenez ces deux-là, et aucun "
+     "autre."}};
 
 constexpr Lesson limit_passed{
     "limit-passed",
@@ -425,8 +417,7 @@ constexpr Lesson cancellation_kept_away{
     {"a cancellation reaches what the caller has handed in",
      "une annulation parvient à ce que l'appelant a confié"},
     {"The caller was told to stop, and what it waits for was not: a greeting, "
-     "a "
-     "question, a work. A cancellation travels from a coroutine to what that "
+     "a question, a work. A cancellation travels from a coroutine to what that "
      "coroutine awaits. It does not reach what was spawned apart, with a "
      "handler or a cancellation slot of its own, nor what is behind "
      "disable_cancellation(). Await the thing itself.",
@@ -434,8 +425,7 @@ constexpr Lesson cancellation_kept_away{
      "salut, une question, un travail. Une annulation va d'une coroutine à ce "
      "que celle-ci attend. Elle n'atteint ni ce qui a été lancé à part, avec "
      "sa propre fonction de fin ou son propre emplacement d'annulation, ni ce "
-     "qui est derrière disable_cancellation(). Attendez la chose "
-     "elle-même."}};
+     "qui est derrière disable_cancellation(). Attendez la chose elle-même."}};
 
 constexpr Lesson exception_lost{
     "exception-lost",
@@ -496,14 +486,12 @@ constexpr Lesson last_coin{
     {"The comparison is off by one at its edge. With 100 on the page, 100 can "
      "be taken and 101 cannot: refuse if there is less than the amount.",
      "La comparaison se trompe d'un à sa limite. Avec 100 sur la feuille, on "
-     "peut prendre 100, mais pas 101 : refusez s'il y a moins que la "
-     "somme."}};
+     "peut prendre 100, mais pas 101 : refusez s'il y a moins que la somme."}};
 
 constexpr Lesson number_cut{
     "number-cut",
     {"numbers may be as large as a long",
-     "les nombres vont aussi loin qu'un "
-     "long"},
+     "les nombres vont aussi loin qu'un long"},
     {"A large number came out smaller or wrong. It went through a type that is "
      "too small for it, or a sum left the range of its type. Compare two "
      "numbers with `<`: their difference may be too large for their type.",

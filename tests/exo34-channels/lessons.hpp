@@ -23,9 +23,8 @@ constexpr Lesson one_pass_for_all{
     "one-pass-for-all",
     {"each service has a pass of its own", "chaque service a son propre passe"},
     {"Two services went on at the same time, and the orders of one did not "
-     "come "
-     "to its own cook. A static or global variable belongs to all services. "
-     "Make the pass in serve: it lives as long as the service.",
+     "come to its own cook. A static or global variable belongs to all "
+     "services. Make the pass in serve: it lives as long as the service.",
      "Deux services avaient lieu en même temps, et les commandes de l'un ne "
      "sont pas allées à son propre cuisinier. Une variable statique ou globale "
      "est commune à tous les services. Créez le passe dans serve : il vit "
@@ -62,17 +61,16 @@ constexpr Lesson close_is_not_the_end{
     {"the end of the service is a message, and the pass stays open",
      "la fin du service est un message, et le passe reste ouvert"},
     {"The pass was closed, or cancelled, and it belongs to others, too. "
-     "close() "
-     "does not queue up behind the orders: with "
-     "some versions of Asio, those that still lie on the pass are lost, and "
-     "whoever else uses it is turned away. A message does queue up: send "
-     "asio::error::eof as the error code, and leave the pass as it is.",
+     "close() does not queue up behind the orders: with some versions of Asio, "
+     "those that still lie on the pass are lost, and whoever else uses it is "
+     "turned away. A message does queue up: send asio::error::eof as the error "
+     "code, and leave the pass as it is.",
      "Le passe a été fermé, ou annulé, alors que d'autres s'en servent. "
-     "close() ne fait pas la queue derrière les "
-     "commandes : avec certaines versions d'Asio, celles qui sont encore au "
-     "passe sont perdues, et tous les autres sont refusés. Un message, lui, "
-     "attend son tour : envoyez asio::error::eof comme code d'erreur, et "
-     "laissez le passe comme il est."}};
+     "close() ne fait pas la queue derrière les commandes : avec certaines "
+     "versions d'Asio, celles qui sont encore au passe sont perdues, et tous "
+     "les autres sont refusés. Un message, lui, attend son tour : envoyez "
+     "asio::error::eof comme code d'erreur, et laissez le passe comme il "
+     "est."}};
 
 constexpr Lesson magic_order{
     "magic-order",
@@ -307,9 +305,8 @@ constexpr Lesson no_room_for_the_answer{
      "one.",
      "Celui qui répond a été plus rapide que celui qui demande, et la réponse "
      "n'avait nulle part où se poser. Et quand celui qui demande a renoncé, "
-     "une réponse "
-     "sans place attendrait pour toujours. Créez le canal de réponse avec une "
-     "place."}};
+     "une réponse sans place attendrait pour toujours. Créez le canal de "
+     "réponse avec une place."}};
 
 constexpr Lesson someone_elses_answer{
     "someone-elses-answer",
@@ -327,18 +324,16 @@ constexpr Lesson wrong_answer{
     {"questions are answered one by one, each with what the chef said",
      "les questions reçoivent une à une la réponse du chef"},
     {"The question must reach the chef as it was asked, and nothing besides; "
-     "what the chef says "
-     "must go into the reply of that question, and come out of ask. The next "
-     "question waits for its turn in the channel.",
+     "what the chef says must go into the reply of that question, and come out "
+     "of ask. The next question waits for its turn in the channel.",
      "La question doit parvenir au chef telle quelle, et rien d'autre ; ce que "
-     "dit le chef "
-     "doit aller dans la réponse de cette question, puis sortir de ask. La "
-     "question suivante attend son tour dans le canal."}};
+     "dit le chef doit aller dans la réponse de cette question, puis sortir de "
+     "ask. La question suivante attend son tour dans le canal."}};
 
 constexpr Lesson no_answer_on_error{
     "no-answer-on-error",
-    {"what the chef throws goes to the one who asked, and the next question "
-     "is answered",
+    {"what the chef throws goes to the one who asked, and the next question is "
+     "answered",
      "ce que lève le chef va à celui qui a demandé, et la question suivante a "
      "sa réponse"},
     {"One question had no answer. It must have an end all the same: the one "
@@ -388,10 +383,10 @@ constexpr Lesson empty_counts_too{
     "empty-counts-too",
     {"what is handed on arrives as it is, even if it is empty",
      "ce qui est transmis arrive tel quel, même vide"},
-    {"A text was left out, changed, or taken for \"nothing\". An empty text "
-     "is a value like any other, and so is one that was there before, or a "
-     "very long one. That there is nothing is said elsewhere: by an error "
-     "code, an exception, an empty optional.",
+    {"A text was left out, changed, or taken for \"nothing\". An empty text is "
+     "a value like any other, and so is one that was there before, or a very "
+     "long one. That there is nothing is said elsewhere: by an error code, an "
+     "exception, an empty optional.",
      "Un texte a été omis, changé, ou pris pour « rien ». Un texte vide est "
      "une valeur comme une autre, tout comme un texte déjà vu, ou très long. "
      "Qu'il n'y a rien se dit autrement : par un code d'erreur, une exception, "
@@ -465,8 +460,8 @@ constexpr Lesson victim_for_culprit{
     {"serve throws what failed first, or asio::multiple_exceptions",
      "serve lève ce qui a échoué d'abord, ou asio::multiple_exceptions"},
     {"Two exceptions came: that of the one who failed, and that of the one who "
-     "was therefore told to stop. The second says only \"Operation "
-     "aborted\", and it was this one that left. Keep the one that came first. "
+     "was therefore told to stop. The second says only \"Operation aborted\", "
+     "and it was this one that left. Keep the one that came first. "
      "(first_exception() of asio::multiple_exceptions is the one that stands "
      "first in your line, not the one that came first.)",
      "Deux exceptions sont venues : celle de qui a échoué, et celle de qui a "

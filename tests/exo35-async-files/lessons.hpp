@@ -221,8 +221,7 @@ constexpr Lesson outlives_its_caller{
      "La coroutine a fini et un magasinier y travaille encore, avec des "
      "références vers ce qui n'existe plus. Un fil d'exécution ne se rappelle "
      "pas : attendez-le, quelle que soit la chose qui vous réveille ; et "
-     "donnez au travail des "
-     "valeurs, pas des références."}};
+     "donnez au travail des valeurs, pas des références."}};
 
 constexpr Lesson left_open{
     "left-open",
@@ -357,17 +356,16 @@ constexpr Lesson same_name_twice{
     "same-name-twice",
     {"the name of a draft is one that nobody can have",
      "le nom d'un brouillon est un nom que personne ne peut avoir"},
-    {"The name of the draft could be foreseen: a counter, a generator "
-     "without a seed, the number of the process or of the thread, the time. "
-     "Another program, or this one when it "
-     "is started again, counts the same; two drafts of one name write into "
-     "each other. Take a random number, and refuse a file that exists.",
-     "Le nom du brouillon était prévisible : un compteur, un générateur "
-     "sans graine, le numéro du processus ou du fil, l'heure. Un autre "
-     "programme, ou celui-ci quand on "
-     "le relance, compte de même ; deux brouillons d'un même nom s'écrivent "
-     "l'un dans l'autre. Prenez un nombre aléatoire, et refusez un fichier qui "
-     "existe."}};
+    {"The name of the draft could be foreseen: a counter, a generator without "
+     "a seed, the number of the process or of the thread, the time. Another "
+     "program, or this one when it is started again, counts the same; two "
+     "drafts of one name write into each other. Take a random number, and "
+     "refuse a file that exists.",
+     "Le nom du brouillon était prévisible : un compteur, un générateur sans "
+     "graine, le numéro du processus ou du fil, l'heure. Un autre programme, "
+     "ou celui-ci quand on le relance, compte de même ; deux brouillons d'un "
+     "même nom s'écrivent l'un dans l'autre. Prenez un nombre aléatoire, et "
+     "refusez un fichier qui existe."}};
 
 constexpr Lesson limit_beyond{
     "limit-beyond",
@@ -375,9 +373,9 @@ constexpr Lesson limit_beyond{
      "une limite au-delà du nombre de fichiers n'en est pas une"},
     {"The limit is far above the number of files, and something was made for "
      "each place: a reader, an entry of a list. Or it was put where it does "
-     "not "
-     "fit, an int, a sum, and came out small or negative. There is never more "
-     "work than there are files: std::min(limit, paths.size()), first of all.",
+     "not fit, an int, a sum, and came out small or negative. There is never "
+     "more work than there are files: std::min(limit, paths.size()), first of "
+     "all.",
      "La limite est bien au-dessus du nombre de fichiers, et quelque chose a "
      "été créé pour chaque place : un lecteur, une case. Ou bien on l'a mise "
      "là où elle ne tient pas, dans un int, dans une somme, et il en est sorti "

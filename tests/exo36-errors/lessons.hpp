@@ -15,8 +15,8 @@ constexpr Lesson error_swallowed{
      "catch block that ends without a throw says: all is well again. Here "
      "nothing is: throw on.",
      "Le dépôt a échoué, et l'appelant a quand même reçu un colis. Un bloc "
-     "catch qui finit sans throw dit : tout est rentré dans l'ordre. Ici, "
-     "rien ne l'est : levez une exception à votre tour."}};
+     "catch qui finit sans throw dit : tout est rentré dans l'ordre. Ici, rien "
+     "ne l'est : levez une exception à votre tour."}};
 
 constexpr Lesson no_context{
     "no-context",
@@ -50,8 +50,7 @@ constexpr Lesson nothing_to_nest{
      "throw_with_nested n'a rien imbriqué. Elle prend l'exception en cours de "
      "traitement ; après le bloc catch, il n'y en a plus. Gardez "
      "l'exception_ptr ; plus tard, levez-la de nouveau dans un try, et "
-     "imbriquez dans "
-     "ce catch-là."}};
+     "imbriquez dans ce catch-là."}};
 
 constexpr Lesson caught_by_value{
     "caught-by-value",
@@ -180,9 +179,9 @@ constexpr Lesson code_ignored{
      "answer that never came. Look at the code first; it is false when all "
      "went well.",
      "Ce qui sort ne correspond pas à ce qui a été entendu. Avec as_tuple ou "
-     "redirect_error rien n'est levé, donc rien ne vous empêche d'utiliser "
-     "une réponse jamais venue. Regardez d'abord le code : il est faux quand "
-     "tout va bien."}};
+     "redirect_error rien n'est levé, donc rien ne vous empêche d'utiliser une "
+     "réponse jamais venue. Regardez d'abord le code : il est faux quand tout "
+     "va bien."}};
 
 constexpr Lesson error_replaced{
     "error-replaced",
@@ -247,9 +246,8 @@ constexpr Lesson wrong_back_off{
      "it. And wait with the pause you are given, not with a clock of your own.",
      "Un service en difficulté a besoin d'un répit de plus en plus long : 100, "
      "200, 400, 800. Une pause toujours égale, ou qui grandit toujours "
-     "d'autant, "
-     "continue de l'accabler. Et attendez avec la pause que l'on vous donne, "
-     "pas avec votre propre minuterie."}};
+     "d'autant, continue de l'accabler. Et attendez avec la pause que l'on "
+     "vous donne, pas avec votre propre minuterie."}};
 
 constexpr Lesson waits_for_nothing{
     "waits-for-nothing",
@@ -259,9 +257,8 @@ constexpr Lesson waits_for_nothing{
      "The longest pause of all, and nothing comes after it. Look whether "
      "another attempt is left before you pause.",
      "Le dernier essai a échoué, et vous avez encore fait une pause avant de "
-     "le "
-     "dire. C'est la plus longue, et rien ne la suit. Regardez s'il reste un "
-     "essai avant de faire une pause."}};
+     "le dire. C'est la plus longue, et rien ne la suit. Regardez s'il reste "
+     "un essai avant de faire une pause."}};
 
 constexpr Lesson attempts_miscounted{
     "attempts-miscounted",
@@ -302,9 +299,8 @@ constexpr Lesson retries_cancellation{
      "again and never hidden, neither in an attempt nor in a pause.",
      "Quelqu'un a dit stop, et la réponse fut un nouvel essai, ou une autre "
      "erreur. operation_aborted n'est pas un ennui du dépôt : on ne la "
-     "réessaie "
-     "jamais et on ne la cache jamais, ni pendant un essai ni pendant une "
-     "pause."}};
+     "réessaie jamais et on ne la cache jamais, ni pendant un essai ni pendant "
+     "une pause."}};
 
 constexpr Lesson cause_not_seen{
     "cause-not-seen",
@@ -371,8 +367,8 @@ constexpr Lesson ends_the_program{
      "work of everybody. Keep the exception_ptr instead.",
      "L'exception d'une tâche est sortie par run() ou par supervise elle-même. "
      "Une fonction de fin qui la lève de nouveau arrête la boucle "
-     "d'événements, et avec "
-     "elle le travail de tous. Gardez plutôt l'exception_ptr."}};
+     "d'événements, et avec elle le travail de tous. Gardez plutôt "
+     "l'exception_ptr."}};
 
 constexpr Lesson which_and_what{
     "which-and-what",

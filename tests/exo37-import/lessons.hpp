@@ -13,16 +13,14 @@ constexpr Lesson disk_on_the_loop{
     {"only clerks wait for the disk",
      "seuls les magasiniers attendent le disque"},
     {"The disk was asked by a thread that is not a clerk's, or the office "
-     "stood "
-     "still until a clerk was done. Meanwhile nobody is served. Hand the call "
-     "to a clerk with co_spawn, and co_await its end; open is such a call, "
-     "too.",
+     "stood still until a clerk was done. Meanwhile nobody is served. Hand the "
+     "call to a clerk with co_spawn, and co_await its end; open is such a "
+     "call, too.",
      "Le disque a été sollicité par un fil qui n'est pas celui d'un "
-     "magasinier, "
-     "ou bien le bureau s'est figé jusqu'à ce qu'un magasinier ait fini. "
-     "Pendant ce temps, personne n'est servi. Confiez l'appel à un magasinier "
-     "avec co_spawn, et attendez-en la fin avec co_await ; open en fait "
-     "partie."}};
+     "magasinier, ou bien le bureau s'est figé jusqu'à ce qu'un magasinier ait "
+     "fini. Pendant ce temps, personne n'est servi. Confiez l'appel à un "
+     "magasinier avec co_spawn, et attendez-en la fin avec co_await ; open en "
+     "fait partie."}};
 
 constexpr Lesson parses_on_the_loop{
     "parses-on-the-loop",
@@ -42,8 +40,7 @@ constexpr Lesson clerk_kept_waiting{
     {"A clerk stands still, and it is not the disk that keeps him: a mutex, a "
      "future or a condition variable does. A few of those, and there is no "
      "clerk left to do the work that they wait for. Let his work end, and "
-     "await "
-     "in the office what comes next.",
+     "await in the office what comes next.",
      "Un magasinier est immobile, et ce n'est pas le disque qui le retient : "
      "c'est un mutex, un future ou une variable de condition. Que quelques-uns "
      "en soient là, et il n'en reste aucun pour faire le travail qu'ils "
@@ -87,8 +84,7 @@ constexpr Lesson whole_file_in_memory{
      "Il y a en mémoire plus de ce fichier qu'il n'est permis. Un fichier peut "
      "être plus grand que la machine. Lisez un morceau, transmettez-le, et ne "
      "lisez pas plus loin tant que personne ne le prend : un import plus "
-     "rapide "
-     "que son récepteur doit attendre."}};
+     "rapide que son récepteur doit attendre."}};
 
 constexpr Lesson failure_lost{
     "failure-lost",
@@ -98,11 +94,10 @@ constexpr Lesson failure_lost{
      "once become multiple_exceptions, and in a function that is only posted "
      "it ends the program. An exception_ptr carries it home unchanged.",
      "Quelque chose a échoué, et l'appelant ne l'a pas su, ou a su autre "
-     "chose. "
-     "Une exception peut terminer une boucle comme le fait la fin du fichier, "
-     "deux à la fois deviennent multiple_exceptions, et dans une fonction "
-     "simplement postée elle arrête le programme. Un exception_ptr la rapporte "
-     "intacte."}};
+     "chose. Une exception peut terminer une boucle comme le fait la fin du "
+     "fichier, deux à la fois deviennent multiple_exceptions, et dans une "
+     "fonction simplement postée elle arrête le programme. Un exception_ptr la "
+     "rapporte intacte."}};
 
 constexpr Lesson cancelled_goes_on{
     "cancelled-goes-on",
@@ -110,13 +105,11 @@ constexpr Lesson cancelled_goes_on{
      "annulée, elle ne commence plus rien, et dit operation_aborted"},
     {"It was told to stop, and then a clerk or the sink still got something to "
      "do, or it ended as if all were done. A clerk at work is waited for; "
-     "after "
-     "that, ask this_coro::cancellation_state. A cancellation is not one more "
-     "bad file.",
+     "after that, ask this_coro::cancellation_state. A cancellation is not one "
+     "more bad file.",
      "On lui a dit d'arrêter, et ensuite un magasinier ou le récepteur a "
-     "encore "
-     "reçu du travail, ou bien elle a fini comme si tout était fait. On attend "
-     "le magasinier au travail ; après quoi, demandez "
+     "encore reçu du travail, ou bien elle a fini comme si tout était fait. On "
+     "attend le magasinier au travail ; après quoi, demandez "
      "this_coro::cancellation_state. Une annulation n'est pas un mauvais "
      "fichier de plus."}};
 
@@ -144,29 +137,25 @@ constexpr Lesson never_ends{
      "of the file, each time you ask.",
      "Plus personne n'a rien à faire, et elle attend encore, ou bien elle ne "
      "cesse de demander. Qui devait la réveiller, et le savait-il ? \"\" est "
-     "la "
-     "fin du fichier, chaque fois que vous demandez."}};
+     "la fin du fichier, chaque fois que vous demandez."}};
 
 constexpr Lesson record_cut_in_two{
     "record-cut-in-two",
     {"a line is one line, however the reads cut it",
      "une ligne est une ligne, où que les lectures la coupent"},
     {"A line was cut where a read ended. What stands behind the last \"\\n\" "
-     "is "
-     "the beginning of a line: keep it, and put the next bytes behind it.",
+     "is the beginning of a line: keep it, and put the next bytes behind it.",
      "Une ligne a été coupée là où finissait une lecture. Ce qui suit le "
      "dernier « \\n » est le début d'une ligne : gardez-le, et mettez à sa "
-     "suite "
-     "les octets suivants."}};
+     "suite les octets suivants."}};
 
 constexpr Lesson last_line_lost{
     "last-line-lost",
     {"the last line counts, with a \"\\n\" or without",
      "la dernière ligne compte, avec ou sans « \\n »"},
     {"The end of the file ends a line as \"\\n\" does. What you still keep "
-     "then "
-     "is the last line, and nobody else will pass it on. If you keep nothing, "
-     "there is no line, not an empty one.",
+     "then is the last line, and nobody else will pass it on. If you keep "
+     "nothing, there is no line, not an empty one.",
      "La fin du fichier termine une ligne comme le fait « \\n ». Ce que vous "
      "gardez encore est la dernière ligne, et personne d'autre ne la "
      "transmettra. Si vous ne gardez rien, il n'y a pas de ligne, pas même une "
@@ -225,8 +214,7 @@ constexpr Lesson held_back{
      "that may be minutes, and a failed read would take them along. Passing a "
      "piece on belongs beside the next read, not behind it.",
      "Des rangées attendent une lecture qui ne les concerne pas. Avec un "
-     "disque "
-     "lent, cela peut durer des minutes, et une lecture qui échoue les "
+     "disque lent, cela peut durer des minutes, et une lecture qui échoue les "
      "emporterait. Transmettre un morceau se fait pendant la lecture suivante, "
      "non après elle."}};
 
@@ -236,9 +224,8 @@ constexpr Lesson rows_thrown_away{
      "ce qui a été lu avant l'échec est d'abord transmis"},
     {"A read failed, and rows of lines that had been read before it are gone. "
      "The first half of a night's scans is worth having. a && b cancels the "
-     "one "
-     "when the other throws: let the error of a read be a result, and throw it "
-     "in its turn.",
+     "one when the other throws: let the error of a read be a result, and "
+     "throw it in its turn.",
      "Une lecture a échoué, et les rangées de lignes lues avant elle ont "
      "disparu. La moitié des relevés d'une nuit vaut mieux que rien. a && b "
      "annule l'une quand l'autre lève une exception : faites de l'erreur de "
@@ -250,8 +237,8 @@ constexpr Lesson order_lost{
      "les rangées viennent dans l'ordre du fichier"},
     {"A piece that was parsed quickly overtook the one before it, or a line "
      "came twice or not at all. \"Lyon, then Oslo\" is not \"Oslo, then "
-     "Lyon\". "
-     "Parse as many at a time as you like, but pass them on in their order.",
+     "Lyon\". Parse as many at a time as you like, but pass them on in their "
+     "order.",
      "Un morceau vite analysé a doublé le précédent, ou une ligne est venue "
      "deux fois ou pas du tout. « Lyon, puis Oslo » n'est pas « Oslo, puis "
      "Lyon ». Analysez-en autant à la fois que vous voulez, mais "
@@ -307,8 +294,7 @@ constexpr Lesson checkpoint_too_early{
      "précèdent sont en sûreté"},
     {"The checkpoint says that rows are in the ledger which a crash may still "
      "take away: nobody will ever write them again. Append, sync, and only "
-     "then "
-     "save.",
+     "then save.",
      "Le point de reprise dit que des rangées sont dans le registre, alors "
      "qu'une panne peut encore les emporter : personne ne les écrira plus. "
      "Ajoutez, synchronisez, et alors seulement enregistrez."}};
@@ -317,14 +303,12 @@ constexpr Lesson rows_twice{
     "rows-twice",
     {"the ledger has each row once", "le registre a chaque rangée une fois"},
     {"Something ended between a row and its checkpoint, and the row was "
-     "written "
-     "again, behind itself or behind the half of it. What is beyond the "
-     "checkpoint is of no use: truncate, then go on.",
+     "written again, behind itself or behind the half of it. What is beyond "
+     "the checkpoint is of no use: truncate, then go on.",
      "Quelque chose s'est arrêté entre une rangée et son point de reprise, et "
-     "la "
-     "rangée a été écrite de nouveau, à la suite d'elle-même ou de sa moitié. "
-     "Ce qui dépasse le point de reprise ne sert à rien : tronquez, puis "
-     "continuez."}};
+     "la rangée a été écrite de nouveau, à la suite d'elle-même ou de sa "
+     "moitié. Ce qui dépasse le point de reprise ne sert à rien : tronquez, "
+     "puis continuez."}};
 
 constexpr Lesson begins_anew{
     "begins-anew",
@@ -336,8 +320,8 @@ constexpr Lesson begins_anew{
      "beginning of the file, in the second run too.",
      "Tout ce qui était fait a été relu. Après dix heures et une panne, cela "
      "fait dix heures de plus, et avec une panne par nuit on n'en finit "
-     "jamais. "
-     "Ouvrez le fichier à partir de l'octet que nomme le point de reprise ; il "
-     "se compte depuis le début du fichier, au second passage aussi."}};
+     "jamais. Ouvrez le fichier à partir de l'octet que nomme le point de "
+     "reprise ; il se compte depuis le début du fichier, au second passage "
+     "aussi."}};
 
 }  // namespace

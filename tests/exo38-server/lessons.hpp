@@ -23,9 +23,9 @@ constexpr Lesson rest_thrown_away{
     "rest-thrown-away",
     {"what was read behind a request is not lost",
      "ce qui a été lu après une requête n'est pas perdu"},
-    {"One read brought more than one request, and only the first was "
-     "answered. Take off the front what front_of has used, and nothing else; "
-     "look at the rest before you read again.",
+    {"One read brought more than one request, and only the first was answered. "
+     "Take off the front what front_of has used, and nothing else; look at the "
+     "rest before you read again.",
      "Une seule lecture a apporté plus d'une requête, et seule la première a "
      "eu une réponse. Retirez du début ce que front_of a utilisé, et rien "
      "d'autre ; regardez le reste avant de lire à nouveau."}};
@@ -55,9 +55,9 @@ constexpr Lesson answers_out_of_order{
 constexpr Lesson write_some_is_not_all{
     "write-some-is-not-all",
     {"an answer arrives whole", "une réponse arrive entière"},
-    {"Only a part of the answer was sent. async_write_some hands over what "
-     "the network takes now, and says how much that was. asio::async_write "
-     "goes on until all of it is taken.",
+    {"Only a part of the answer was sent. async_write_some hands over what the "
+     "network takes now, and says how much that was. asio::async_write goes on "
+     "until all of it is taken.",
      "Seule une partie de la réponse est partie. async_write_some remet ce que "
      "le réseau prend à l'instant, et dit combien. asio::async_write continue "
      "jusqu'à ce que tout soit pris."}};
@@ -77,10 +77,10 @@ constexpr Lesson half_close_is_not_goodbye{
     "half-close-is-not-goodbye",
     {"who sends no more still gets all answers, then the end",
      "qui n'envoie plus rien reçoit encore toutes ses réponses, puis la fin"},
-    {"The client said that it sends no more, as nc -N does at the end of "
-     "its input. It still reads. Answer all that it has asked, and then close.",
-     "Le client a dit qu'il n'enverrait plus rien, comme nc -N à la fin de "
-     "son entrée. Il lit encore. Répondez à tout ce qu'il a demandé, puis "
+    {"The client said that it sends no more, as nc -N does at the end of its "
+     "input. It still reads. Answer all that it has asked, and then close.",
+     "Le client a dit qu'il n'enverrait plus rien, comme nc -N à la fin de son "
+     "entrée. Il lit encore. Répondez à tout ce qu'il a demandé, puis "
      "fermez."}};
 
 constexpr Lesson line_without_limit{
@@ -99,8 +99,8 @@ constexpr Lesson whole_but_too_long{
     "whole-but-too-long",
     {"a request of 16,385 bytes, its end included, is refused: 16,384 are "
      "allowed",
-     "une requête de 16 385 octets, sa fin comprise, est refusée : 16 384 "
-     "sont permis"},
+     "une requête de 16 385 octets, sa fin comprise, est refusée : 16 384 sont "
+     "permis"},
     {"A line of 16,384 \"x\" and its \"\\n\" is a whole request, and one byte "
      "longer than `longest_request`, which counts the end, too. It must be "
      "refused like what does not end. Look at the length of a request that is "
@@ -113,8 +113,7 @@ constexpr Lesson whole_but_too_long{
 constexpr Lesson limit_for_the_honest{
     "limit-for-the-honest",
     {"what keeps the limit is answered",
-     "ce qui respecte la limite a sa "
-     "réponse"},
+     "ce qui respecte la limite a sa réponse"},
     {"A request within the limit was refused. The limit is for one request, "
      "not for all that was read: many short requests may come together, and "
      "one of exactly the greatest length is still allowed.",
@@ -139,13 +138,12 @@ constexpr Lesson failure_not_answered{
     "failure-not-answered",
     {"a request that fails is answered too, and the talk goes on",
      "une requête qui échoue a aussi sa réponse, et la conversation continue"},
-    {"The handler threw, and its client got no answer, or lost its "
-     "connection. The next answer would be taken for this one. Turn whatever "
-     "is thrown, std::exception or not, into an answer.",
+    {"The handler threw, and its client got no answer, or lost its connection. "
+     "The next answer would be taken for this one. Turn whatever is thrown, "
+     "std::exception or not, into an answer.",
      "Le traitement a levé une exception, et le client n'a pas eu de réponse, "
-     "ou a perdu sa connexion. Il prendrait la réponse suivante pour "
-     "celle-ci. Faites une réponse de tout ce qui est levé, std::exception ou "
-     "non."}};
+     "ou a perdu sa connexion. Il prendrait la réponse suivante pour celle-ci. "
+     "Faites une réponse de tout ce qui est levé, std::exception ou non."}};
 
 constexpr Lesson broken_line_thrown{
     "broken-line-thrown",
@@ -207,10 +205,9 @@ constexpr Lesson accepts_for_ever{
     "accepts-for-ever",
     {"when the acceptor is closed, it returns",
      "quand l'acceptor est fermé, elle rend la main"},
-    {"The acceptor is closed, and the server tries to accept from it for "
-     "ever. A wait that is cancelled ends with operation_aborted; accept on a "
-     "closed acceptor fails, too. is_open() tells these from the errors that "
-     "pass.",
+    {"The acceptor is closed, and the server tries to accept from it for ever. "
+     "A wait that is cancelled ends with operation_aborted; accept on a closed "
+     "acceptor fails, too. is_open() tells these from the errors that pass.",
      "L'acceptor est fermé, et le serveur essaie toujours d'y accepter "
      "quelqu'un. Une attente annulée finit par operation_aborted ; accept sur "
      "un acceptor fermé échoue aussi. is_open() les distingue des erreurs qui "
@@ -243,8 +240,8 @@ constexpr Lesson places_unused{
     {"as many clients as there are places are served at once",
      "autant de clients que de places sont servis à la fois"},
     {"A client waits though there is a place for it. Count the free places "
-     "once, and see what makes the count go down: one too early, one too "
-     "many, or one that nobody gave back.",
+     "once, and see what makes the count go down: one too early, one too many, "
+     "or one that nobody gave back.",
      "Un client attend alors qu'il y a une place pour lui. Comptez les places "
      "libres, et voyez ce qui fait baisser le compte : une place prise trop "
      "tôt, une de trop, ou une que personne n'a rendue."}};

@@ -56,10 +56,10 @@ constexpr Lesson half_close_lost{
      "tells the sink unless you do: shutdown_send says \"no more from here\", "
      "after the last byte. close() says it too, and also cuts off what comes "
      "back.",
-     "Une connexion a deux sens, et un seul est terminé. Le destinataire "
-     "n'en saura rien si vous ne le dites pas : shutdown_send dit « plus rien "
-     "d'ici », après le dernier octet. close() le dit aussi, mais coupe en "
-     "même temps ce qui revient."}};
+     "Une connexion a deux sens, et un seul est terminé. Le destinataire n'en "
+     "saura rien si vous ne le dites pas : shutdown_send dit « plus rien d'ici "
+     "», après le dernier octet. close() le dit aussi, mais coupe en même "
+     "temps ce qui revient."}};
 
 constexpr Lesson error_becomes_end{
     "error-becomes-end",
@@ -144,8 +144,7 @@ constexpr Lesson push_waits_too_long{
      "une ligne entre dès qu'il y a de la place"},
     {"There is room, and push still waits. Up to the limit, and exactly at it, "
      "a line goes in at once; the one who pulls comes later. And each pull "
-     "that "
-     "makes room must wake the one who waits.",
+     "that makes room must wake the one who waits.",
      "Il y a de la place, et push attend encore. Jusqu'à la limite, et "
      "exactement à la limite, une ligne entre aussitôt ; celui qui la retire "
      "viendra plus tard. Et chaque pull qui fait de la place doit réveiller "
@@ -184,8 +183,7 @@ constexpr Lesson end_not_heard{
      "La file est terminée et vide, et quelqu'un attend encore, ou l'a su trop "
      "tôt. La fin est un état, et non un message que le premier emporterait : "
      "tous ceux qui attendent l'apprennent, et tous ceux qui viennent ensuite "
-     "; "
-     "mais seulement quand toutes les lignes sont sorties."}};
+     "; mais seulement quand toutes les lignes sont sorties."}};
 
 constexpr Lesson empty_is_no_end{
     "empty-is-no-end",
@@ -306,8 +304,8 @@ constexpr Lesson memory_grows{
     {"memory does not grow with what comes through",
      "la mémoire ne croît pas avec ce qui passe"},
     {"Nothing piles up in the queues, and yet each line leaves something "
-     "behind: a place in a row that is never given back, the front of a "
-     "buffer that is never erased, a record of each worker that has ended.",
+     "behind: a place in a row that is never given back, the front of a buffer "
+     "that is never erased, a record of each worker that has ended.",
      "Rien ne s'entasse dans les files, et pourtant chaque ligne laisse "
      "quelque chose derrière elle : une place jamais rendue, le début d'un "
      "tampon jamais effacé, une trace de chaque ouvrier qui a fini."}};

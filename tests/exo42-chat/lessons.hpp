@@ -79,9 +79,9 @@ constexpr Lesson deaf_client_stays{
      "socket for ever. Close the socket: that also ends the write that is "
      "under way.",
      "Une ligne a été refusée, et la connexion est toujours ouverte. Son "
-     "client recevrait les lignes suivantes sans savoir ce qu'il a manqué ; "
-     "ou bien il garde une socket pour toujours. Fermez la socket : cela "
-     "termine aussi l'écriture en cours."}};
+     "client recevrait les lignes suivantes sans savoir ce qu'il a manqué ; ou "
+     "bien il garde une socket pour toujours. Fermez la socket : cela termine "
+     "aussi l'écriture en cours."}};
 
 constexpr Lesson talks_to_the_gone{
     "talks-to-the-gone",
@@ -121,8 +121,8 @@ constexpr Lesson writer_stays{
     {"when one direction has ended, the other one ends too",
      "quand un sens est terminé, l'autre se termine aussi"},
     {"Two coroutines share a socket; one has ended, and the other one waits "
-     "for a bell that nobody will ring, or for a client that never reads. "
-     "Each must end the other: ring, close, or race them with ||.",
+     "for a bell that nobody will ring, or for a client that never reads. Each "
+     "must end the other: ring, close, or race them with ||.",
      "Deux coroutines partagent une socket ; l'une a fini, et l'autre attend "
      "une sonnette que personne n'actionnera, ou un client qui ne lit jamais. "
      "Chacune doit mettre fin à l'autre : sonner, fermer, ou les opposer avec "
@@ -143,10 +143,9 @@ constexpr Lesson broken_line_thrown{
     "broken-line-thrown",
     {"a broken connection is an end, not an exception",
      "une connexion rompue est une fin, pas une exception"},
-    {"The client went away, and an exception came out, or the story went on "
-     "as if it were there. Take the error as a value, with as_tuple; and "
-     "remember that set_option and shutdown throw, unless you give them an "
-     "error code.",
+    {"The client went away, and an exception came out, or the story went on as "
+     "if it were there. Take the error as a value, with as_tuple; and remember "
+     "that set_option and shutdown throw, unless you give them an error code.",
      "Le client est parti, et une exception est sortie, ou l'histoire a "
      "continué comme s'il était là. Prenez l'erreur comme une valeur, avec "
      "as_tuple ; et n'oubliez pas que set_option et shutdown lèvent une "
@@ -157,8 +156,8 @@ constexpr Lesson not_everybody{
     {"everybody in the room is given every line, once",
      "chacun dans le salon reçoit chaque ligne, une fois"},
     {"Somebody in the room was not given a line, or was given it twice. The "
-     "speaker is somebody too: only the room knows where its line stands "
-     "among those of the others.",
+     "speaker is somebody too: only the room knows where its line stands among "
+     "those of the others.",
      "Quelqu'un dans le salon n'a pas reçu une ligne, ou l'a reçue deux fois. "
      "Celui qui parle compte aussi : seul le salon sait où sa ligne se place "
      "parmi celles des autres."}};
@@ -167,9 +166,9 @@ constexpr Lesson stranger_heard{
     "stranger-heard",
     {"who is not in the room says nothing in it, and hears nothing",
      "qui n'est pas dans le salon n'y dit rien, et n'y entend rien"},
-    {"Somebody who has not joined, or whose name was refused, said a line, "
-     "was given one, or made another one leave. A member is known by its "
-     "outbox; look for it among the members first.",
+    {"Somebody who has not joined, or whose name was refused, said a line, was "
+     "given one, or made another one leave. A member is known by its outbox; "
+     "look for it among the members first.",
      "Quelqu'un qui n'est pas entré, ou dont le nom a été refusé, a dit une "
      "ligne, en a reçu une, ou en a fait sortir un autre. Un membre se "
      "reconnaît à sa boîte ; cherchez-la d'abord parmi les membres."}};
@@ -262,14 +261,14 @@ constexpr Lesson one_read_one_line{
      "chaque ligne est dite à son dernier octet, où que le réseau coupe"},
     {"What one read gives may be half a line, or three lines and a half. Say "
      "the whole ones, all of them, and keep the rest for the next read. "
-     "async_read_until may have read more than one line, too. And whatever "
-     "a line has in it is said as it is: only \"\\n\" or \"\\r\\n\" at its end "
+     "async_read_until may have read more than one line, too. And whatever a "
+     "line has in it is said as it is: only \"\\n\" or \"\\r\\n\" at its end "
      "comes off.",
      "Ce que rend une lecture peut être une moitié de ligne, ou trois lignes "
      "et demie. Dites celles qui sont entières, toutes, et gardez le reste "
      "pour la lecture suivante. async_read_until a pu lire plus d'une ligne, "
-     "lui aussi. Et ce qu'une ligne contient est dit tel quel : seul "
-     "\"\\n\" ou \"\\r\\n\" à la fin s'enlève."}};
+     "lui aussi. Et ce qu'une ligne contient est dit tel quel : seul \"\\n\" "
+     "ou \"\\r\\n\" à la fin s'enlève."}};
 
 constexpr Lesson half_a_line_said{
     "half-a-line-said",
@@ -309,8 +308,8 @@ constexpr Lesson accept_error_ends_all{
     {"after an error of accept, the server goes on",
      "après une erreur d'accept, le serveur continue"},
     {"accept failed once, and nobody gets in any more. Most of its errors "
-     "pass: no descriptor left, a client gone before it was accepted. Take "
-     "the error as a value; only a closed acceptor is the end.",
+     "pass: no descriptor left, a client gone before it was accepted. Take the "
+     "error as a value; only a closed acceptor is the end.",
      "accept a échoué une fois, et plus personne n'entre. La plupart de ses "
      "erreurs passent : plus de descripteur, un client reparti avant d'être "
      "accepté. Prenez l'erreur comme une valeur ; seul un acceptor fermé est "

@@ -322,14 +322,12 @@ constexpr Lesson deaf_for_ever{
      "with the whole answer in memory. A write needs its time, too. A mere "
      "close, and the destructor of a socket makes no other, leaves what is on "
      "its way to the system: linger(true, 0), and then close(), does not. And "
-     "a "
-     "client that reads in time must get all of it.",
+     "a client that reads in time must get all of it.",
      "Le client demande beaucoup et ne lit rien : l'écriture attend pour "
      "toujours, toute la réponse en mémoire. Une écriture a aussi besoin d'un "
      "délai. Une simple fermeture, et le destructeur d'une socket n'en fait "
-     "pas "
-     "d'autre, laisse au système ce qui est en route : linger(true, 0), puis "
-     "close(), non. Et un client qui lit à temps doit tout recevoir."}};
+     "pas d'autre, laisse au système ce qui est en route : linger(true, 0), "
+     "puis close(), non. Et un client qui lit à temps doit tout recevoir."}};
 
 constexpr Lesson handlers_time_counted{
     "handlers-time-counted",

@@ -77,9 +77,9 @@ constexpr Lesson copy_per_subscriber{
      "published, move the text into it, and hand out the pointer.",
      "Une notification, ou son texte, a été copiée. Dix mille abonnés et un "
      "texte de 10 Ko : cent mégaoctets pour une phrase. Ce que personne ne "
-     "modifie peut appartenir à tous : faites un seul "
-     "std::shared_ptr<const Notice> à la publication, déplacez-y le texte, et "
-     "distribuez le pointeur."}};
+     "modifie peut appartenir à tous : faites un seul std::shared_ptr<const "
+     "Notice> à la publication, déplacez-y le texte, et distribuez le "
+     "pointeur."}};
 
 constexpr Lesson kept_for_the_slowest{
     "kept-for-the-slowest",
@@ -145,10 +145,10 @@ constexpr Lesson earlier_life{
     "earlier-life",
     {"an id that this hub has not given yet counts as 0",
      "un numéro que ce hub n'a pas encore donné compte pour 0"},
-    {"Somebody comes back with an id that is larger than the last one: the "
-     "hub was restarted meanwhile, and counts from 1 again. To wait until it "
-     "gets there is to say nothing for weeks. What is known of this life of "
-     "the hub is that the subscriber has seen nothing of it.",
+    {"Somebody comes back with an id that is larger than the last one: the hub "
+     "was restarted meanwhile, and counts from 1 again. To wait until it gets "
+     "there is to say nothing for weeks. What is known of this life of the hub "
+     "is that the subscriber has seen nothing of it.",
      "Quelqu'un revient avec un numéro plus grand que le dernier : le hub a "
      "été redémarré, et compte de nouveau à partir de 1. Attendre qu'il y "
      "arrive, c'est ne rien dire pendant des semaines. Ce que l'on sait de "

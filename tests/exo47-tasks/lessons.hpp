@@ -14,8 +14,7 @@ constexpr Lesson put_twice{
      "whether the first try arrived. So the same id is the same task, and "
      "remains known when the task is done.",
      "Qui dépose une tâche et ne reçoit pas de réponse la dépose à nouveau : "
-     "il "
-     "ne peut savoir si le premier essai est arrivé. Le même id est donc la "
+     "il ne peut savoir si le premier essai est arrivé. Le même id est donc la "
      "même tâche, et il reste connu quand la tâche est faite."}};
 
 constexpr Lesson waits_in_vain{
@@ -27,8 +26,7 @@ constexpr Lesson waits_in_vain{
      "someone dead ends, and then nobody calls. Only a timer can.",
      "Une tâche est là, et quelqu'un en attend encore une. Une tâche vient de "
      "deux façons : on la dépose, et cet appel peut réveiller les autres ; ou "
-     "le "
-     "bail d'un mort prend fin, et alors personne n'appelle. Seule une "
+     "le bail d'un mort prend fin, et alors personne n'appelle. Seule une "
      "minuterie le peut."}};
 
 constexpr Lesson lent_twice{
@@ -40,10 +38,9 @@ constexpr Lesson lent_twice{
      "keep() that moves nothing, or two who wake for one task, share it out "
      "twice.",
      "Un ouvrier détient la tâche, et elle a été prêtée à nouveau. Un bail "
-     "dure "
-     "« visibility » depuis qu'il a été donné, et depuis chaque prolongation ; "
-     "un keep() qui ne prolonge rien, ou deux qui se réveillent pour une seule "
-     "tâche, la donnent deux fois."}};
+     "dure « visibility » depuis qu'il a été donné, et depuis chaque "
+     "prolongation ; un keep() qui ne prolonge rien, ou deux qui se réveillent "
+     "pour une seule tâche, la donnent deux fois."}};
 
 constexpr Lesson token_again{
     "token-again",
@@ -54,8 +51,7 @@ constexpr Lesson token_again{
      "which only grows, and which a restart remembers.",
      "Un jeton a été donné deux fois, ou a diminué. On ne distingue plus alors "
      "un retardataire de celui qui détient la tâche. Il faut un seul nombre "
-     "pour "
-     "tout le courtier, qui ne fait que croître, et qu'un redémarrage "
+     "pour tout le courtier, qui ne fait que croître, et qu'un redémarrage "
      "n'oublie pas."}};
 
 constexpr Lesson acknowledged_when_taken{
@@ -67,9 +63,8 @@ constexpr Lesson acknowledged_when_taken{
      "know that something is left to do. Lend it; strike it off at the end.",
      "La tâche a été rayée dès qu'elle a été prise, ou DONE a été dit avant le "
      "travail, ou malgré son échec. Celui qui l'a prise peut mourir "
-     "maintenant, "
-     "et personne ne saura qu'il reste quelque chose à faire. Prêtez-la ; "
-     "rayez-la à la fin."}};
+     "maintenant, et personne ne saura qu'il reste quelque chose à faire. "
+     "Prêtez-la ; rayez-la à la fin."}};
 
 constexpr Lesson lease_never_ends{
     "lease-never-ends",
@@ -79,9 +74,8 @@ constexpr Lesson lease_never_ends{
      "what is lent comes back only when it is given back, one crash loses it. "
      "Each lease has a moment at which it ends by itself.",
      "Son détenteur se tait, et garde la tâche. Les morts ne disent rien : si "
-     "ce "
-     "qui est prêté ne revient que lorsqu'on le rend, un seul arrêt brutal le "
-     "perd. Chaque bail a un moment où il prend fin de lui-même."}};
+     "ce qui est prêté ne revient que lorsqu'on le rend, un seul arrêt brutal "
+     "le perd. Chaque bail a un moment où il prend fin de lui-même."}};
 
 constexpr Lesson stale_worker_finishes{
     "stale-worker-finishes",
@@ -114,10 +108,9 @@ constexpr Lesson answer_before_journal{
      "safe; that is also true of what a restart finds. Append, sync, then "
      "answer.",
      "Le courtier a répondu, le courant a été coupé, et le nouveau courtier "
-     "n'en "
-     "sait rien. append() donne des octets au système, et seul sync() les met "
-     "en sûreté ; cela vaut aussi pour ce que trouve un redémarrage. Ajouter, "
-     "synchroniser, puis répondre."}};
+     "n'en sait rien. append() donne des octets au système, et seul sync() les "
+     "met en sûreté ; cela vaut aussi pour ce que trouve un redémarrage. "
+     "Ajouter, synchroniser, puis répondre."}};
 
 constexpr Lesson half_a_record{
     "half-a-record",
@@ -139,8 +132,7 @@ constexpr Lesson damage_ignored{
      "must not guess: throw, and let somebody look.",
      "Un enregistrement n'est pas ce qui avait été écrit, et le courtier a "
      "démarré quand même. Ce qu'il a sauté, ou tout ce qui suit, avait reçu "
-     "une "
-     "réponse. Il ne doit pas deviner : levez une exception, et laissez "
+     "une réponse. Il ne doit pas deviner : levez une exception, et laissez "
      "quelqu'un regarder."}};
 
 constexpr Lesson lease_forgotten{
@@ -171,36 +163,32 @@ constexpr Lesson lent_to_the_gone{
     {"who has gone is lent nothing", "qui est parti ne reçoit rien"},
     {"A worker went away while its TAKE waited, and got the next task, which "
      "now rests for a whole visibility. While you wait for a task, wait for "
-     "the "
-     "end of the connection, too.",
+     "the end of the connection, too.",
      "Un ouvrier est parti pendant que son TAKE attendait, et il a reçu la "
-     "tâche "
-     "suivante, qui dort maintenant pendant tout un bail. En attendant une "
-     "tâche, attendez aussi la fin de la connexion."}};
+     "tâche suivante, qui dort maintenant pendant tout un bail. En attendant "
+     "une tâche, attendez aussi la fin de la connexion."}};
 
 constexpr Lesson failure_hidden{
     "failure-hidden",
     {"a failure is seen when it happens", "un échec se voit quand il arrive"},
     {"`a || b` waits for the first success. If a fails, it waits on for b, "
      "which may last for ever, and nobody hears of the failure. Catch it "
-     "inside "
-     "a, and give it back as a value; then a has ended, and b is cancelled.",
+     "inside a, and give it back as a value; then a has ended, and b is "
+     "cancelled.",
      "« a || b » attend le premier succès. Si a échoue, il attend encore b, "
-     "qui "
-     "peut durer toujours, et personne n'apprend l'échec. Interceptez-le dans "
-     "a, et rendez-le comme une valeur ; alors a est terminé, et b annulé."}};
+     "qui peut durer toujours, et personne n'apprend l'échec. Interceptez-le "
+     "dans a, et rendez-le comme une valeur ; alors a est terminé, et b "
+     "annulé."}};
 
 constexpr Lesson effect_not_idempotent{
     "effect-not-idempotent",
     {"each label is printed once", "chaque étiquette est imprimée une fois"},
     {"A task may be done twice: the worker printed, and died before DONE. Only "
      "the printer can tell that it is the same label, by a key that is the "
-     "same "
-     "each time. The token is another one each time; the id is not.",
+     "same each time. The token is another one each time; the id is not.",
      "Une tâche peut être faite deux fois : l'ouvrier a imprimé, puis est mort "
      "avant DONE. Seule l'imprimante peut voir que c'est la même étiquette, à "
-     "une "
-     "clé qui est chaque fois la même. Le jeton change chaque fois ; l'id, "
+     "une clé qui est chaque fois la même. Le jeton change chaque fois ; l'id, "
      "non."}};
 
 constexpr Lesson no_heartbeat{
@@ -211,9 +199,8 @@ constexpr Lesson no_heartbeat{
      "KEEP while you work, each third of the visibility: then one message may "
      "be late, and the task is still yours.",
      "Un ouvrier lent et un ouvrier mort se ressemblent, vus de loin. Dites "
-     "KEEP "
-     "pendant le travail, à chaque tiers de la durée du bail : un message peut "
-     "alors se faire attendre, et la tâche est encore à vous."}};
+     "KEEP pendant le travail, à chaque tiers de la durée du bail : un message "
+     "peut alors se faire attendre, et la tâche est encore à vous."}};
 
 constexpr Lesson workers_clock_trusted{
     "workers-clock-trusted",
@@ -224,22 +211,19 @@ constexpr Lesson workers_clock_trusted{
      "The broker's word counts; without it in time, assume the worst.",
      "L'ouvrier a continué parce qu'à sa propre horloge il restait du temps. "
      "Son horloge peut s'arrêter : une machine en veille, un processus "
-     "suspendu. "
-     "C'est la parole du courtier qui compte ; si elle tarde, supposez le "
-     "pire."}};
+     "suspendu. C'est la parole du courtier qui compte ; si elle tarde, "
+     "supposez le pire."}};
 
 constexpr Lesson gives_up{
     "gives-up",
     {"a worker comes back to its broker",
      "un ouvrier revient vers son courtier"},
     {"The broker was away for a moment, as it is at each restart, and the "
-     "worker "
-     "ended, or asked again without a pause. Wait `retry_pause`, and begin "
-     "anew: "
-     "there is nothing to remember.",
+     "worker ended, or asked again without a pause. Wait `retry_pause`, and "
+     "begin anew: there is nothing to remember.",
      "Le courtier s'est absenté un instant, comme à chaque redémarrage, et "
-     "l'ouvrier s'est arrêté, ou a redemandé sans pause. Attendez "
-     "« retry_pause », et recommencez : il n'y a rien à retenir."}};
+     "l'ouvrier s'est arrêté, ou a redemandé sans pause. Attendez « "
+     "retry_pause », et recommencez : il n'y a rien à retenir."}};
 
 constexpr Lesson deaf_to_cancellation{
     "deaf-to-cancellation",
@@ -251,8 +235,8 @@ constexpr Lesson deaf_to_cancellation{
      "what was started apart must be told.",
      "L'ouvrier a été annulé, et quelque chose de lui a continué. L'ordre "
      "d'arrêter ressemble à une connexion rompue : operation_aborted est aussi "
-     "une asio::system_error. Qui l'intercepte ne doit pas recommencer ; et "
-     "ce qui a été lancé à part doit en être averti."}};
+     "une asio::system_error. Qui l'intercepte ne doit pas recommencer ; et ce "
+     "qui a été lancé à part doit en être averti."}};
 
 constexpr Lesson task_lost{
     "task-lost",
@@ -262,10 +246,9 @@ constexpr Lesson task_lost{
      "the story did not come to its end. Look at who held it last, and at what "
      "its broker said and wrote just before it died.",
      "Des programmes sont morts, d'autres ont pris leur place, et quelque "
-     "chose "
-     "n'a jamais été fait, ou l'histoire n'est pas arrivée à sa fin. Regardez "
-     "qui la détenait en dernier, et ce que son courtier a dit et écrit juste "
-     "avant de mourir."}};
+     "chose n'a jamais été fait, ou l'histoire n'est pas arrivée à sa fin. "
+     "Regardez qui la détenait en dernier, et ce que son courtier a dit et "
+     "écrit juste avant de mourir."}};
 
 constexpr Lesson questions_answered{
     "questions-answered",
@@ -275,7 +258,6 @@ constexpr Lesson questions_answered{
      "broker's. One line, one answer; what is no question gets one, too.",
      "Une question de cette connexion n'a pas eu de réponse, ou une autre que "
      "celle du courtier. Une ligne, une réponse ; ce qui n'est pas une "
-     "question "
-     "en a une aussi."}};
+     "question en a une aussi."}};
 
 }  // namespace

@@ -39,8 +39,8 @@ constexpr Lesson tests_the_implementation{
 constexpr Lesson shared_state{
     "shared-state-between-tests",
     {"each test gives the same verdict alone, in any order, and again",
-     "chaque test rend le même verdict seul, dans n'importe quel ordre, et "
-     "une seconde fois"},
+     "chaque test rend le même verdict seul, dans n'importe quel ordre, et une "
+     "seconde fois"},
     {"Your test passes at one time and fails at another, with the same right "
      "broker. Something outlives a test: a global or static variable, a broker "
      "that another test has made. Let each test make all that it uses.",
@@ -55,17 +55,14 @@ constexpr Lesson asserts_nothing{
      "chaque test a une étape, et affirme quelque chose quand il tourne"},
     {"A test ran to its end and asserted nothing; or there is none for this "
      "step (the tag says which: [step1] to [step4]). Code that is only called "
-     "proves "
-     "that it does not crash. Look at "
-     "what it returned, and say with REQUIRE what it must be. Does the REQUIRE "
-     "stand in a branch, a loop or a coroutine that was never reached?",
+     "proves that it does not crash. Look at what it returned, and say with "
+     "REQUIRE what it must be. Does the REQUIRE stand in a branch, a loop or a "
+     "coroutine that was never reached?",
      "Un test est allé à sa fin sans rien affirmer ; ou il n'y en a pas pour "
      "cette étape (l'étiquette dit laquelle : [step1] à [step4]). Un code "
-     "seulement "
-     "appelé prouve qu'il ne plante pas. "
-     "Regardez ce qu'il a rendu, et dites avec REQUIRE ce que ce doit être. Le "
-     "REQUIRE est-il dans une branche, une boucle ou une coroutine jamais "
-     "atteinte ?"}};
+     "seulement appelé prouve qu'il ne plante pas. Regardez ce qu'il a rendu, "
+     "et dites avec REQUIRE ce que ce doit être. Le REQUIRE est-il dans une "
+     "branche, une boucle ou une coroutine jamais atteinte ?"}};
 
 constexpr Lesson sleeps{
     "sleeps",
@@ -129,9 +126,9 @@ constexpr Lesson nobody_waits{
      "your tests the tasks are there before the workers. Turn it round: start "
      "take(), settle(), see that it waits; then put(). And with two who wait?",
      "Tous vos tests passent, et le courtier est en panne pour qui attend. "
-     "Dans vos tests, les tâches sont là avant les ouvriers. Faites "
-     "l'inverse : lancez take(), settle(), voyez qu'il attend ; puis put(). Et "
-     "s'ils sont deux à attendre ?"}};
+     "Dans vos tests, les tâches sont là avant les ouvriers. Faites l'inverse "
+     ": lancez take(), settle(), voyez qu'il attend ; puis put(). Et s'ils "
+     "sont deux à attendre ?"}};
 
 constexpr Lesson time_stands_still{
     "time-stands-still",
@@ -166,15 +163,15 @@ constexpr Lesson nobody_is_late{
      "un test échoue : un ouvrier y revient quand son bail est fini, et les "
      "jetons y sont comparés"},
     {"All your tests pass, and the broker listens to a worker who is too late, "
-     "or could not tell him by his token. "
-     "Tokens are there for him alone: he was slow, not dead, and another one "
-     "has his task. Let him call done() and extend() then. Who has the task "
-     "afterwards? Which token is the larger?",
+     "or could not tell him by his token. Tokens are there for him alone: he "
+     "was slow, not dead, and another one has his task. Let him call done() "
+     "and extend() then. Who has the task afterwards? Which token is the "
+     "larger?",
      "Tous vos tests passent, et le courtier écoute un ouvrier qui vient trop "
      "tard, ou ne saurait le reconnaître à son jeton. Les jetons n'existent "
-     "que pour lui : il était lent, pas mort, et "
-     "un autre a sa tâche. Faites-lui appeler done() et extend(). Qui a la "
-     "tâche ensuite ? Quel jeton est le plus grand ?"}};
+     "que pour lui : il était lent, pas mort, et un autre a sa tâche. "
+     "Faites-lui appeler done() et extend(). Qui a la tâche ensuite ? Quel "
+     "jeton est le plus grand ?"}};
 
 constexpr Lesson no_cancellation{
     "no-cancellation",
