@@ -170,7 +170,7 @@ std::string around_the_difference(std::string_view comparison) {
   };
   const auto same = begin_of_character(
       left, static_cast<std::size_t>(differ.first - left.begin()));
-  const std::string_view left_out = Text{"...", "…"}.spoken();
+  const std::string left_out = Text{"...", "…"}.spoken();
   const auto begin =
       begin_of_character(left, same > before ? same - before : 0);
   const auto part = [&](std::string_view text) {
