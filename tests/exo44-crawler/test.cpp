@@ -830,7 +830,7 @@ TEST_CASE("what has no place is not kept", "[step2]") {
   World world;
   Web web(world);
   // Each page has 200 links that no other one has.
-  constexpr std::size_t each = 200, size = 300, pages = 30;
+  constexpr std::size_t each = 200, size = 300, pages = 60;
   std::size_t asked = 0, day = 0, most = 0;
   // One after another: who hands pages on may have several in his hands.
   web.takes = [&](const Url&) { return Milliseconds(++asked); };
@@ -847,7 +847,7 @@ TEST_CASE("what has no place is not kept", "[step2]") {
   world.advance(1h);
   EXPECT(never_ends, outcome.returned());
   EXPECT(frontier_without_bound, web.asked.size() == pages);
-  // The pages that it knows, and what came last; all would be 1.8 MB.
+  // The pages that it knows, and what came last; all would be 3.6 MB.
   EXPECT(frontier_without_bound, most < before + 1'000'000);
 }
 
