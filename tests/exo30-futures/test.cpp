@@ -122,6 +122,12 @@ const Lesson& why_it_is_missing(Stage& stage, const Outcome<int>& wait) {
   return wait.threw() ? why_it_ended(wait) : falls_off_the_end;
 }
 
+// It has its result. Whether it has one is seen before it is asked why not.
+void expect_returned(Stage& stage, const Outcome<int>& wait) {
+  const bool returned = wait.returned();
+  EXPECT(why_it_is_missing(stage, wait), returned);
+}
+
 // Work for block_on, whose event loop is not the test's: it waits for time.
 asio::awaitable<void> count_coins(std::chrono::milliseconds time = 20ms) {
   asio::steady_timer timer(co_await asio::this_coro::executor, time);
@@ -455,8 +461,7 @@ TEST_CASE("who waits at the tray has the result when it is laid", "[step4]") {
     exo30::lay(tray, nullptr, result);
     stage.story.tell("lay(tray)", workbook::happens::returns);
     stage.settle();
-    const bool waits = value.waits();
-    EXPECT(why_it_is_missing(stage, value), (!waits && value.returned()));
+    expect_returned(stage, value);
     EXPECT(falls_off_the_end, value.value() == result);
   }
 }
@@ -471,9 +476,10 @@ TEST_CASE("who comes later finds the result there", "[step4]") {
     stage.story.tell("lay(tray)", workbook::happens::returns);
     for ([[maybe_unused]] const int use : workbook::uses) {
       auto value = stage.run("result_of(tray)", exo30::result_of(tray));
-      const bool waits = value.waits();
-      EXPECT(use == 1 ? why_it_is_missing(stage, value) : taken_away,
-             (!waits && value.returned()));
+      if (use == 1)
+        expect_returned(stage, value);
+      else
+        EXPECT(taken_away, value.returned());
       EXPECT(use == 1 ? falls_off_the_end : taken_away,
              value.value() == result);
     }
@@ -493,9 +499,7 @@ TEST_CASE("who comes in the same turn as the result has it", "[step4]") {
         },
         [&] { exo30::lay(tray, nullptr, 3); });
     stage.settle();
-    const bool waits = values[0].waits();
-    EXPECT(why_it_is_missing(stage, values[0]),
-           (!waits && values[0].returned()));
+    expect_returned(stage, values[0]);
   }
 }
 
@@ -613,8 +617,7 @@ TEST_CASE("the value wakes the one who awaits it", "[step5]") {
       const bool lost = again.waits() && result == 4;
       EXPECT(lost ? captured_locals : never_wakes, value.returned());
     }
-    const bool waits = value.waits();
-    EXPECT(why_it_is_missing(it.stage, value), (!waits && value.returned()));
+    expect_returned(it.stage, value);
     EXPECT(captured_locals, value.value() == result);
   }
 }
@@ -628,8 +631,7 @@ TEST_CASE("a value that came first is there for the one who awaits later",
     it.work.open(result);
     it.stage.settle();
     auto value = it.stage.run("handle()", it.handle());
-    const bool waits = value.waits();
-    EXPECT(why_it_is_missing(it.stage, value), (!waits && value.returned()));
+    expect_returned(it.stage, value);
     EXPECT(read_too_early, value.value() == result);
   }
 }
@@ -640,8 +642,7 @@ TEST_CASE("work that ends at once is not too early for its handle", "[step5]") {
   for (const int use : workbook::uses) {
     auto handle = exo30::start(stage.executor(), at_once(use));
     auto value = stage.run("handle()", handle());
-    const bool waits = value.waits();
-    EXPECT(why_it_is_missing(stage, value), (!waits && value.returned()));
+    expect_returned(stage, value);
     EXPECT(one_work_only, value.value() == use);
   }
 }
