@@ -38,9 +38,7 @@ std::vector<std::string> names_in(const std::vector<Event>& events) {
 
 // A name in exactly `columns` columns, and two spaces.
 std::string in_columns(std::string name, int columns) {
-  // Characters that would act on the terminal, as in the story.
-  const auto acts = [](unsigned char c) { return c < 32 || c == 127; };
-  std::replace_if(name.begin(), name.end(), acts, '?');
+  name = printable(name);
   const int width = columns_of(name);
   if (width > columns) {
     std::string_view rest = name;

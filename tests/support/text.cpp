@@ -19,6 +19,17 @@ std::size_t bytes_of(std::string_view text, int columns) {
   return at;
 }
 
+// Where the words of a line begin: after spaces, a list's number or its dash.
+std::size_t indent_of(std::string_view line) {
+  const auto words = line.find_first_not_of(' ');
+  if (words == line.npos) return 0;
+  const auto mark = line.find_first_not_of("0123456789.-", words);
+  if (mark == line.npos || mark == words || line[mark] != ' ') return words;
+  return std::min(line.find_first_not_of(' ', mark), line.size());
+}
+
+}  // namespace
+
 std::string printable(std::string_view line) {
   std::string text;
   for (char c : line) {
@@ -30,17 +41,6 @@ std::string printable(std::string_view line) {
   }
   return text;
 }
-
-// Where the words of a line begin: after spaces, a list's number or its dash.
-std::size_t indent_of(std::string_view line) {
-  const auto words = line.find_first_not_of(' ');
-  if (words == line.npos) return 0;
-  const auto mark = line.find_first_not_of("0123456789.-", words);
-  if (mark == line.npos || mark == words || line[mark] != ' ') return words;
-  return std::min(line.find_first_not_of(' ', mark), line.size());
-}
-
-}  // namespace
 
 int columns_of(std::string_view text) {
   return static_cast<int>(
@@ -183,6 +183,14 @@ std::string around_the_difference(std::string_view comparison) {
   return part(left) + " == " + part(right);
 }
 
+std::string decimal(double number, int places) {
+  auto text = fmt::format("{:.{}f}", number, places);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  if (french()) std::replace(text.begin(), text.end(), '.', ',');
+  return text;
+}
+
 std::string with_readable_times(std::string text) {
   // "7000000000ns" or "7000000000 ns", and no part of a longer word.
   static const std::regex time(R"(\b(\d{7,18}) ?ns\b)");
@@ -192,11 +200,8 @@ std::string with_readable_times(std::string text) {
   while (std::regex_search(text, found, time)) {
     const auto nanoseconds = std::stod(found.str(1));
     const bool long_one = nanoseconds >= second;
-    auto number =
-        fmt::format("{:.6f}", nanoseconds / (long_one ? second : millisecond));
-    number.erase(number.find_last_not_of('0') + 1);
-    if (number.back() == '.') number.pop_back();
-    if (french()) std::replace(number.begin(), number.end(), '.', ',');
+    const auto number =
+        decimal(nanoseconds / (long_one ? second : millisecond), 6);
     text = found.prefix().str() + number + (french() ? "\u00a0" : " ") +
            (long_one ? "s" : "ms") + found.suffix().str();
   }

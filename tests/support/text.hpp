@@ -21,6 +21,10 @@ std::string first_columns(std::string_view text, int columns);
 // characters, which would act on the terminal, become "?".
 Lines fold(std::string_view text, int width);
 
+// A line without what acts on the terminal: control characters become "?", a
+// tab four spaces, and a carriage return nothing.
+std::string printable(std::string_view line);
+
 // A paragraph of the messages: folded at 78 columns behind `indent` spaces,
 // with a newline after each line.
 std::string paragraph(std::string_view text, int indent);
@@ -44,6 +48,10 @@ std::string beginning_of(const std::string& shown);
 // from a little before the difference to a little behind it. Other texts stay
 // as they are.
 std::string around_the_difference(std::string_view comparison);
+
+// A number with at most so many places behind the point, one or more, as the
+// language writes it, and without zeros at its end.
+std::string decimal(double number, int places);
 
 // Catch2 shows times in nanoseconds: "1200000000ns" is 1.2 s. Those under a
 // millisecond stay as they are.

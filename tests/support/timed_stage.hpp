@@ -10,7 +10,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <string>
 #include <support/clock.hpp>
@@ -25,9 +24,8 @@ inline std::string moment_at(TestClock::Duration now) {
   if (now == 0ns) return "";
   const bool hours = now % 1h == 0ns;
   const std::chrono::duration<double, std::milli> ms = now;
-  auto number =
-      fmt::format("{}", hours ? static_cast<double>(now / 1h) : ms.count());
-  if (french()) std::replace(number.begin(), number.end(), '.', ',');
+  const auto number =
+      decimal(hours ? static_cast<double>(now / 1h) : ms.count(), 6);
   return fmt::format(fmt::runtime(Text{"at {} {}:", "à {}\u00a0{} :"}.spoken()),
                      number, hours ? "h" : "ms");
 }

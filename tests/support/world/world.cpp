@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -51,12 +50,8 @@ std::string waiting(const Socket& socket) {
 }  // namespace
 
 std::string shown(Moment moment) {
-  auto text =
-      fmt::format("{:.9f}", std::chrono::duration<double>(moment).count());
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  if (french()) std::replace(text.begin(), text.end(), '.', ',');
-  return text + (french() ? "\u00a0s" : " s");
+  return decimal(std::chrono::duration<double>(moment).count(), 9) +
+         (french() ? "\u00a0s" : " s");
 }
 
 void stuck_for_ever() {
