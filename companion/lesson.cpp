@@ -3,7 +3,6 @@
 
 #include <array>
 #include <system_error>
-#include <utility>
 
 #include "commands.hpp"
 #include "common/command_line.hpp"
@@ -81,7 +80,7 @@ Lines lesson_text(const Exercise& exercise, const std::string& id,
 asio::awaitable<int> lesson(Options options) {
   const auto paint = paint_for_output();
   const auto exercises = read_exercises();
-  auto words = options.arguments;
+  const auto& words = options.arguments;
   if (words.size() == 1 && !find(exercises, words[0])) {
     // A lesson by its name alone: whose is it?
     for (const auto& exercise : exercises)
