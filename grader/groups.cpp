@@ -1,10 +1,13 @@
 #include "groups.hpp"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -73,14 +76,35 @@ std::string bytes(int mebibytes) {
   return std::to_string(static_cast<long long>(mebibytes) << 20);
 }
 
+const std::string prefix = "workbook-grade-";
+
+void remove_group(const fs::path& group) {
+  write_to(group / "cgroup.kill", "1");
+  // A group cannot be removed until the last killed process has gone.
+  for (int round = 0; ::rmdir(group.c_str()) != 0 && round < 50; ++round)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+}
+
+// A grader that was killed could not remove its groups: the next one does.
+void remove_groups_of_the_dead(const fs::path& parent) {
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(parent, failed)) {
+    const auto name = entry.path().filename().string();
+    if (name.compare(0, prefix.size(), prefix) != 0) continue;
+    const auto grader = std::atoi(name.c_str() + prefix.size());
+    if (grader <= 0 || ::kill(grader, 0) == 0 || errno != ESRCH) continue;
+    remove_group(entry.path());
+  }
+}
+
 }  // namespace
 
 Groups::Groups(fs::path parent, bool first_version)
     : parent_(std::move(parent)), first_version_(first_version) {}
 
 fs::path Groups::own(int slot) const {
-  return parent_ / ("workbook-grade-" + std::to_string(::getpid()) + "-" +
-                    std::to_string(slot));
+  return parent_ /
+         (prefix + std::to_string(::getpid()) + "-" + std::to_string(slot));
 }
 
 std::unique_ptr<Groups> Groups::make() {
@@ -90,6 +114,7 @@ std::unique_ptr<Groups> Groups::make() {
     for (const auto& group : {place.group, std::string("/")}) {
       if (group.empty()) continue;
       const auto parent = (place.mount / group.substr(1)).lexically_normal();
+      remove_groups_of_the_dead(parent);
       std::unique_ptr<Groups> groups(new Groups(parent, place.first_version));
       if (groups->works()) return groups;
     }
@@ -148,12 +173,7 @@ Groups::~Groups() {
     write_to(parent_ / "cgroup.subtree_control", "-memory");
     write_to(parent_ / "cgroup.procs", "0");
   }
-  for (const auto& group : made_) {
-    write_to(group / "cgroup.kill", "1");
-    // A group cannot be removed until the last killed process has gone.
-    for (int round = 0; ::rmdir(group.c_str()) != 0 && round < 50; ++round)
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
+  for (const auto& group : made_) remove_group(group);
 }
 
 }  // namespace grader

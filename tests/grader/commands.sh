@@ -22,6 +22,9 @@ run() {
   }
 }
 says() { grep -qF -- "$1" "$scratch/said" || { cat "$scratch/said"; fail "it does not say: $1"; }; }
+# The control groups of graders, of other machines' and of killed ones too.
+groups() { find /sys/fs/cgroup -type d -name 'workbook-grade-*' 2>/dev/null || true; }
+groups_before=$(groups)
 # row DIR NAME: of exo29, of all, the most there is, and the status.
 row() {
   awk -v RS='\r\n' -v name="$2" '
@@ -393,10 +396,25 @@ row "$scratch/collected" damaged | grep -q "^  $max \(not graded\|quoted\)" || f
 grep -q 'href="nested/summary.md"' "$scratch/collected/index.html" || fail "a link leads nowhere"
 [ -z "$(ls -A "$scratch/tmp")" ] || fail "left over: $(ls "$scratch/tmp")"
 # Nor a control group, where there are some.
-if [ -d /sys/fs/cgroup ]; then
-  for group in $(find /sys/fs/cgroup -type d -name 'workbook-grade-*'); do
-    number=${group##*/workbook-grade-}
-    [ -d "/proc/${number%%-*}" ] || fail "left over: $group"
-  done
-fi
+for group in $(groups); do
+  number=${group##*/workbook-grade-}
+  case $groups_before in *"$group"*) continue ;; esac
+  [ -d "/proc/${number%%-*}" ] || fail "left over: $group"
+done
+
+# A grader that is killed leaves its group behind, and the next one removes it:
+# only where the first had one.
+"$grader" grade "$scratch/many/1" --out "$scratch/killed" >/dev/null 2>&1 &
+killed=$!
+for _ in $(seq 200); do
+  left=$(groups | grep "/workbook-grade-$killed-" || true)
+  [ -z "$left" ] && [ -d "/proc/$killed" ] || break
+  sleep 0.05
+done
+kill -KILL "$killed" 2>/dev/null || true
+wait "$killed" || true
+run 0 "$scratch/a/work" --out "$scratch/killed" "$limits"
+for group in $left; do
+  [ ! -d "$group" ] || fail "the group of a killed grader is still there: $group"
+done
 echo "commands: all is well; Ctrl-C was heard within $milliseconds ms"
