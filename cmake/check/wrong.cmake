@@ -51,6 +51,8 @@ foreach(language IN ITEMS en fr)
   elseif(NOT output MATCHES "\\[${lesson}\\]")
     message(FATAL_ERROR
       "fails at step ${step}, but not with lesson ${lesson}:\n${output}")
+  elseif(output MATCHES "CATCH_CONFIG")
+    message(FATAL_ERROR "speaks of Catch2, which no learner knows:\n${output}")
   endif()
 endforeach()
 message("${output}")

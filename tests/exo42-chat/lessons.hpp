@@ -11,14 +11,17 @@ constexpr Lesson never_woken{
     "never-woken",
     {"a line that is put in is sent, without waiting for another one",
      "une ligne déposée est envoyée, sans en attendre une autre"},
-    {"The line is there, and the writer sleeps, or the network has room and "
-     "nobody uses it. Whoever puts a line in rings the bell; and the writer "
-     "looks at the lines before it waits for the bell, because a bell that "
-     "rings while nobody waits is not heard.",
-     "La ligne est là, et celui qui écrit dort, ou bien le réseau a de la "
-     "place et personne ne s'en sert. Qui dépose une ligne actionne la "
+    {"The line is there, and the writer sleeps or has ended, or the network "
+     "has room and nobody uses it. Whoever puts a line in rings the bell; and "
+     "the writer looks at the lines before it waits for the bell, because a "
+     "bell that rings while nobody waits is not heard. A cancelled timer rings "
+     "with an error: as_tuple, or it is an exception.",
+     "La ligne est là, et celui qui écrit dort ou a fini, ou bien le réseau a "
+     "de la place et personne ne s'en sert. Qui dépose une ligne actionne la "
      "sonnette ; et celui qui écrit regarde les lignes avant d'attendre la "
-     "sonnette, car on n'entend pas celle qui sonne quand personne n'attend."}};
+     "sonnette, car on n'entend pas celle qui sonne quand personne n'attend. "
+     "Une minuterie annulée sonne par une erreur : as_tuple, sinon c'est une "
+     "exception."}};
 
 constexpr Lesson line_cut_short{
     "line-cut-short",
@@ -60,15 +63,16 @@ constexpr Lesson heap_for_the_deaf{
 
 constexpr Lesson slow_is_not_deaf{
     "slow-is-not-deaf",
-    {"below the limit, every line is taken",
-     "en deçà de la limite, chaque ligne est prise"},
-    {"A client that keeps the limit was given up. The limit is for the bytes "
-     "that wait now: not for their number of lines, and not for all the bytes "
-     "since the beginning. What the network has taken does not count any more.",
-     "On a renoncé à un client qui respecte la limite. La limite vaut pour les "
-     "octets qui attendent à présent : ni pour le nombre de lignes, ni pour "
-     "tous les octets depuis le début. Ce que le réseau a pris ne compte "
-     "plus."}};
+    {"up to the limit, every line is taken",
+     "jusqu'à la limite, chaque ligne est prise"},
+    {"A client that keeps the limit was given up. A line that just fills it is "
+     "still taken. The limit is for the bytes that wait now: not for their "
+     "number of lines, and not for all the bytes since the beginning. What the "
+     "network has taken does not count any more.",
+     "On a renoncé à un client qui respecte la limite. Une ligne qui l'atteint "
+     "tout juste est encore prise. La limite vaut pour les octets qui "
+     "attendent à présent : ni pour le nombre de lignes, ni pour tous les "
+     "octets depuis le début. Ce que le réseau a pris ne compte plus."}};
 
 constexpr Lesson deaf_client_stays{
     "deaf-client-stays",
@@ -100,10 +104,13 @@ constexpr Lesson last_words_lost{
      "ce qui attend à la fin est encore envoyé"},
     {"No more lines will come, and those that wait were dropped. A client that "
      "sends no more, as nc does at the end of its input, still reads. Send "
-     "what waits first; then it is over.",
+     "what waits first; then it is over. `farewell` begins when it sends no "
+     "more, however long it was there before.",
      "Il ne viendra plus de lignes, et celles qui attendent ont été jetées. Un "
      "client qui n'envoie plus rien, comme nc à la fin de son entrée, lit "
-     "encore. Envoyez d'abord ce qui attend ; ensuite, c'est fini."}};
+     "encore. Envoyez d'abord ce qui attend ; ensuite, c'est fini. `farewell` "
+     "commence quand il n'envoie plus rien, quel que soit le temps qu'il a "
+     "passé là."}};
 
 constexpr Lesson close_wakes_nobody{
     "close-wakes-nobody",
@@ -319,11 +326,13 @@ constexpr Lesson accept_error_spins{
     "accept-error-spins",
     {"after an error of accept, it tries again accept_pause later",
      "après une erreur d'accept, il réessaie accept_pause plus tard"},
-    {"Without a descriptor left, accept fails again at once, and the server "
-     "does nothing but ask. Wait for accept_pause before you try again.",
-     "Quand il n'y a plus de descripteur, accept échoue aussitôt de nouveau, "
-     "et le serveur ne fait plus que demander. Attendez accept_pause avant de "
-     "réessayer."}};
+    {"Without a descriptor left, accept fails again at once: a server that "
+     "does not wait does nothing but ask, and one that waits for long leaves "
+     "its clients at the door. Wait for accept_pause, no less and no more.",
+     "Quand il n'y a plus de descripteur, accept échoue aussitôt de nouveau : "
+     "un serveur qui n'attend pas ne fait plus que demander, et celui qui "
+     "attend longtemps laisse ses clients à la porte. Attendez accept_pause, "
+     "ni moins ni plus."}};
 
 constexpr Lesson accepts_for_ever{
     "accepts-for-ever",

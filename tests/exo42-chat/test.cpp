@@ -130,15 +130,18 @@ TEST_CASE("as much waits as is allowed, and no more", "[step1]") {
       if (begun) sending = world.run("send", deaf.outbox.send());
       for (std::size_t waiting = 0; waiting < most_waiting;) {
         const auto line = line_of('x', std::min(size, most_waiting - waiting));
+        if (waiting + line.size() == most_waiting)
+          world.network().tell(
+              "",
+              {"{}: with the next line, {} bytes wait, as many as may",
+               "{} : avec la ligne suivante, {} octets attendent, autant que "
+               "permis"},
+              deaf.name, most_waiting);
         EXPECT(slow_is_not_deaf, deaf.put(line));
         if (waiting % 16'000 == 0) world.settle();
         waiting += line.size();
       }
       const Teaching teaching(heap_for_the_deaf);
-      world.network().tell("",
-                           {"{}: {} bytes wait, as many as may",
-                            "{} : {} octets attendent, autant que permis"},
-                           deaf.name, most_waiting);
       const std::string few = "a few more bytes\n";
       const auto waiting = most_waiting + (deaf.put(few) ? few.size() : 0);
       EXPECT(heap_for_the_deaf, waiting <= most_waiting);
@@ -340,9 +343,10 @@ TEST_CASE("a name belongs to one member at a time", "[step2]") {
   // Another name, though like it.
   EXPECT(name_twice, it.room.join("ada", bob.outbox));
   it.room.say(ada.outbox, "hello");
-  EXPECT(name_twice, it.heard_by(bob) == said("Ada", "is anybody there?") +
-                                             came("ada") +
-                                             said("Ada", "hello"));
+  const auto heard = it.heard_by(bob);
+  EXPECT(history_out_of_step,
+         heard.starts_with(said("Ada", "is anybody there?") + came("ada")));
+  EXPECT(name_twice, heard.ends_with(came("ada") + said("Ada", "hello")));
   it.room.leave(ada.outbox);
   auto& cleo = it.come("Cleo");
   EXPECT(name_twice, it.room.join("Ada", cleo.outbox));
@@ -674,7 +678,8 @@ TEST_CASE("what has no end is not said", "[step3]") {
   using End = void (Client::*)();
   for (const End end :
        {End(&Client::hang_up), End(&Client::reset), End(&Client::half_close)})
-    for (auto unfinished : {"do not", "load\ndo not", "do not\r"}) {
+    for (const std::string unfinished :
+         {"do not", "load\ndo not", "do not\r"}) {
       World world;
       Office it(world);
       auto ada = it.come_in("Ada");
@@ -684,8 +689,11 @@ TEST_CASE("what has no end is not said", "[step3]") {
       auto heard = it.heard_by(*ada);
       ((*bob).*end)();
       heard += it.heard_by(*ada);
-      EXPECT(half_a_line_said, heard.find("do not") == heard.npos);
       EXPECT(ghost_in_the_room, heard.ends_with(left("Bob")));
+      EXPECT(
+          half_a_line_said,
+          heard == (unfinished.starts_with("load") ? said("Bob", "load") : "") +
+                       left("Bob"));
       // Half a name is no name.
       Client cleo(world, "Cleo", it.door.port);
       cleo.send("Cle");
@@ -767,6 +775,8 @@ TEST_CASE("who sends no more gets what waits, then the end", "[step3]") {
   Office it(world);
   auto ada = it.come_in("Ada");
   auto bob = it.come("Bob");
+  // It has been there for longer than a farewell takes.
+  world.advance(2 * farewell);
   bob->send("hello\nlast words\n");
   bob->half_close();
   world.settle();
@@ -1021,12 +1031,11 @@ TEST_CASE("after an error of accept, the board waits a little", "[step4]") {
   Board it(world);
   world.faults.accept_errors.assign(100, EMFILE);
   auto ada = it.come("Ada");
-  for (std::size_t tries = 1; tries <= 3; ++tries) {
-    EXPECT(accept_error_spins,
-           world.faults.accept_errors.size() == 100 - tries);
+  const auto failed = [&] { return 100 - world.faults.accept_errors.size(); };
+  for (std::size_t times = 1; times <= 3; ++times) {
+    EXPECT(accept_error_spins, failed() == times);
     world.advance(accept_pause - 1ms);
-    EXPECT(accept_error_spins,
-           world.faults.accept_errors.size() == 100 - tries);
+    EXPECT(accept_error_spins, failed() == times);
     world.advance(1ms);
   }
   world.faults.accept_errors.clear();
@@ -1052,6 +1061,30 @@ TEST_CASE("when the acceptor is closed, the board returns", "[step4]") {
   }
 }
 
+TEST_CASE("a deaf client costs the board a number of bytes", "[step4]") {
+  in_french("un client sourd coûte au tableau un nombre d'octets");
+  // The most that is on the heap while a lot is said.
+  const auto most_on_heap = [](int deaf) {
+    World world;
+    Board it(world);
+    auto ada = it.come("Ada");
+    world.faults.room = 10;
+    std::vector<std::unique_ptr<Client>> all;
+    for (int i = 0; i < deaf; ++i)
+      all.push_back(it.come(deaf_number.spoken() + std::to_string(i)));
+    const auto before = bytes_on_heap();
+    auto most = before;
+    for (int i = 0; i < 250; ++i) {
+      ada->send(line_of('x', 1'000));
+      it.heard_by(*ada);
+      most = std::max(most, bytes_on_heap());
+    }
+    return most - before;
+  };
+  const auto told = most_on_heap(0);  // the story of it takes some, too
+  EXPECT(heap_for_the_deaf, most_on_heap(3) <= told + 3 * 2 * most_waiting);
+}
+
 TEST_CASE("for the deaf, the board keeps no more than the limit", "[step4]") {
   in_french("pour les sourds, le tableau ne garde pas plus que la limite");
   // One deaf client, in each place among the others; or all but one.
@@ -1072,6 +1105,7 @@ TEST_CASE("for the deaf, the board keeps no more than the limit", "[step4]") {
       if (i == 40) it.come(a_guest.spoken());
       speaker.send(line);
       world.settle();
+      EXPECT(slow_is_not_deaf, world.open_sockets() >= (i < 70 ? 5 : open));
       for (unsigned c = 0; c < 4; ++c) {
         if (deaf >> c & 1) continue;
         const auto heard = it.heard_by(*all[c]);
@@ -1081,7 +1115,7 @@ TEST_CASE("for the deaf, the board keeps no more than the limit", "[step4]") {
           EXPECT(leaves_while_iterating, heard == line);
       }
       if (i < 70) EXPECT(slow_is_not_deaf, world.open_sockets() == 5);
-      if (i > 72) EXPECT(heap_for_the_deaf, world.open_sockets() == open);
+      if (i > 72) EXPECT(deaf_client_stays, world.open_sockets() == open);
     }
     EXPECT(deaf_client_stops_all, it.outcome.waits());
   }
@@ -1106,30 +1140,6 @@ TEST_CASE("the board counts what is being written, too", "[step4]") {
   ada->send(line_of('x', 20));
   world.settle();
   EXPECT(heap_for_the_deaf, world.open_sockets() == 2);
-}
-
-TEST_CASE("a deaf client costs the board a number of bytes", "[step4]") {
-  in_french("un client sourd coûte au tableau un nombre d'octets");
-  // The most that is on the heap while a lot is said.
-  const auto most_on_heap = [](int deaf) {
-    World world;
-    Board it(world);
-    auto ada = it.come("Ada");
-    world.faults.room = 10;
-    std::vector<std::unique_ptr<Client>> all;
-    for (int i = 0; i < deaf; ++i)
-      all.push_back(it.come(deaf_number.spoken() + std::to_string(i)));
-    const auto before = bytes_on_heap();
-    auto most = before;
-    for (int i = 0; i < 250; ++i) {
-      ada->send(line_of('x', 1'000));
-      it.heard_by(*ada);
-      most = std::max(most, bytes_on_heap());
-    }
-    return most - before;
-  };
-  const auto told = most_on_heap(0);  // the story of it takes some, too
-  EXPECT(heap_for_the_deaf, most_on_heap(3) <= told + 3 * 2 * most_waiting);
 }
 
 TEST_CASE("who reads gets any amount from the board", "[step4]") {

@@ -122,10 +122,11 @@ bool over = false;  // the watch
             .spoken() +
         std::to_string(patience()) + Text{" of them)", ")"}.spoken();
   const Lesson* subject = Teaching::if_it_never_returns();
-  std::fputs(
-      failure_message(running_test(), seen, subject ? *subject : never_returns)
-          .c_str(),
-      stdout);
+  // As after a crash: what the test is about comes first.
+  std::fputs(failure_message(running_test(), seen,
+                             subject ? *subject : never_returns, &never_returns)
+                 .c_str(),
+             stdout);
   std::fflush(stdout);
   std::_Exit(EXIT_FAILURE);
 }

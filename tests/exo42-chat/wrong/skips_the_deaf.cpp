@@ -2,7 +2,7 @@
 // breaks: "at most `most_waiting` bytes wait, and then its connection is
 //   closed"
 // step: 4
-// lesson: heap-for-the-deaf
+// lesson: deaf-client-stays
 #include "chat.hpp"
 
 #include <asio/buffer.hpp>
