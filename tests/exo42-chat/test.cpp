@@ -344,8 +344,8 @@ TEST_CASE("a name belongs to one member at a time", "[step2]") {
   EXPECT(name_twice, it.room.join("ada", bob.outbox));
   it.room.say(ada.outbox, "hello");
   const auto heard = it.heard_by(bob);
-  EXPECT(history_out_of_step,
-         heard.starts_with(said("Ada", "is anybody there?") + came("ada")));
+  const auto arrival = said("Ada", "is anybody there?") + came("ada");
+  EXPECT(history_out_of_step, heard.substr(0, arrival.size()) == arrival);
   EXPECT(name_twice, heard.ends_with(came("ada") + said("Ada", "hello")));
   it.room.leave(ada.outbox);
   auto& cleo = it.come("Cleo");
