@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "common/files.hpp"
 #include "common/say.hpp"
@@ -135,35 +136,69 @@ std::string without_todo(const std::string& text) {
   return comment.find("TODO(") == comment.npos ? comment + kept : kept;
 }
 
+// The brace of the body behind the parameters of a definition; npos if they are
+// those of a call or of a declaration.
+std::size_t body_behind(std::string_view code, std::size_t parameters) {
+  auto at = code.find_first_of("{:;,)=", parameters);
+  while (code.substr(std::min(at, code.size())).starts_with("::"))
+    at = code.find_first_of("{:;,)=", at + 2);
+  // A constructor says first how its members begin.
+  while (at != code.npos && (code[at] == ':' || code[at] == ',')) {
+    const auto open = code.find_first_of("({;)", at);
+    if (open == code.npos || (code[open] != '(' && code[open] != '{'))
+      return code.npos;
+    at = code.find_first_not_of(" \n", after_closing(code, open));
+  }
+  return at != code.npos && code[at] == '{' ? at : code.npos;
+}
+
+// What begins in the line of `at`, with the lines above that belong to it.
+std::string whole(std::string_view text, std::size_t at, std::size_t end) {
+  auto begin = line_begin(text, at);
+  while (begin > 0) {
+    const auto above = line_begin(text, begin - 1);
+    const auto line = text.substr(above, begin - 1 - above);
+    if (line.empty() || line.ends_with(';') || line.ends_with('}') ||
+        (line.ends_with('{') && !line.starts_with("//")))
+      break;
+    begin = above;
+  }
+  return std::string(text.substr(begin, end - begin)) + '\n';
+}
+
 }  // namespace
 
-std::string function_in(std::string_view text, std::string_view name) {
-  const auto code = only_code(text);
+std::string definitions_in(std::string_view text, std::string_view name) {
+  const std::string blanked = only_code(text);
+  const std::string_view code = blanked;
+  std::string function, members;
   for (std::size_t at = 0; (at = code.find(name, at)) != code.npos; ++at) {
-    const auto open = at + name.size();
-    if ((at > 0 && (is_word(code[at - 1]) || code[at - 1] == '.')) ||
-        open >= code.size() || code[open] != '(')
-      continue;
-    const auto parameters = after_closing(code, open);
-    if (parameters == code.npos) continue;
-    // A definition goes on with a body, a call does not.
-    const auto body = code.find_first_of("{;,)=", parameters);
-    if (body == code.npos || code[body] != '{') continue;
-    const auto end = after_closing(code, body);
-    if (end == code.npos) continue;
-    // Back to the line after the end of what stands before.
-    auto begin = line_begin(text, at);
-    while (begin > 0) {
-      const auto above = line_begin(text, begin - 1);
-      const auto line = text.substr(above, begin - 1 - above);
-      if (line.empty() || line.ends_with(';') || line.ends_with('}') ||
-          (line.ends_with('{') && !line.starts_with("//")))
-        break;
-      begin = above;
+    if (at > 0 && (is_word(code[at - 1]) || code[at - 1] == '.')) continue;
+    auto named = at + name.size();
+    const bool member = code.substr(named).starts_with("::");
+    while (member && named < code.size() &&
+           (is_word(code[named]) || code[named] == ':' || code[named] == '~'))
+      ++named;
+    auto body = code.npos;
+    if (code.substr(named).starts_with("(")) {
+      const auto parameters = after_closing(code, named);
+      if (parameters != code.npos) body = body_behind(code, parameters);
+    } else if (member && code.substr(0, at).ends_with("struct ")) {
+      body = code.find_first_of("{;", named);
+      if (body != code.npos && code[body] == ';') body = code.npos;
     }
-    return std::string(text.substr(begin, end - begin)) + '\n';
+    if (body == code.npos) continue;
+    auto end = after_closing(code, body);
+    if (end == code.npos) continue;
+    if (code.substr(end).starts_with(";")) ++end;
+    const auto definition = whole(text, at, end);
+    if (member)
+      members += (members.empty() ? "" : "\n") + without_todo(definition);
+    else if (function.empty())
+      function = without_todo(definition);
+    at = end - 1;
   }
-  return "";
+  return members.empty() ? function : members;
 }
 
 Lines compared(const Exercise& exercise, int step, const Paint& paint) {
@@ -176,16 +211,17 @@ Lines compared(const Exercise& exercise, int step, const Paint& paint) {
                 : one_under_the_other(mine, theirs, paint);
   };
   Lines lines;
+  std::set<std::string> shown;  // two steps may be about one class
   for (std::size_t i = 0; i < readme.steps.size(); ++i) {
     if (step != 0 && i + 1 != static_cast<std::size_t>(step)) continue;
     const auto name = subject_of(readme.steps[i]);
-    const auto mine = function_in(yours, name);
-    const auto theirs = function_in(reference, name);
-    if (mine.empty() || theirs.empty()) continue;
+    const auto mine = definitions_in(yours, name);
+    const auto theirs = definitions_in(reference, name);
+    if (mine.empty() || theirs.empty() || !shown.insert(name).second) continue;
     if (!lines.empty()) lines.push_back("");
     lines.push_back(
         paint.bold(say({"step {}: {}", "étape {} : {}"}, i + 1, name)));
-    append(lines, show(without_todo(mine), without_todo(theirs)));
+    append(lines, show(mine, theirs));
   }
   // Code that is written in some other way is shown whole.
   if (lines.empty()) lines = show(yours, reference);

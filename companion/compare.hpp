@@ -10,9 +10,9 @@
 
 namespace companion {
 
-// The definition of a function in a text of C++, with the comments above it;
-// "" if there is none.
-std::string function_in(std::string_view text, std::string_view name);
+// The definition of a function in a text of C++, or those of all members of a
+// class, with the comments above them but without TODOs; "" if there is none.
+std::string definitions_in(std::string_view text, std::string_view name);
 
 // The functions of one step, or of all if `step` is 0: yours on the left, the
 // reference's on the right, or one under the other on a narrow screen.

@@ -81,13 +81,17 @@ constexpr Lesson token_lost_on_cancel{
     {"A question was cancelled while it waited, and its token was gone, or "
      "went to the wrong one, or nobody rang for the next in the queue. A token "
      "that is reserved before its time must be given back; one that is taken "
-     "at the last moment need not. Whoever leaves the queue, for whatever "
-     "reason, wakes the one who is first then.",
+     "at the last moment need not. Before you take, look whether you were told "
+     "to stop: the next co_await of your caller would throw, and the token be "
+     "lost. Whoever leaves the queue, for whatever reason, wakes the one who "
+     "is first then.",
      "Une question a été annulée pendant qu'elle attendait, et son jeton a "
      "disparu, ou est allé à un autre, ou personne n'a sonné pour le suivant. "
      "Un jeton réservé d'avance doit être rendu ; un jeton pris au dernier "
-     "moment, non. Qui quitte la file, pour quelque raison que ce soit, "
-     "réveille celui qui est alors le premier."}};
+     "moment, non. Avant de prendre, regardez si l'on vous a dit d'arrêter : "
+     "le co_await suivant de l'appelant lèverait, et le jeton serait perdu. "
+     "Qui quitte la file, pour quelque raison que ce soit, réveille celui qui "
+     "est alors le premier."}};
 
 constexpr Lesson miscounted{
     "miscounted",
@@ -328,13 +332,13 @@ constexpr Lesson reply_is_a_line{
      "une réponse est une ligne, comprise à son dernier octet"},
     {"TCP carries bytes, not replies. One read may give a part of the line, or "
      "more than the line; the carrier may keep the connection open behind it. "
-     "Read until there is a newline, and ask reply_of whether the line before "
-     "it is a reply: it may be none.",
+     "Read until there is a newline, take it off, and a \"\\r\" before it; "
+     "then ask reply_of whether the line is a reply: it may be none.",
      "TCP transporte des octets, pas des réponses. Une lecture peut donner une "
      "partie de la ligne, ou plus que la ligne ; le transporteur peut garder "
-     "la connexion ouverte ensuite. Lisez jusqu'à une fin de ligne, et "
-     "demandez à reply_of si ce qui la précède est une réponse : ce n'en est "
-     "peut-être pas une."}};
+     "la connexion ouverte ensuite. Lisez jusqu'à une fin de ligne, "
+     "ôtez-la, et un « \\r » devant elle ; demandez ensuite à reply_of si la "
+     "ligne est une réponse : ce n'en est peut-être pas une."}};
 
 constexpr Lesson half_an_answer{
     "half-an-answer",

@@ -62,7 +62,16 @@ using namespace std::chrono_literals;
 template <>
 struct Catch::StringMaker<Reply> {
   static std::string convert(const Reply& reply) {
-    return std::to_string(reply.status) + ' ' + reply.text;
+    return std::to_string(reply.status) + (reply.text.empty() ? "" : " ") +
+           reply.text;
+  }
+};
+
+template <>
+struct Catch::StringMaker<Circuit> {
+  static std::string convert(Circuit circuit) {
+    constexpr std::array names{"closed", "open", "half_open"};
+    return names.at(static_cast<std::size_t>(circuit));
   }
 };
 
@@ -186,6 +195,8 @@ void stop_all(World& world, std::vector<Outcome<T>>& all) {
   }
 }
 
+asio::awaitable<void> nothing() { co_return; }
+
 // Those who take tokens of one bucket, in the order in which they came.
 struct Takes {
   Takes(World& world, std::size_t burst, Duration every, std::size_t count)
@@ -203,6 +214,9 @@ struct Takes {
   asio::awaitable<void> noted(std::size_t who) {
     const auto outlives_this = owned;
     co_await owned->take();
+    // Who takes a token asks, and who was told to stop asks nothing: a token
+    // that reaches it all the same is lost.
+    co_await nothing();
     served.emplace_back(who, world.now());
   }
 
@@ -317,6 +331,7 @@ TEST_CASE("tokens are given in the order of coming", "[step1]") {
   World world;
   Takes it(world, 1, 100ms, 6);
   for (std::size_t i = 1; i < it.all.size(); ++i) {
+    INFO("take " << i);
     EXPECT(overtaking, it.all[i - 1].returned());
     EXPECT(overtaking, it.all[i].waits());
     world.advance(100ms);
@@ -366,6 +381,7 @@ TEST_CASE("who is cancelled takes no token", "[step1]") {
     world.advance(50ms);
     for (std::size_t i = 1; i < 5; ++i) {
       if (i == leaves) continue;
+      INFO("take " << i + 1);
       EXPECT(token_lost_on_cancel, it.all[i].returned());
       if (i + 1 < 5 && i + 1 != leaves)
         EXPECT(overtaking, it.all[i + 1].waits());
@@ -962,7 +978,8 @@ TEST_CASE("pauses have an end, however often they double", "[step3]") {
   world.advance(1h);
   EXPECT(wrong_pauses, it.desk.moments.size() == 200);
   const auto last = it.desk.moments[199] - it.desk.moments[198];
-  EXPECT(wrong_pauses, (last > 9s && last < 10s));
+  EXPECT(wrong_pauses, last > 9s);
+  EXPECT(wrong_pauses, last < 10s);
 }
 
 TEST_CASE("Retry-After comes on top, and is no less than it says", "[step3]") {
@@ -1492,7 +1509,7 @@ TEST_CASE("a reply may come in pieces", "[step5]") {
       EXPECT(half_an_answer, it.outcome.waits());
     }
     it.say("\n");
-    EXPECT(half_an_answer, it.outcome.value().status == 429);
+    EXPECT(reply_is_a_line, it.outcome.value().status == 429);
     EXPECT(half_an_answer, it.outcome.value().retry_after == 12s);
   }
 }

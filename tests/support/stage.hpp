@@ -140,7 +140,7 @@ class Outcome {
  private:
   void rethrow() const {
     if (result_->error) std::rethrow_exception(result_->error);
-    if (!result_->ended) throw std::logic_error("it still waits");
+    if (!result_->ended) throw std::logic_error(still_waits);
   }
   std::shared_ptr<detail::Result<T>> result_;
 };

@@ -115,18 +115,24 @@ void Story::add(std::initializer_list<std::string_view> fixed,
       bytes_.append(part.data(), part.size());
       entry.sizes.at(entry.parts++) = part.size();
     }
+  if (now_) entry.moment = now_();
+  // What somebody does again later is another event, unless it is counted.
+  const auto goes_on = [&](const Entry& last) {
+    const bool nobody = entry.sizes[0] == 0;
+    return counted || nobody || last.moment == entry.moment;
+  };
   if (!entries_.empty() && entries_.back().sizes == entry.sizes) {
     auto& last = entries_.back();
     const std::string_view bytes = bytes_;
     if (bytes.substr(last.begin, entry.begin - last.begin) ==
-        bytes.substr(entry.begin)) {
+            bytes.substr(entry.begin) &&
+        goes_on(last)) {
       bytes_.resize(entry.begin);
       ++last.times;
       if (counted) last.counted = last.times;
       return;
     }
   }
-  if (now_) entry.moment = now_();
   entries_.push_back(entry);
   if (!trace_file()) return;
   const auto told = event(entry);

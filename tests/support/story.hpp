@@ -29,7 +29,8 @@ class Story {
   Story(const Story&) = delete;
   Story& operator=(const Story&) = delete;
 
-  // "Oslo answers 250". Said twice in a row, it is told once.
+  // "Oslo answers 250". Said twice in a row, in one moment, it is told
+  // once.
   void tell(std::string_view who, Text what, std::string_view detail = {});
 
   // The same, for what counts each time: said four times in a row, it is told
@@ -98,6 +99,9 @@ inline constexpr Text ends_program{
     "(std::terminate ends the program: an exception had nowhere to go)",
     "(std::terminate arrête le programme : une exception sans preneur)"};
 }  // namespace happens
+
+// What an Outcome throws that has nothing to give yet.
+inline constexpr const char* still_waits = "it still waits";
 
 // One record of the trace: fields between tabs, in a line.
 void trace(std::initializer_list<std::string_view> fields);

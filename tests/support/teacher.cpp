@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <exception>
 #include <fstream>
 #include <string>
 #include <support/attest.hpp>
@@ -85,6 +86,17 @@ std::string seen_in(const Catch::AssertionResult& result) {
   if (values != asked && values != "false")
     text += Text{": ", " : "}.spoken() + values;
   return text;
+}
+
+// An outcome that is not there yet is no exception of the learner's.
+std::string thrown_in(const std::string& said) {
+  if (said == still_waits)
+    return Text{"it has not ended: it still waits",
+                "ce n'est pas fini : l'attente dure encore"}
+        .spoken();
+  return Text{"an exception came out: ", "une exception est sortie : "}
+             .spoken() +
+         said;
 }
 
 // Catch2 says "SIGSEGV - Segmentation violation signal".
@@ -319,6 +331,8 @@ class Teacher : public Catch::StreamingReporterBase
     const auto& result = stats.assertionResult;
     if (result.succeeded() || result.isOk()) return;
     attest_failure();
+    // What fails while the test cleans up after a failure is no second one.
+    if (std::uncaught_exceptions() > 0) return;
     if (!todo_reached().empty()) {
       trace({"wrong", "todo", "this step is yours to write",
              "cette étape est à écrire", ""});
@@ -334,10 +348,7 @@ class Teacher : public Catch::StreamingReporterBase
         seen.starts_with("Exception translation was disabled"))
       return;
     if (kind == Catch::ResultWas::ExpressionFailed) seen = seen_in(result);
-    if (kind == Catch::ResultWas::ThrewException)
-      seen = Text{"an exception came out: ", "une exception est sortie : "}
-                 .spoken() +
-             seen;
+    if (kind == Catch::ResultWas::ThrewException) seen = thrown_in(seen);
     // Of many cases, this one: what the test said with INFO.
     for (const auto& info : stats.infoMessages)
       if (info.type == Catch::ResultWas::Info)

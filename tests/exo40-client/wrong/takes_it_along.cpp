@@ -1,7 +1,7 @@
 // Takes the token also if it was told to stop in that moment.
 // breaks: "When it is cancelled, it throws operation_aborted and takes no
 //   token: the next one in the queue gets it."
-// step: 2
+// step: 1
 // lesson: token-lost-on-cancel
 #include "client.hpp"
 
