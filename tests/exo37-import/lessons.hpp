@@ -104,14 +104,16 @@ constexpr Lesson cancelled_goes_on{
     {"cancelled, it begins nothing more, and says operation_aborted",
      "annulée, elle ne commence plus rien, et dit operation_aborted"},
     {"It was told to stop, and then a clerk or the sink still got something to "
-     "do, or it ended as if all were done. A clerk at work is waited for; "
-     "after that, ask this_coro::cancellation_state. A cancellation is not one "
-     "more bad file.",
+     "do, or it ended otherwise. A clerk at work is waited for; after that, "
+     "ask "
+     "this_coro::cancellation_state. A cancellation is not one more bad file; "
+     "and two coroutines that both throw it leave && as multiple_exceptions.",
      "On lui a dit d'arrêter, et ensuite un magasinier ou le récepteur a "
-     "encore reçu du travail, ou bien elle a fini comme si tout était fait. On "
-     "attend le magasinier au travail ; après quoi, demandez "
+     "encore reçu du travail, ou bien elle a fini autrement. On attend le "
+     "magasinier au travail ; après quoi, demandez "
      "this_coro::cancellation_state. Une annulation n'est pas un mauvais "
-     "fichier de plus."}};
+     "fichier de plus ; et deux coroutines qui la lèvent toutes deux sortent "
+     "de && en multiple_exceptions."}};
 
 constexpr Lesson left_behind{
     "left-behind",
@@ -132,20 +134,23 @@ constexpr Lesson never_ends{
     "never-ends",
     {"when all is read and taken, it ends",
      "quand tout est lu et pris, elle finit"},
-    {"Nobody has anything left to do, and it still waits, or it never stops "
-     "asking. Who should have woken it, and did that one know? \"\" is the end "
-     "of the file, each time you ask.",
-     "Plus personne n'a rien à faire, et elle attend encore, ou bien elle ne "
-     "cesse de demander. Qui devait la réveiller, et le savait-il ? \"\" est "
-     "la fin du fichier, chaque fois que vous demandez."}};
+    {"Nobody has anything left to do, and it still waits; or a loop goes round "
+     "for ever. Who should have woken it, and did that one know? What ends the "
+     "loop? \"\" is the end of the file, each time you ask.",
+     "Plus personne n'a rien à faire, et elle attend encore ; ou bien une "
+     "boucle tourne sans fin. Qui devait la réveiller, et le savait-il ? Qui "
+     "termine la boucle ? \"\" est la fin du fichier, chaque fois que vous "
+     "demandez."}};
 
 constexpr Lesson record_cut_in_two{
     "record-cut-in-two",
     {"a line is one line, however the reads cut it",
      "une ligne est une ligne, où que les lectures la coupent"},
-    {"A line was cut where a read ended. What stands behind the last \"\\n\" "
+    {"A line was cut where a read ended, or did not come at all. What stands "
+     "behind the last \"\\n\" "
      "is the beginning of a line: keep it, and put the next bytes behind it.",
-     "Une ligne a été coupée là où finissait une lecture. Ce qui suit le "
+     "Une ligne a été coupée là où finissait une lecture, ou n'est pas venue. "
+     "Ce qui suit le "
      "dernier « \\n » est le début d'une ligne : gardez-le, et mettez à sa "
      "suite les octets suivants."}};
 

@@ -246,6 +246,11 @@ class Office {
   long calls() const { return calls_; }
   long calls(Call call) const { return calls_of_[static_cast<int>(call)]; }
 
+  // How many pieces of work the clerks have begun, and in which of them the
+  // last call of append was made.
+  long pieces() const { return pieces_; }
+  long piece_of_last_append() const { return piece_of_last_append_; }
+
   // How many bytes a read gives at most.
   std::size_t read_at_most = unlimited;
   std::function<std::size_t(std::size_t)> cut;
@@ -280,7 +285,7 @@ class Office {
     return all;
   }
   bool sink_waits = false;
-  bool sink_yields = false;  // each call lets others run, then goes on
+  bool sink_yields = false;  // each call lets others run first
   std::size_t sink_fails_at = unlimited;
   std::exception_ptr sink_failure = failure;
   std::size_t ends_of_lines = 0;  // 1 if the sink is one for lines
@@ -322,6 +327,7 @@ class Office {
     Signal go, back;
     std::optional<Call> stands;
     long since = 0;
+    long piece = 0;  // which piece of work he has in hand, or had last
     bool did_something = false;
     bool leaves = false;
     std::thread thread;
@@ -341,6 +347,8 @@ class Office {
   std::mutex mutex_;
   std::vector<std::unique_ptr<Clerk>> clerks_;
   long calls_ = 0;
+  long pieces_ = 0;
+  long piece_of_last_append_ = 0;
   std::array<long, 8> calls_of_{};
   bool dead_ = false;
   bool taking_ = false;
@@ -366,7 +374,8 @@ class Office {
  private:
   void hand_over(Clerk& clerk) {
     const auto if_it_stands_still =
-        workbook::Teaching::only_if_it_never_returns(clerk_kept_waiting);
+        workbook::Teaching::only_if_it_never_returns(clerk_kept_waiting,
+                                                     never_ends);
     if (!holds && !clerk.stands) return work_once(clerk);
     if (!clerk.thread.joinable())
       clerk.thread = std::thread([this, &clerk] { work(clerk); });
@@ -385,6 +394,7 @@ class Office {
     }
   }
   void work_once(Clerk& clerk) {
+    clerk.piece = ++pieces_;
     me() = &clerk;
     try {
       clerk.did_something = clerks_context_.poll_one() > 0;
@@ -410,7 +420,8 @@ class Office {
   bool move() {
     {
       const auto if_it_stands_still =
-          workbook::Teaching::only_if_it_never_returns(disk_on_the_loop);
+          workbook::Teaching::only_if_it_never_returns(disk_on_the_loop,
+                                                       never_ends);
       if (stage.turn(1) > 0) return true;
     }
     Clerk* clerk = idle();
@@ -492,8 +503,8 @@ class Office {
     stage.story.tell(workbook::Text{"the sink", "le récepteur"}.spoken(),
                      {"gets", "reçoit"}, in_quotes(rows));
     got.push_back(std::move(rows));
-    if (sink_waits) co_await gate.wait();
     if (sink_yields) co_await asio::post(asio::use_awaitable);
+    if (sink_waits) co_await gate.wait();
     if (got.size() == sink_fails_at) std::rethrow_exception(sink_failure);
     bytes_taken += size;
   }
@@ -573,6 +584,7 @@ class Office {
     void append(std::string_view rows) override {
       const Busy working(office, busy);
       auto& machine = office.machine;
+      if (me()) office.piece_of_last_append_ = me()->piece;
       const bool fails =
           office.fails(Call::append, {"appends", "ajoute"}, in_quotes(rows));
       const auto room =

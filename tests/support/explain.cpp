@@ -314,6 +314,18 @@ const Known known[] = {
       "Ce qu'on lance doit être un asio::awaitable : l'appel d'une coroutine "
       "avec ses arguments, ou une lambda qui dit -> asio::awaitable<T> et "
       "contient un co_await ou un co_return."}},
+    {"token-is-const",
+     Rank::means_it,
+     {"error: no matching function for call to ?co_spawn(*, const *_binder<*",
+      "note: candidate template ignored: *CompletionToken = const "
+      "*_binder<*"},
+     {"A completion token that is bound to something (bind_executor, "
+      "bind_cancellation_slot) must not be const: this version of Asio does "
+      "not take it. Leave out const, or let a function return the token.",
+      "Un jeton de complétion lié à quelque chose (bind_executor, "
+      "bind_cancellation_slot) ne "
+      "doit pas être const : cette version d'Asio n'en veut pas. Retirez "
+      "const, ou faites renvoyer le jeton par une fonction."}},
     {"spawn-wants-three",
      Rank::means_it,
      {"error: no matching function for call to ?co_spawn"},

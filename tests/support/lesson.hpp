@@ -22,13 +22,16 @@ struct Lesson {
 // exception that leaves its scope takes the lesson along, until the next test.
 class Teaching {
  public:
-  explicit Teaching(const Lesson& lesson) : Teaching(&lesson, &lesson) {}
+  explicit Teaching(const Lesson& lesson)
+      : Teaching(&lesson, &lesson, &lesson) {}
   // Another lesson for a call that never comes back.
   Teaching(const Lesson& lesson, const Lesson& if_it_never_returns)
-      : Teaching(&lesson, &if_it_never_returns) {}
-  // A lesson for nothing but a call that never comes back.
-  static Teaching only_if_it_never_returns(const Lesson& lesson) {
-    return Teaching(now(), &lesson);
+      : Teaching(&lesson, &if_it_never_returns, &if_it_never_returns) {}
+  // Lessons for nothing but a call that never comes back: because it waits, or
+  // because it runs for ever.
+  static Teaching only_if_it_never_returns(const Lesson& waits,
+                                           const Lesson& runs) {
+    return Teaching(now(), &waits, &runs);
   }
   ~Teaching();
   Teaching(const Teaching&) = delete;
@@ -36,16 +39,18 @@ class Teaching {
 
   // The lesson in effect, or nullptr.
   static const Lesson* now();
-  static const Lesson* if_it_never_returns();
+  static const Lesson* if_it_never_returns(bool runs);
 
   // A test begins: no lesson is in effect.
   static void forget();
 
  private:
-  Teaching(const Lesson* lesson, const Lesson* if_it_never_returns);
+  Teaching(const Lesson* lesson, const Lesson* if_it_waits,
+           const Lesson* if_it_runs);
 
   const Lesson* outer_;
-  const Lesson* outer_if_it_never_returns_;
+  const Lesson* outer_if_it_waits_;
+  const Lesson* outer_if_it_runs_;
   int exceptions_;
 };
 

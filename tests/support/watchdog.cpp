@@ -84,6 +84,7 @@ class Stopwatch {
     nanoseconds lacked{0};
     for (const auto& [thread, share] : now_shared) {
       const auto& before = shares_[thread];
+      ran_ += share.ran - before.ran;
       lacked = std::max(lacked, share.waited - before.waited);
       // It was ready the last time, too, and has not run: it still waits.
       if (share.ready && before.ready && share.ran == before.ran)
@@ -94,12 +95,14 @@ class Stopwatch {
     shares_ = std::move(now_shared);
     return elapsed_;
   }
+  // Whether the test computes for most of its time; false if nothing is known.
+  bool runs() const { return ran_ > elapsed_ / 2; }
 
  private:
   std::chrono::steady_clock::time_point last_ =
       std::chrono::steady_clock::now();
   std::map<std::string, Share> shares_ = shares();
-  std::chrono::nanoseconds elapsed_{0};
+  std::chrono::nanoseconds elapsed_{0}, ran_{0};
 };
 
 std::mutex mutex;
@@ -107,7 +110,7 @@ std::condition_variable ends;
 unsigned pats = 0;
 bool over = false;  // the watch
 
-[[noreturn]] void bite(std::chrono::steady_clock::duration since) {
+[[noreturn]] void bite(std::chrono::steady_clock::duration since, bool runs) {
   auto seen = Text{"the thread did not come back, and was stopped",
                    "le fil d'exécution n'est pas revenu, on l'a arrêté"}
                   .spoken();
@@ -121,7 +124,7 @@ bool over = false;  // the watch
              "\u00a0s (d'autres occupaient le processeur : le test en a eu "}
             .spoken() +
         std::to_string(patience()) + Text{" of them)", ")"}.spoken();
-  const Lesson* subject = Teaching::if_it_never_returns();
+  const Lesson* subject = Teaching::if_it_never_returns(runs);
   // As after a crash: what the test is about comes first.
   std::fputs(failure_message(running_test(), seen,
                              subject ? *subject : never_returns, &never_returns)
@@ -146,7 +149,7 @@ Watchdog::Watchdog()
             ends.wait_for(lock, 100ms, [] { return over; });
             if (pats == seen && !over &&
                 watch.elapsed() >= std::chrono::seconds(patience()))
-              bite(std::chrono::steady_clock::now() - begin);
+              bite(std::chrono::steady_clock::now() - begin, watch.runs());
           }
         }
       }) {}

@@ -167,14 +167,6 @@ asio::awaitable<Checkpoint> go_back(Ledger& ledger) {
   co_return checkpoint;
 }
 
-asio::awaitable<void> write(Ledger& ledger, std::string rows,
-                            Checkpoint checkpoint) {
-  ledger.append(rows);
-  ledger.sync();
-  ledger.save(checkpoint);
-  co_return;
-}
-
 struct Night {
   Night(const asio::any_io_executor& office, std::vector<fs::path> paths,
         Sink sink)
@@ -277,14 +269,21 @@ asio::awaitable<std::vector<std::string>> import_all(
 asio::awaitable<void> resume(Clerks clerks, Disk& disk, fs::path path,
                              Parse parse, Ledger& ledger) {
   auto done = co_await asio::co_spawn(clerks, go_back(ledger), until_done());
-  const Keep keep = [&](std::string rows, std::uint64_t end) {
-    done.read = end;
+  // The clerk who parses lines also writes their rows.
+  const Parse parse_and_write = [&](std::string lines) {
+    done.read += lines.size();
+    const auto rows = parse(std::move(lines));
     done.written += rows.size();
-    return asio::co_spawn(clerks, write(ledger, std::move(rows), done),
-                          until_done());
+    ledger.append(rows);
+    ledger.sync();
+    ledger.save(done);
+    return rows;
+  };
+  const Keep nothing = [](std::string, std::uint64_t) -> asio::awaitable<void> {
+    co_return;
   };
   co_await pump(clerks, source_of(disk, std::move(path), done.read),
-                std::move(parse), keep);
+                parse_and_write, nothing);
 }
 
 }  // namespace exo37

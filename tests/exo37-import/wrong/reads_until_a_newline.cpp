@@ -1,0 +1,54 @@
+// A clerk reads until there is a "\n", at the end of the file too.
+// breaks: "The last line counts with or without a"
+// step: 1
+// lesson: never-ends
+#include "import.hpp"
+
+#include <asio/awaitable.hpp>
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/cancellation_signal.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/use_awaitable.hpp>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace exo37 {
+
+namespace {
+
+auto until_done() {
+  return asio::bind_cancellation_slot(asio::cancellation_slot(),
+                                      asio::use_awaitable);
+}
+
+struct Source {
+  std::unique_ptr<File> file;
+  std::string kept;
+};
+
+asio::awaitable<std::string> next_line(Disk& disk, fs::path path,
+                                       std::shared_ptr<Source> source) {
+  if (!source->file) source->file = disk.open(path);
+  auto& kept = source->kept;
+  while (kept.find('\n') == kept.npos) kept += source->file->read(64 * 1024);
+  const auto end = kept.find('\n');
+  auto line = kept.substr(0, end);
+  kept.erase(0, end + 1);
+  co_return line;
+}
+
+}  // namespace
+
+asio::awaitable<void> each_line(Clerks clerks, Disk& disk, fs::path path,
+                                Sink sink) {
+  const auto source = std::make_shared<Source>();
+  for (;;) {
+    auto line = co_await asio::co_spawn(clerks, next_line(disk, path, source),
+                                        until_done());
+    co_await sink(std::move(line));
+  }
+}
+
+}  // namespace exo37
