@@ -13,13 +13,15 @@ constexpr Lesson bytes_lost{
      "tous les octets arrivent, dans l'ordre, chacun changé une fois"},
     {"What came out is not what went in. A read says how many bytes it has "
      "brought: only those are yours. async_write_some takes a part, and says "
-     "how much; asio::async_write goes on until all is taken. And what was "
-     "changed once must not be changed again when the rest of it is written.",
+     "how much; asio::async_write goes on until all is taken, and until it has "
+     "ended, its buffer must not be filled again. And what was changed once "
+     "must not be changed again when the rest of it is written.",
      "Ce qui est sorti n'est pas ce qui est entré. Une lecture dit combien "
      "d'octets elle a apportés : ceux-là seuls comptent. async_write_some en "
      "prend une partie, et dit combien ; asio::async_write continue jusqu'à ce "
-     "que tout soit pris. Et ce qui a été changé une fois ne doit pas l'être à "
-     "nouveau quand on écrit le reste."}};
+     "que tout soit pris, et son tampon ne doit pas être rempli à nouveau "
+     "avant. Et ce qui a été changé une fois ne doit pas l'être à nouveau "
+     "quand on écrit le reste."}};
 
 constexpr Lesson waits_for_more{
     "waits-for-more",
@@ -41,12 +43,14 @@ constexpr Lesson slow_sink_ignored{
     {"The one who receives takes nothing, and your code reads on: what it "
      "reads can only pile up. Not to read is how a program says \"wait\": the "
      "network fills up behind it, and then the sender stops. Await each write, "
-     "and bound all that is between reading and writing.",
+     "and bound all that is between reading and writing: the sum counts, of "
+     "what the queues hold and what each stage has in hand.",
      "Celui qui reçoit ne prend rien, et votre code lit encore : ce qu'il lit "
      "ne peut que s'entasser. Ne pas lire, c'est la façon dont un programme "
      "dit « attends » : le réseau se remplit derrière lui, puis l'expéditeur "
      "s'arrête. Attendez la fin de chaque écriture, et bornez tout ce qui se "
-     "trouve entre la lecture et l'écriture."}};
+     "trouve entre la lecture et l'écriture : c'est la somme qui compte, de ce "
+     "que contiennent les files et de ce que chaque étage a en main."}};
 
 constexpr Lesson half_close_lost{
     "half-close-lost",
@@ -142,13 +146,16 @@ constexpr Lesson push_waits_too_long{
     "push-waits-too-long",
     {"a line goes in as soon as there is room",
      "une ligne entre dès qu'il y a de la place"},
-    {"There is room, and push still waits. Up to the limit, and exactly at it, "
-     "a line goes in at once; the one who pulls comes later. And each pull "
-     "that makes room must wake the one who waits.",
-     "Il y a de la place, et push attend encore. Jusqu'à la limite, et "
-     "exactement à la limite, une ligne entre aussitôt ; celui qui la retire "
-     "viendra plus tard. Et chaque pull qui fait de la place doit réveiller "
-     "celui qui attend."}};
+    {"There is room, and push still waits, or has thrown. Up to the limit, and "
+     "exactly at it, a line goes in at once; the one who pulls comes later. "
+     "And each pull that makes room must wake the one who waits: a bell that "
+     "is rung ends the wait with operation_aborted, which is news here and no "
+     "failure.",
+     "Il y a de la place, et push attend encore, ou a levé. Jusqu'à la limite, "
+     "et exactement à la limite, une ligne entre aussitôt ; celui qui la "
+     "retire viendra plus tard. Et chaque pull qui fait de la place doit "
+     "réveiller celui qui attend : une sonnette qu'on tire finit l'attente "
+     "par operation_aborted, ce qui est ici une nouvelle, et non un échec."}};
 
 constexpr Lesson long_line_stuck{
     "long-line-stuck",

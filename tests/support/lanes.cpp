@@ -55,7 +55,7 @@ std::string in_columns(std::string name, int columns) {
                             ' ');
 }
 
-std::string legend(const std::vector<Event>& events) {
+std::string legend(const std::vector<Event>& events, int indent) {
   struct Sign {
     Doing doing;
     Text means;
@@ -68,13 +68,22 @@ std::string legend(const std::vector<Event>& events) {
       {Doing::stopped, {"# has stopped", "# à l'arrêt"}},
       {Doing::other, {"+ does something", "+ agit"}},
   });
-  std::string text;
+  std::string text, line(static_cast<std::size_t>(indent), ' ');
+  // A sign and its meaning stay in one line.
+  const auto add = [&](const std::string& explained) {
+    if (columns_of(line) + columns_of(explained) > 78) {
+      text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
+      line.assign(static_cast<std::size_t>(indent), ' ');
+    }
+    line += explained + "   ";
+  };
   for (const auto& sign : signs)
     if (std::any_of(events.begin(), events.end(), [&](const Event& event) {
           return !event.who.empty() && event.doing == sign.doing;
         }))
-      text += sign.means.spoken() + "   ";
-  return text + Text{"-- waits", "-- attend"}.spoken();
+      add(sign.means.spoken());
+  add(Text{"-- waits", "-- attend"}.spoken());
+  return text + line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
 }
 
 }  // namespace
@@ -148,7 +157,7 @@ std::string lanes(const std::vector<Event>& events, bool wrong, int width) {
     else
       picture += std::string(before - length, ' ') + words + " ^\n";
   }
-  return picture + paragraph(legend(events), indent);
+  return picture + legend(events, indent);
 }
 
 }  // namespace workbook

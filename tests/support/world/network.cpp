@@ -23,7 +23,7 @@ std::size_t room_in(const End& end) {
 
 std::string quoted(std::string_view bytes) {
   constexpr std::size_t shown = 32;
-  const auto beginning = bytes.substr(0, shown);
+  auto beginning = bytes.substr(0, shown);
   std::string text = "\"";
   // Most bytes are plain, and come in runs.
   std::size_t plain = 0;
@@ -40,6 +40,9 @@ std::string quoted(std::string_view bytes) {
       text += {'\\', static_cast<char>(byte)};
     else
       text += fmt::format("\\x{:02x}", byte);
+    // What is no text fills a line with fewer bytes.
+    if (bytes.size() > shown && text.size() > shown)
+      beginning = beginning.substr(0, i + 1);
   }
   text += beginning.substr(plain);
   text += '"';
