@@ -1,0 +1,137 @@
+#include "definitions.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "common/strings.hpp"
+
+namespace companion {
+
+bool is_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
+
+namespace {
+
+// The text with comments and literals blanked out, so that only code has
+// braces; as long as before.
+std::string only_code(std::string_view text) {
+  std::string code(text);
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    if (text.substr(at).starts_with("//"))
+      end = std::min(text.find('\n', at), text.size());
+    else if (text.substr(at).starts_with("/*"))
+      end = std::min(text.find("*/", at), text.size() - 2) + 2;
+    else if (text[at] == '"' ||
+             (text[at] == '\'' && (at == 0 || !is_word(text[at - 1])))) {
+      for (end = at + 1; end < text.size() && text[end] != text[at]; ++end)
+        if (text[end] == '\\') ++end;
+      end = std::min(end + 1, text.size());
+    }
+    if (end == at) {
+      ++at;
+      continue;
+    }
+    for (; at < end; ++at)
+      if (code[at] != '\n') code[at] = ' ';
+  }
+  return code;
+}
+
+// After the brace that closes the one at `open`; npos if nothing does.
+std::size_t after_closing(std::string_view code, std::size_t open) {
+  const char begin = code[open], end = begin == '(' ? ')' : '}';
+  int depth = 0;
+  for (auto at = open; at < code.size(); ++at) {
+    depth += code[at] == begin;
+    depth -= code[at] == end;
+    if (depth == 0) return at + 1;
+  }
+  return code.npos;
+}
+
+std::size_t line_begin(std::string_view text, std::size_t at) {
+  const auto newline = at == 0 ? text.npos : text.rfind('\n', at - 1);
+  return newline == text.npos ? 0 : newline + 1;
+}
+
+// Without the TODO that the stub had above the function.
+std::string without_todo(const std::string& text) {
+  const auto code = text.find_first_not_of(" \n");
+  if (code == text.npos || !text.starts_with("//")) return text;
+  std::string kept, comment;
+  bool above = true;
+  for (const auto& line : workbook::lines_of(text)) {
+    above = above && line.starts_with("//");
+    (above ? comment : kept) += line + '\n';
+  }
+  return comment.find("TODO(") == comment.npos ? comment + kept : kept;
+}
+
+// The brace of the body behind the parameters of a definition; npos if they are
+// those of a call or of a declaration.
+std::size_t body_behind(std::string_view code, std::size_t parameters) {
+  auto at = code.find_first_of("{:;,)=", parameters);
+  while (code.substr(std::min(at, code.size())).starts_with("::"))
+    at = code.find_first_of("{:;,)=", at + 2);
+  // A constructor says first how its members begin.
+  while (at != code.npos && (code[at] == ':' || code[at] == ',')) {
+    const auto open = code.find_first_of("({;)", at);
+    if (open == code.npos || (code[open] != '(' && code[open] != '{'))
+      return code.npos;
+    at = code.find_first_not_of(" \n", after_closing(code, open));
+  }
+  return at != code.npos && code[at] == '{' ? at : code.npos;
+}
+
+// What begins in the line of `at`, with the lines above that belong to it.
+std::string whole(std::string_view text, std::size_t at, std::size_t end) {
+  auto begin = line_begin(text, at);
+  while (begin > 0) {
+    const auto above = line_begin(text, begin - 1);
+    const auto line = text.substr(above, begin - 1 - above);
+    if (line.empty() || line.ends_with(';') || line.ends_with('}') ||
+        (line.ends_with('{') && !line.starts_with("//")))
+      break;
+    begin = above;
+  }
+  return std::string(text.substr(begin, end - begin)) + '\n';
+}
+
+}  // namespace
+
+std::string definitions_in(std::string_view text, std::string_view name) {
+  const std::string blanked = only_code(text);
+  const std::string_view code = blanked;
+  std::string function, members;
+  for (std::size_t at = 0; (at = code.find(name, at)) != code.npos; ++at) {
+    if (at > 0 && (is_word(code[at - 1]) || code[at - 1] == '.')) continue;
+    auto named = at + name.size();
+    const bool member = code.substr(named).starts_with("::");
+    while (member && named < code.size() &&
+           (is_word(code[named]) || code[named] == ':' || code[named] == '~'))
+      ++named;
+    auto body = code.npos;
+    if (code.substr(named).starts_with("(")) {
+      const auto parameters = after_closing(code, named);
+      if (parameters != code.npos) body = body_behind(code, parameters);
+    } else if (member && code.substr(0, at).ends_with("struct ")) {
+      body = code.find_first_of("{;", named);
+      if (body != code.npos && code[body] == ';') body = code.npos;
+    }
+    if (body == code.npos) continue;
+    auto end = after_closing(code, body);
+    if (end == code.npos) continue;
+    if (code.substr(end).starts_with(";")) ++end;
+    const auto definition = whole(text, at, end);
+    if (member)
+      members += (members.empty() ? "" : "\n") + without_todo(definition);
+    else if (function.empty())
+      function = without_todo(definition);
+    at = end - 1;
+  }
+  return members.empty() ? function : members;
+}
+
+}  // namespace companion
