@@ -27,9 +27,15 @@ void tell_with_seed(unsigned seed,
       seed);
   story(world, chaos);
   if (!aloud) return;
+  // As a failure tells it: the moments have no number.
   int number = 0;
-  for (const auto& line : Story::told())
-    std::printf("%4d.  %s\n", ++number, line.c_str());
+  std::string moment;
+  for (const auto& event : Story::events()) {
+    if (!event.moment.empty() && event.moment != moment)
+      std::printf("%s\n", event.moment.c_str());
+    moment = event.moment;
+    std::printf("%4d.  %s\n", ++number, event.spoken().c_str());
+  }
 }
 
 }  // namespace
