@@ -34,12 +34,13 @@ constexpr Lesson waits_for_more{
     "waits-for-more",
     {"a request is handled at its last byte, not later",
      "une requête est traitée à son dernier octet, pas plus tard"},
-    {"The request is whole, and the server wants more bytes before it begins. "
-     "The client waits for its answer and will send nothing: both wait for "
-     "ever. Read some, not a given number, and not until the end.",
-     "La requête est entière, et le serveur veut d'autres octets avant de "
-     "commencer. Le client attend sa réponse et n'enverra rien : chacun attend "
-     "l'autre, pour toujours. Lisez ce qui vient (read_some), et non un nombre "
+    {"The request is whole, and no answer comes. The client waits for it and "
+     "will send nothing: a server that wants more bytes before it begins "
+     "waits for ever. Read some, not a given number, and not until the end.",
+     "La requête est entière, et aucune réponse ne vient. Le client l'attend "
+     "et n'enverra rien : un serveur qui veut d'autres octets avant de "
+     "commencer attend pour toujours. Lisez ce qui vient (read_some), et non "
+     "un nombre "
      "d'octets donné, ni jusqu'à la fin."}};
 
 constexpr Lesson answers_out_of_order{
@@ -160,12 +161,13 @@ constexpr Lesson one_at_a_time{
     "one-at-a-time",
     {"a client that takes its time holds up nobody",
      "un client qui prend son temps ne retient personne"},
-    {"Another client waits because the server talks with the first one. "
-     "co_await converse(...) waits for its end. co_spawn starts it, and you "
-     "can accept the next one.",
-     "Un autre client attend parce que le serveur parle avec le premier. "
-     "co_await converse(...) en attend la fin. co_spawn la lance, et vous "
-     "pouvez accepter le suivant."}};
+    {"A client waits: the server talks with the first one only, or with none. "
+     "converse(...) alone begins nothing, and co_await converse(...) waits for "
+     "its end. co_spawn starts it, and you can accept the next one.",
+     "Un client attend : le serveur ne parle qu'avec le premier, ou avec "
+     "personne. converse(...) seul ne commence rien, et co_await converse(...) "
+     "en attend la fin. co_spawn la lance, et vous pouvez accepter le "
+     "suivant."}};
 
 constexpr Lesson bad_client_ends_all{
     "bad-client-ends-all",
@@ -218,10 +220,12 @@ constexpr Lesson takes_its_guests_along{
     {"the conversations that have begun go on",
      "les conversations commencées continuent"},
     {"The acceptor was closed, and clients who were being served lost their "
-     "connection, or the server did not return before they left. Closing the "
-     "door is not throwing out the guests.",
+     "connection, or the server did not return before they left, or they use "
+     "what ended with it, such as its count of places. Closing the door is not "
+     "throwing out the guests.",
      "L'acceptor a été fermé, et des clients en cours de service ont perdu "
-     "leur connexion, ou le serveur a attendu leur départ pour rendre la main. "
+     "leur connexion, ou le serveur a attendu leur départ pour rendre la main, "
+     "ou ils utilisent ce qui a fini avec lui, comme son compte de places. "
      "Fermer la porte n'est pas mettre les invités dehors."}};
 
 constexpr Lesson over_the_limit{

@@ -284,15 +284,18 @@ TEST_CASE("a whole request that is too long is refused", "[step1]") {
   in_french("une requête entière, mais trop longue, est refusée");
   // Its end is counted, and makes it one byte too long.
   static_assert(longest_request == 16'384, "as the lesson says");
-  for (const std::string end : {"\n", "\r\n"}) {
-    World world;
-    Meeting it(world);
-    const std::string line(longest_request + 1 - end.size(), 'x');
-    const auto answer = ask(world, it.ada, line + end);
-    EXPECT(whole_but_too_long, answer.substr(0, 4) == "-ERR");
-    EXPECT(whole_but_too_long, is_refusal(answer));
-    EXPECT(whole_but_too_long, it.relay.handled == 0);
-  }
+  for (const std::string end : {"\n", "\r\n"})
+    for (const std::size_t first : {0, 100, 9'000}) {
+      World world;
+      Meeting it(world);
+      const std::string line(longest_request + 1 - end.size(), 'x');
+      // However much of it is there when the end comes.
+      ask(world, it.ada, line.substr(0, first));
+      const auto answer = ask(world, it.ada, line.substr(first) + end);
+      EXPECT(whole_but_too_long, answer.substr(0, 4) == "-ERR");
+      EXPECT(whole_but_too_long, is_refusal(answer));
+      EXPECT(whole_but_too_long, it.relay.handled == 0);
+    }
 }
 
 TEST_CASE("what keeps the limit is answered", "[step1]") {
@@ -648,6 +651,34 @@ TEST_CASE("with places, too, it waits before it tries again", "[step3]") {
   expect_pauses(world, relay.port, EMFILE);
 }
 
+TEST_CASE("closed, it returns, and its guests stay", "[step3]") {
+  in_french("fermée, elle rend la main, et ses invités restent");
+  World world;
+  Relay relay(world), another(world);
+  auto outcome = world.run(
+      "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), 2));
+  Client ada(world, "Ada", relay.port);
+  ada.send("SEARCH 1\r\n");
+  world.settle();
+  relay.acceptor.close();
+  world.advance(accept_pause);
+  EXPECT(accepts_for_ever, outcome.returned());
+  EXPECT(takes_its_guests_along, !ada.ended());
+  // A server that begins now may have its places where the first one had them.
+  world.start("serve",
+              exo38::serve_at_most(another.acceptor, another.handler(), 1));
+  auto all = clients(world, another.port, 2);
+  for (auto& client : all) client->send("SEARCH 2\r\n");
+  world.settle();
+  const Teaching teaching(takes_its_guests_along);
+  EXPECT(over_the_limit, another.handled == 1);
+  relay.archive.open(1);
+  EXPECT(takes_its_guests_along, receive_all(world, ada) == "+SEARCH 1\r\n");
+  ada.hang_up();
+  world.settle();
+  EXPECT(takes_its_guests_along, another.handled == 1);
+}
+
 TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
   in_french("chacun de ses appels peut échouer : étape 3");
   for_each_failing_call([](World& world) {
@@ -733,6 +764,8 @@ TEST_CASE("from stop() on, nobody gets in", "[step4]") {
   EXPECT(accepts_while_stopping, it.relay.handled == 1);
   EXPECT(accepts_while_stopping, bob.arrived().empty());
   EXPECT(accepts_while_stopping, (bob.cut() || bob.ended()));
+  EXPECT(stop_cuts_answers, receive_all(world, ada) == "+SEARCH 1\r\n");
+  EXPECT(waits_for_the_silent, ada.ended());
   EXPECT(never_ends, it.outcome.returned());
 }
 
@@ -795,6 +828,7 @@ TEST_CASE("after stop(), no further request is handled", "[step4]") {
   EXPECT(one_more_request, receive_all(world, ada) == "+SEARCH 1\r\n");
   receive_all(world, bob);
   EXPECT(one_more_request, it.relay.handled == 2);
+  EXPECT(waits_for_the_silent, (ada.ended() && bob.ended()));
   EXPECT(never_ends, it.outcome.returned());
 }
 
