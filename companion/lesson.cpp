@@ -1,6 +1,7 @@
 // ./exo lesson 31 one-after-another: a mistake, explained.
 #include "lesson.hpp"
 
+#include <algorithm>
 #include <array>
 #include <system_error>
 
@@ -82,8 +83,14 @@ asio::awaitable<int> lesson(Options options) {
   const auto exercises = read_exercises();
   const auto& words = options.arguments;
   if (words.size() == 1 && !find(exercises, words[0])) {
-    // A lesson by its name alone: whose is it?
-    for (const auto& exercise : exercises)
+    // A lesson by its name alone. Several exercises may have one of that name:
+    // the one at hand comes first.
+    auto nearest_first = exercises;
+    if (const auto* here = current(exercises))
+      std::stable_partition(
+          nearest_first.begin(), nearest_first.end(),
+          [here](const Exercise& one) { return one.id == here->id; });
+    for (const auto& exercise : nearest_first)
       if (auto lines = lesson_text(exercise, words[0], paint); !lines.empty()) {
         print(lines);
         co_return 0;

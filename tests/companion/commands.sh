@@ -27,6 +27,9 @@ for language in en fr; do
   expect 0 "./exo run 98" sh -c "./exo watch 98 | tr '\n' ' '"
   expect 0 "./exo run 29" sh -c "./exo watch 29 | tr '\n' ' '"
   expect 1 "$(words 'step 1: pause' '(pause)')" ./exo run 29
+  # A step that is still to be written has no lesson.
+  expect 1 "$(words 'There is no lesson to read' 'pas de leçon à lire')" \
+    ./exo lesson 29
   expect 1 "$(words 'does not compile' 'ne compile pas')" \
     sh -c "echo oops >>$file; ./exo run 29"
   # Of the build tool and of CMake, not a word.
@@ -50,6 +53,15 @@ for language in en fr; do
   expect 0 "$(words 'without' 'sans')" ./exo lesson 29 forgot-co-await
   expect 0 "$(words 'without' 'sans')" ./exo lesson forgot-co-await
   expect 2 "one-after-another" ./exo lesson 29 one-after-anoter
+  # Two exercises have a lesson of that name: that of the one at hand is meant.
+  lessons=exercises/exo98-parcel/LESSONS$(words .md .fr.md)
+  cp "$lessons" build/lessons
+  printf '\n<a id="forgot-co-await"></a>**Parcel.**\n' >>"$lessons"
+  expect 0 "exo98" ./exo watch 98
+  expect 0 "Parcel." ./exo lesson forgot-co-await
+  expect 0 "exo29" ./exo watch 29
+  expect 0 "$(words 'without' 'sans')" ./exo lesson forgot-co-await
+  cp build/lessons "$lessons"
   # Several at once: the second one does not pass.
   expect 1 "$(words 'exo98: step 1' 'la suite est')" ./exo run 29 98
 

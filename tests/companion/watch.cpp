@@ -120,6 +120,10 @@ void a_day_of_learning() {
   Terminal terminal({"./exo"}, environment(), 100, 40);
   terminal.expect(Words{"exo29: hello, async", "bonjour, l'asynchrone"});
   terminal.expect(invitation);
+  // What is still to be written has no lesson.
+  terminal.type("m");
+  terminal.expect(
+      Words{"No step fails with a lesson", "Aucune étape n'échoue"});
 
   // A wrong answer, and its lesson.
   write(file, with_pause("timer.wait();\n  co_return;"));
@@ -280,6 +284,11 @@ void a_small_terminal() {
   terminal.expect("pause(1h) re");
   terminal.type("?");
   terminal.expect(Words{"one more hint", "un indice de plus"});
+  // How to leave a page is said on it; Esc does, too.
+  terminal.expect(
+      Words{"Enter back to the verdict", "Entrée retour au verdict"});
+  terminal.type("\033");
+  terminal.expect(Words{"What was expected", "Ce qui était attendu"});
   // What LESSONS.md says about it.
   terminal.type("m");
   terminal.expect(
