@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <support/text.hpp>
+#include <utility>
 
 #include "common/json.hpp"
 #include "common/say.hpp"
@@ -106,7 +107,8 @@ struct Drawing {
   }
 };
 
-Drawing measured(const std::vector<Event>& events) {
+// Of a story that ends with the event of that number.
+Drawing measured(const std::vector<Event>& events, std::size_t last) {
   Drawing drawing;
   int name_columns = 0, line_columns = 0, moment_columns = 0;
   for (const auto& event : events) {
@@ -120,6 +122,8 @@ Drawing measured(const std::vector<Event>& events) {
   }
   name_columns = std::min(name_columns, longest_name);
   line_columns = std::min(line_columns, longest_line);
+  // "17. ", and some room at the right.
+  const int number_columns = std::max(columns_of(std::to_string(last)), 2) + 3;
   const int count = static_cast<int>(drawing.names.size());
   constexpr int few = 16;
   drawing.upright = count > few;
@@ -132,8 +136,9 @@ Drawing measured(const std::vector<Event>& events) {
   const int last_lane =
       drawing.lanes + std::max(count - 1, 0) * drawing.lane_width;
   drawing.words = last_lane + 24;
-  drawing.width = std::max(drawing.words + (line_columns + 5) * letter,
-                           last_lane + lean + 24);
+  drawing.width =
+      std::max(drawing.words + (number_columns + line_columns) * letter,
+               last_lane + lean + 24);
   drawing.height =
       drawing.y(std::max<std::size_t>(events.size(), 1) - 1) + row_height;
   return drawing;
@@ -174,7 +179,7 @@ struct Abridged {
       : all(events), part(60), shown(events) {
     shorten();
     constexpr std::size_t too_many = 40;
-    if (measured(shown).names.size() <= too_many) return;
+    if (measured(shown, all.size()).names.size() <= too_many) return;
     part = too_many / 2;
     shown = all;
     shorten();
@@ -220,6 +225,9 @@ std::string waits(const Drawing& drawing, const Abridged& story,
   int count = 0;
   std::size_t begin = 0;
   for (std::size_t i = 0; i < story.all.size(); ++i) {
+    if (story.all[i].anew && std::exchange(count, 0) > 0)
+      line(drawing.y(story.row(begin)),
+           drawing.y(story.row(i)) - row_height / 2, " open");
     if (story.all[i].who != drawing.names[lane]) continue;
     if (story.all[i].doing == Doing::begins && count++ == 0) begin = i;
     if (ends_wait(story.all[i].doing) && count > 0 && --count == 0)
@@ -234,7 +242,7 @@ std::string waits(const Drawing& drawing, const Abridged& story,
 std::string drawn(const std::vector<Event>& all, bool wrong) {
   const Abridged story(all);
   const auto& events = story.shown;
-  const auto drawing = measured(events);
+  const auto drawing = measured(events, all.size());
   auto svg = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
       "viewBox=\"0 0 {0} {1}\" role=\"img\">\n",
@@ -281,35 +289,43 @@ std::string figure(std::string_view caption, const Traced& test) {
   std::string html = "<figure>\n";
   if (!caption.empty())
     html += fmt::format("<figcaption>{}</figcaption>\n", caption);
-  if (test.events.empty())
+  if (test.events().empty())
     html += "<p>" +
             say({"This test tells no story.", "Ce test ne raconte rien."}) +
             "</p>\n";
   else
-    html += drawn(test.events, test.wrong());
+    html += drawn(test.events(), test.wrong());
   return html + "</figure>\n";
 }
 
-const Traced* find(const std::vector<Traced>& tests, const Traced& like) {
-  for (const auto& test : tests)
-    if (test.step == like.step && test.en == like.en) return &test;
-  return nullptr;
-}
+bool is_to_write(const Traced& test) { return test.lesson == "todo"; }
 
 bool same_story(const Traced& a, const Traced& b) {
-  return std::equal(
-      a.events.begin(), a.events.end(), b.events.begin(), b.events.end(),
-      [](const auto& left, const auto& right) { return left.en == right.en; });
+  return std::equal(a.events().begin(), a.events().end(), b.events().begin(),
+                    b.events().end(), [](const auto& left, const auto& right) {
+                      return left.en == right.en;
+                    });
+}
+
+// Where the page shows a test: "fr-2-17".
+std::string anchor_of(const Traced& test, const Traces& reference) {
+  return fmt::format("{}-{}-{}", french() ? "fr" : "en", test.step,
+                     &test - reference.tests.data());
+}
+
+// "✗ " and the title of a test.
+std::string heading(const Traced& test, const Traced* yours) {
+  const auto sign = !yours ? "" : yours->wrong() ? "✗ " : "✓ ";
+  return sign + xml(french() ? test.fr : test.en);
 }
 
 std::string section(const Traced& test, const Traced* yours) {
-  const auto sign = !yours ? "" : yours->wrong() ? "✗ " : "✓ ";
-  auto html =
-      fmt::format("<h3>{}{}</h3>\n", sign, xml(french() ? test.fr : test.en));
-  const auto reference = say({"the reference", "la référence"});
-  if (!yours) return html + figure(reference, test);
+  const auto reference = caption({"the reference", "la référence"}, test, test);
+  if (!yours) return figure(reference, test);
+  const auto mine = caption({"yours", "votre exécution"}, *yours, test);
+  std::string html;
   if (yours->wrong()) {
-    const bool to_write = yours->lesson == "todo";
+    const bool to_write = is_to_write(*yours);
     html += fmt::format("<div class=\"wrong\"><p>{}{}{}",
                         to_write ? "" : say({"expected: ", "attendu : "}),
                         xml(french() ? yours->expected_fr : yours->expected_en),
@@ -322,13 +338,13 @@ std::string section(const Traced& test, const Traced* yours) {
     if (to_write) return html + figure(reference, test);
   }
   if (!yours->wrong() && same_story(*yours, test))
-    return html + figure(test.events.empty()
+    return html + figure(test.events().empty()
                              ? ""
-                             : say({"yours, and the reference",
-                                    "votre exécution, et la référence"}),
+                             : caption({"yours, and the reference",
+                                        "votre exécution, et la référence"},
+                                       *yours, test),
                          *yours);
-  return html + figure(say({"yours", "votre exécution"}), *yours) +
-         figure(reference, test);
+  return html + figure(mine, *yours) + figure(reference, test);
 }
 
 std::string legend() {
@@ -361,6 +377,17 @@ std::string content(const Exercise& exercise, const Runs& runs) {
     html += "<div class=\"wrong\"><p>" +
             say({"Yours does not compile:", "Votre fichier ne compile pas :"}) +
             "</p><pre>" + xml(runs.yours.failure) + "</pre></div>\n";
+  // What fails may be far below.
+  std::string failures;
+  for (const auto& test : runs.reference.tests)
+    if (const auto* yours = find(runs.yours, test);
+        yours && yours->wrong() && !is_to_write(*yours))
+      failures +=
+          fmt::format("<br><a href=\"#{}\">{}</a>\n",
+                      anchor_of(test, runs.reference), heading(test, yours));
+  if (!failures.empty())
+    html += "<p>" + say({"What fails:", "Ce qui échoue :"}) + "\n" + failures +
+            "</p>\n";
   int step = 0;
   for (const auto& test : runs.reference.tests) {
     if (test.step != step) {
@@ -370,7 +397,10 @@ std::string content(const Exercise& exercise, const Runs& runs) {
           "<h2>{} {}</h2>\n<p>{}</p>\n", say({"Step", "Étape"}), step,
           at < readme.steps.size() ? xml(readme.steps[at]) : "");
     }
-    html += section(test, find(runs.yours.tests, test));
+    const auto* yours = find(runs.yours, test);
+    html += fmt::format("<h3 id=\"{}\">{}</h3>\n",
+                        anchor_of(test, runs.reference), heading(test, yours));
+    html += section(test, yours);
   }
   return html;
 }
@@ -412,19 +442,20 @@ std::string picture_trace(const Runs& runs) {
     };
     named("process_name", 0,
           fmt::format("{}, step {}: {}", whose, test.step, test.en));
-    const auto names = measured(test.events).names;
+    const auto names = measured(test.events(), test.events().size()).names;
     for (std::size_t lane = 0; lane < names.size(); ++lane) {
       const int thread = static_cast<int>(lane) + 1;
       named("thread_name", thread, names[lane]);
-      for (std::size_t i = 0; i < test.events.size(); ++i) {
-        if (test.events[i].who != names[lane]) continue;
+      for (std::size_t i = 0; i < test.events().size(); ++i) {
+        if (test.events()[i].who != names[lane]) continue;
         // Up to the next event of the same lane, or to the end of the story.
         auto end = i + 1;
-        while (end < test.events.size() && test.events[end].who != names[lane])
+        while (end < test.events().size() &&
+               test.events()[end].who != names[lane])
           ++end;
-        const bool over = ends_wait(test.events[i].doing);
+        const bool over = ends_wait(test.events()[i].doing);
         Json event = Json::object();
-        event.add("name", std::string_view(test.events[i].spoken()));
+        event.add("name", std::string_view(test.events()[i].spoken()));
         event.add("ph", over ? "i" : "X");
         event.add("ts", static_cast<int>(i) * 1000);
         if (!over) event.add("dur", static_cast<int>(end - i) * 1000);
@@ -436,7 +467,7 @@ std::string picture_trace(const Runs& runs) {
     }
   };
   for (const auto& test : runs.reference.tests) {
-    if (const auto* mine = find(runs.yours.tests, test)) add("yours", *mine);
+    if (const auto* mine = find(runs.yours, test)) add("yours", *mine);
     add("reference", test);
   }
   Json json = Json::object();

@@ -18,7 +18,7 @@ namespace {
 // A story as a list, and as lanes.
 Lines drawn(const std::string& title, const Traced& test, const Paint& paint) {
   Lines lines = {paint.bold(title)};
-  if (test.events.empty()) {
+  if (test.events().empty()) {
     append(lines,
            fold(say({"This test tells no story.", "Ce test ne raconte rien."}),
                 paint.width));
@@ -26,7 +26,7 @@ Lines drawn(const std::string& title, const Traced& test, const Paint& paint) {
   }
   std::string moment;
   int number = 0;
-  for (const auto& event : test.events) {
+  for (const auto& event : test.events()) {
     if (!event.moment.empty() && event.moment != moment)
       lines.push_back("  " + event.moment);
     moment = event.moment;
@@ -35,16 +35,8 @@ Lines drawn(const std::string& title, const Traced& test, const Paint& paint) {
   }
   lines.push_back("");
   append(lines,
-         fold(lanes(test.events, test.wrong(), paint.width), paint.width));
+         fold(lanes(test.events(), test.wrong(), paint.width), paint.width));
   return lines;
-}
-
-const Traced* like(const std::vector<Traced>& tests, const Traced& test) {
-  const auto found =
-      std::find_if(tests.begin(), tests.end(), [&](const Traced& one) {
-        return one.step == test.step && one.en == test.en;
-      });
-  return found == tests.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -58,7 +50,7 @@ Lines pictures(const Traces& yours, const Traces& reference,
   Lines lines;
   for (auto test = yours.tests.begin(); test != yours.tests.end(); ++test) {
     if (wrong != yours.tests.end() && test != wrong) continue;
-    if (lanes(test->events, false, paint.width).empty() && !test->wrong())
+    if (lanes(test->events(), false, paint.width).empty() && !test->wrong())
       continue;
     if (!lines.empty()) lines.push_back("");
     append(lines, fold(french() ? test->fr : test->en, paint.width));
@@ -74,16 +66,19 @@ Lines pictures(const Traces& yours, const Traces& reference,
         append(lines,
                fold(say({"seen: {}", "vu : {}"}, test->seen), paint.width));
     }
+    const auto* right = find(reference, *test);
     // Where nothing is written, there is nothing to draw.
     if (!to_write) {
       if (test->wrong()) lines.push_back("");
-      append(lines, drawn(say({"yours", "votre exécution"}), *test, paint));
+      append(lines, drawn(caption({"yours", "votre exécution"}, *test,
+                                  right ? *right : *test),
+                          *test, paint));
     }
-    if (const auto* right = like(reference.tests, *test);
-        right && test->wrong()) {
+    if (right && test->wrong()) {
       lines.push_back("");
       append(lines,
-             drawn(say({"the reference", "la référence"}), *right, paint));
+             drawn(caption({"the reference", "la référence"}, *right, *right),
+                   *right, paint));
     }
   }
   if (lines.empty())
@@ -103,6 +98,7 @@ asio::awaitable<Runs> run_both(Exercise exercise, std::string_view language) {
   runs.yours = co_await trace(exercise, 0, Whose::yours);
   runs.reference = co_await trace(exercise, 0, Whose::the_reference);
   choose_language(before ? "fr" : "en");
+  draw_the_same(runs.yours, runs.reference);
   if (!runs.reference.failure.empty())
     throw std::runtime_error(runs.reference.failure);
   co_return runs;

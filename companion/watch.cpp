@@ -378,6 +378,7 @@ asio::awaitable<void> Session::draw_picture() {
                                  [](const auto& test) { return test.wrong(); });
   Traces reference;
   if (wrong) reference = co_await trace(exercise, step, Whose::the_reference);
+  draw_the_same(yours, reference);
   view_.picture = pictures(yours, reference, paint_for_output());
   show(Page::picture);
 }

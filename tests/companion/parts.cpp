@@ -103,6 +103,24 @@ void pictures() {
        "    Lima            o---------!...\n"
        "                              ^ wrong by then\n"
        "    o begins   * is done   ! told to stop   -- waits\n");
+  // No line breaks between a sign and what it means.
+  auto stopped = story;
+  stopped.push_back(event("Lima", Doing::stopped));
+  stopped.push_back(event("ask", Doing::fails));
+  const auto narrow = lanes(stopped, false, 60);
+  same(narrow.substr(narrow.find("    o begins")),
+       "    o begins   * is done   x throws   ! told to stop\n"
+       "    # has stopped   -- waits\n");
+  // Whoever waits in one story is gone in the next.
+  auto another = event("ask", Doing::other);
+  another.anew = true;
+  same(lanes({event("ask", Doing::begins), event("Oslo", Doing::begins),
+              another, event("Oslo", Doing::gives)},
+             false, 60),
+       "          1    2    3    4\n"
+       "    ask   o---------+\n"
+       "    Oslo       o----     *\n"
+       "    o begins   * is done   + does something   -- waits\n");
   // What would act on the terminal does not reach it.
   const std::vector<Event> odd = {event(std::string("a\0b", 3), Doing::begins),
                                   event("a\x1b[2J", Doing::begins)};

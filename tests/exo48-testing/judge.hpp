@@ -274,6 +274,31 @@ class Trial : private workbook::test::Host {
   const OnTheAir on_the_air_{*this};
 };
 
+// A law runs the learner's tests with several brokers, and a picture of it
+// shows one of those parts: the one that it was left in, if not told otherwise.
+// It is told at the end only, as no test may know before which of them it has.
+class Parts {
+ public:
+  Parts() = default;
+  Parts(const Parts&) = delete;
+  ~Parts() {
+    if (!ended_) end(count_ - 1);
+  }
+
+  void next() {
+    ++count_;
+    workbook::trace({"part"});
+  }
+  void end(int shown) {
+    ended_ = true;
+    workbook::trace({"shown", std::to_string(shown)});
+  }
+
+ private:
+  int count_ = 0;
+  bool ended_ = false;
+};
+
 // It may have other tags, too.
 inline bool belongs_to(int step, const Case& test) {
   const std::string_view tags(test.tags);
@@ -328,6 +353,8 @@ inline void expect_to_pass(int step) {
     if (!trial.holds()) failures[i] = trial.failure();
   };
   constexpr int times = 4;
+  Parts parts;
+  parts.next();
   for (std::size_t i = tests.size(); i-- > 0;) once(i);
   for (std::size_t i = 0; i < tests.size(); ++i) once(i);
   for (std::size_t i = 0; i < tests.size(); ++i) once(i), once(i);
@@ -338,10 +365,15 @@ inline void expect_to_pass(int step) {
     EXPECT(shared_state, same_each_time);
   }
 
+  parts.next();
   for (const auto& test : tests) must_pass(test, {}, wrong_expectation);
-  for (const auto design : {Design::lazy, Design::unhurried})
+  for (const auto design : {Design::lazy, Design::unhurried}) {
+    parts.next();
     for (const auto& test : tests)
       must_pass(test, {design}, tests_the_implementation);
+  }
+  constexpr int each_test_once = 1;
+  parts.end(each_test_once);
 }
 
 // One of the learner's tests fails with the broken broker. It comes among right
@@ -363,7 +395,9 @@ inline void expect_to_catch(int step, Flaw flaw,
   std::vector<const char*> passed;
   passed.reserve(tests.size());
   bool caught = false;
-  for (const auto& subject : subjects)
+  Parts parts;
+  for (const auto& subject : subjects) {
+    parts.next();
     for (const auto& test : tests) {
       const Trial trial(test, subject);
       const bool broken = !subject.flaw.is(Flaw::none);
@@ -375,6 +409,11 @@ inline void expect_to_catch(int step, Flaw flaw,
       else if (!passes)
         must_have_passed(trial, test, shared_state);
     }
+  }
+  const auto broken = std::find_if(
+      subjects.begin(), subjects.end(),
+      [](const auto& subject) { return !subject.flaw.is(Flaw::none); });
+  parts.end(static_cast<int>(broken - subjects.begin()));
   Story story;
   for (const auto& title : passed)
     story.tell("", {"passes:", "passe :"}, title);

@@ -24,6 +24,8 @@ struct Event {
   std::string fr;
   Doing doing = Doing::other;
   std::string moment;  // "at 2 s:" where time is virtual, else ""
+  // Another story begins with it: whoever waited in the one before is gone.
+  bool anew = false;
 
   const std::string& spoken() const { return french() ? fr : en; }
 };

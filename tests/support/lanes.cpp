@@ -55,7 +55,9 @@ std::string in_columns(std::string name, int columns) {
                             ' ');
 }
 
-std::string legend(const std::vector<Event>& events, int indent) {
+// The signs that the picture has, and what they mean; no line breaks between
+// the two.
+std::string legend(const std::vector<Event>& events, int indent, int width) {
   struct Sign {
     Doing doing;
     Text means;
@@ -68,22 +70,28 @@ std::string legend(const std::vector<Event>& events, int indent) {
       {Doing::stopped, {"# has stopped", "# à l'arrêt"}},
       {Doing::other, {"+ does something", "+ agit"}},
   });
-  std::string text, line(static_cast<std::size_t>(indent), ' ');
-  // A sign and its meaning stay in one line.
-  const auto add = [&](const std::string& explained) {
-    if (columns_of(line) + columns_of(explained) > 78) {
-      text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
-      line.assign(static_cast<std::size_t>(indent), ' ');
+  const std::string margin(static_cast<std::size_t>(indent), ' ');
+  std::string text, line = margin;
+  const auto add = [&](const Text& sign) {
+    const std::string words(sign.spoken());
+    const std::string gap(line == margin ? 0 : 3, ' ');
+    if (columns_of(line + gap + words) > width) {
+      text += line + '\n';
+      line = margin + words;
+    } else {
+      line += gap + words;
     }
-    line += explained + "   ";
   };
   for (const auto& sign : signs)
     if (std::any_of(events.begin(), events.end(), [&](const Event& event) {
           return !event.who.empty() && event.doing == sign.doing;
         }))
-      add(sign.means.spoken());
-  add(Text{"-- waits", "-- attend"}.spoken());
-  return text + line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
+      add(sign.means);
+  if (std::any_of(events.begin(), events.end(), [](const Event& event) {
+        return event.doing == Doing::begins;
+      }))
+    add({"-- waits", "-- attend"});
+  return text + line + '\n';
 }
 
 }  // namespace
@@ -129,6 +137,7 @@ std::string lanes(const std::vector<Event>& events, bool wrong, int width) {
     std::string lane(columns, ' ');
     int waits = 0;
     for (std::size_t i = 0; i < count; ++i) {
+      if (events[i].anew) waits = 0;
       const bool own = events[i].who == name;
       if (own && events[i].doing == Doing::begins) ++waits;
       if (i >= first) {
@@ -157,7 +166,7 @@ std::string lanes(const std::vector<Event>& events, bool wrong, int width) {
     else
       picture += std::string(before - length, ' ') + words + " ^\n";
   }
-  return picture + legend(events, indent);
+  return picture + legend(events, indent, width);
 }
 
 }  // namespace workbook

@@ -3,8 +3,11 @@
 //
 //   test   TITLE                   a test begins
 //   french TITLE                   its title in French
+//   story                          it begins a story, from nothing
 //   told   WHO DOING EN FR MOMENT  an event of its story
 //   wrong  LESSON EN FR SEEN       it fails: what was expected, what was seen
+//   part                           a test that has several begins the next one
+//   shown  NUMBER                  they end; of them, draw this one, from 0
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,6 +35,9 @@ Doing doing_of(std::string_view what) {
           {"answers", Doing::gives},
           {"is over", Doing::gives},
           {"returns", Doing::gives},
+          {"has ready:", Doing::gives},
+          {"gives a value", Doing::gives},
+          {"has ended", Doing::gives},
           {"fails", Doing::fails},
           {"throws", Doing::fails},
           {"is told to stop", Doing::told_to_stop},
@@ -49,6 +55,18 @@ std::string sentence(std::string_view who, std::string_view what,
   for (auto part : {who, what, detail})
     if (!part.empty()) line += (line.empty() ? "" : " ") + std::string(part);
   return line;
+}
+
+// The actor of what is told of nobody: the learner's code, or the one whose
+// name the sentence begins with, "Ada is connected"; French says "Ada : ...".
+// What is in parentheses is done by the test.
+std::string actor_of(std::string_view en, std::string_view french_pattern,
+                     std::string_view first_word) {
+  static constexpr Text your_code{"your code", "votre code"};
+  if (en.starts_with('(')) return "";
+  if (en.find(your_code.en) != en.npos) return std::string(your_code.spoken());
+  if (french_pattern.starts_with("{} :")) return std::string(first_word);
+  return "";
 }
 
 // nullptr if no trace is wanted.
@@ -86,7 +104,10 @@ void trace(std::initializer_list<std::string_view> fields) {
   std::fflush(file);
 }
 
-Story::Story() { running = this; }
+Story::Story() {
+  if (!running) trace({"story"});
+  running = this;
+}
 
 Story::~Story() { running = nullptr; }
 
@@ -159,6 +180,7 @@ Event Story::event(const Entry& entry) const {
   event.en = sentence(event.who, en, detail);
   event.fr = sentence(event.who, fr, detail);
   event.doing = doing_of(en);
+  if (event.who.empty()) event.who = actor_of(en, part[2], part[4]);
   if (entry.counted > 1) {
     const auto times = std::to_string(entry.counted);
     event.en += ", " + times + " times";
