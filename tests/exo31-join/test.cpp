@@ -72,7 +72,7 @@ struct Street {
   explicit Street(std::size_t size) : called(size) {
     constexpr std::array cities{"Oslo",  "Lima", "Dakar", "Quito",
                                 "Tokyo", "Cork", "Pune"};
-    const auto shop = Text{"shop", "magasin"}.spoken();
+    const auto shop = Text{"shop", "le magasin"}.spoken();
     for (std::size_t i = 0; i < size; ++i)
       gates.emplace_back(
           stage, i < cities.size() ? cities[i] : fmt::format("{} {}", shop, i));

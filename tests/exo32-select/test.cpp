@@ -100,7 +100,7 @@ template <class StageOfItsOwn>
 struct TownOn {
   explicit TownOn(int size) {
     const std::vector<std::string> known{"Red Cabs", "Blue Cabs", "Green Cabs"};
-    const auto company = Text{"company", "compagnie"}.spoken();
+    const auto company = Text{"company", "la compagnie"}.spoken();
     for (int i = 0; i < size; ++i)
       gates.emplace_back(
           stage, i < 3 ? known[i] : fmt::format("{} {}", company, i + 1));

@@ -499,7 +499,9 @@ class Cookbook : public Patience {
     questions_.push_back(question);
     co_await until([this] { return !thinks_; });
     if (question == secret_) fail_now();
-    co_return answer_.value_or("yes, " + question);
+    auto answered = answer_.value_or("yes, " + question);
+    story_.tell(the_chef.spoken(), happens::answers, shown(answered));
+    co_return answered;
   }
 
   void fail_now() {

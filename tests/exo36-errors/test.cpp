@@ -230,8 +230,7 @@ struct Lines {
   }
   std::string name_of(const exo36::Line& line) const {
     if (&line == &registry) return Text{"registry", "le registre"}.spoken();
-    return (&line == &depot ? depot_name : Text{"roads", "les routes"})
-        .spoken();
+    return (&line == &depot ? depot_name : Text{"roads", "la voirie"}).spoken();
   }
   Outcome<exo36::Result<std::string>> hear() {
     return stage.run("hear", exo36::hear(registry));
@@ -302,9 +301,8 @@ struct Clock {
   }
   asio::awaitable<void> wait(Milliseconds duration) {
     asked.push_back(duration);
-    stage.story.tell(Text{"a pause of ", "une pause de "}.spoken() +
-                         std::to_string(duration.count()) + " ms",
-                     workbook::happens::starts);
+    stage.story.tell("", {"a pause begins:", "une pause commence :"},
+                     std::to_string(duration.count()) + " ms");
     co_await over.wait();
   }
   void let_pass() { over.open(Text{"time is up", "c'est l'heure"}.spoken()); }

@@ -411,7 +411,7 @@ class Office {
       if (!clerk->stands) return clerk.get();
     if (clerks_.size() == how_many_clerks) return nullptr;
     auto& clerk = *clerks_.emplace_back(std::make_unique<Clerk>());
-    clerk.name = workbook::Text{"clerk ", "magasinier "}.spoken() +
+    clerk.name = workbook::Text{"clerk ", "le magasinier "}.spoken() +
                  std::to_string(clerks_.size());
     return &clerk;
   }

@@ -56,6 +56,7 @@ using workbook::same_exception;
 using workbook::Server;
 using workbook::Stage;
 using workbook::Teaching;
+using workbook::Text;
 using workbook::World;
 using namespace std::chrono_literals;
 
@@ -107,7 +108,7 @@ class Model {
 };
 
 std::string the_carrier() {
-  return workbook::Text{"the carrier", "le transporteur"}.spoken();
+  return Text{"the carrier", "le transporteur"}.spoken();
 }
 
 // A carrier in the test's hand. It notes who asked, and when.
@@ -400,7 +401,9 @@ TEST_CASE("when all are cancelled, the tokens stay", "[step1]") {
   world.advance(100ms);
   EXPECT(token_lost_on_cancel, it.bucket.tokens() == 1);
   world.advance(100ms);
-  auto late = world.start_cancelled("told to stop before", it.bucket.take());
+  auto late = world.start_cancelled(
+      Text{"told to stop before", "qui est annulé avant"}.spoken(),
+      it.bucket.take());
   world.settle();
   EXPECT(token_lost_on_cancel, is_aborted(late.exception()));
   EXPECT(token_lost_on_cancel, it.bucket.tokens() == 2);
@@ -757,7 +760,8 @@ TEST_CASE("two limiters may share a bucket", "[step2]") {
   Limiter other(it.bucket, 5);
   std::vector<Outcome<Reply>> theirs;
   for (int i = 0; i < 5; ++i)
-    theirs.push_back(world.start("other", other.ask(it.desk.carrier, "WHERE")));
+    theirs.push_back(world.start(Text{"other", "l'autre"}.spoken(),
+                                 other.ask(it.desk.carrier, "WHERE")));
   it.ask(5);
   world.advance(800ms);
   EXPECT(burst_at_the_edge, it.desk.kept_rate(2, 100ms));
@@ -1412,8 +1416,11 @@ TEST_CASE("old news decides nothing", "[step4]") {
   in_french("une vieille nouvelle ne décide de rien");
   World world;
   Guarded it(world, 2, 10s);
-  Gate<Reply> good(world, "a slow answer"), bad(world, "a slow failure"),
-      better(world, "a very slow answer"), worse(world, "a very slow failure");
+  Gate<Reply> good(world, Text{"a slow answer", "une réponse lente"}.spoken()),
+      bad(world, Text{"a slow failure", "un échec lent"}.spoken()),
+      better(world,
+             Text{"a very slow answer", "une réponse très lente"}.spoken()),
+      worse(world, Text{"a very slow failure", "un échec très lent"}.spoken());
   auto first = it.ask(behind(good)), second = it.ask(behind(bad)),
        third = it.ask(behind(worse)), fourth = it.ask(behind(better));
   it.fail(2);
@@ -1426,7 +1433,7 @@ TEST_CASE("old news decides nothing", "[step4]") {
   world.advance(5s);
   EXPECT(old_news, it.breaker.circuit() == Circuit::half_open);
   // While the probe is under way, and after it.
-  Gate<Reply> gate(world, "the probe");
+  Gate<Reply> gate(world, Text{"the probe", "la sonde"}.spoken());
   auto probe = it.ask(behind(gate));
   worse.open(not_now);
   world.settle();
@@ -1445,7 +1452,7 @@ TEST_CASE("old failures do not open it again", "[step4]") {
   in_french("de vieux échecs ne le rouvrent pas");
   World world;
   Guarded it(world, 2, 10s);
-  Gate<Reply> old(world, "a slow failure");
+  Gate<Reply> old(world, Text{"a slow failure", "un échec lent"}.spoken());
   auto first = it.ask(behind(old)), second = it.ask(behind(old));
   it.fail(2);
   world.advance(10s);

@@ -564,7 +564,7 @@ namespace {
 class Site {
  public:
   explicit Site(World& world)
-      : archive(world, "the archive"),
+      : archive(world, workbook::Text{"the archive", "l'archiviste"}.spoken()),
         acceptor(world.context, {asio::ip::address_v4::loopback(), 0}),
         port(acceptor.local_endpoint().port()) {}
 

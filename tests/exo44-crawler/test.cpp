@@ -86,12 +86,14 @@ Url at(std::string_view text) {
 
 namespace {
 
+constexpr Text the_host{"the host", "l'hôte"};
+
 // A host that says what the test says, and a robot that has asked it.
 struct Talk {
   explicit Talk(World& world, Url url = at("relay/"),
                 Milliseconds patience = 10s)
       : world(world),
-        server(world, Text{"the host", "l'hôte"}.spoken()),
+        server(world, the_host.spoken()),
         outcome(world.run(
             "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
                               std::move(url), patience))),
@@ -328,7 +330,7 @@ TEST_CASE("after its patience, it is gone", "[step1]") {
            code_of(talk.outcome.exception()) == asio::error::timed_out);
   }
   World world;
-  Server server(world, "the host");
+  Server server(world, the_host.spoken());
   server.hang();
   auto outcome = world.run(
       "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
@@ -343,7 +345,7 @@ TEST_CASE("what the connection fails with, it throws", "[step1]") {
   in_french("elle lève ce avec quoi la connexion échoue");
   {
     World world;
-    Server server(world, "the host");
+    Server server(world, the_host.spoken());
     server.refuse();
     auto outcome = world.run(
         "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
@@ -388,7 +390,7 @@ TEST_CASE("each of its I/O calls may fail: step 1", "[step1]") {
   in_french("chacun de ses appels peut échouer : étape 1");
   for_each_failing_call([](World& world) {
     world.faults.read_at_most = 30;
-    Server server(world, "the host");
+    Server server(world, the_host.spoken());
     auto outcome = world.run(
         "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
                           at("relay/"), 10s));
@@ -1630,7 +1632,7 @@ TEST_CASE("a whole crawl over the network, and each call may fail", "[step4]") {
   in_french("une visite entière par le réseau, et chaque appel peut échouer");
   for_each_failing_call([](World& world) {
     // Two pages and a robots.txt, at a host that answers whoever comes.
-    Server server(world, "the host");
+    Server server(world, the_host.spoken());
     std::vector<std::unique_ptr<Peer>> peers;
     const auto host = "127.0.0.1:" + std::to_string(server.port());
     const Fetch get = [&](Url url) {

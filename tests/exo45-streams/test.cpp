@@ -164,7 +164,11 @@ class Belt {
       its->world.story.tell(its->name, {"gives a value", "donne une valeur"});
       co_return value;
     }
-    if (its->failure) std::rethrow_exception(its->failure);
+    if (its->failure) {
+      its->world.story.tell(its->name, workbook::happens::fails,
+                            workbook::message_of(its->failure));
+      std::rethrow_exception(its->failure);
+    }
     its->world.story.tell(its->name, {"has ended", "est à sa fin"});
     co_return std::nullopt;
   }
@@ -949,8 +953,8 @@ TEST_CASE("merge loses nothing", "[step3]") {
     std::vector<std::vector<std::string>> wanted;
     const int count = 1 + static_cast<int>(chaos.below(4));
     for (int i = 1; i <= count; ++i) {
-      belts.emplace_back(world,
-                         Text{"belt ", "tapis "}.spoken() + std::to_string(i));
+      belts.emplace_back(
+          world, Text{"belt ", "le tapis "}.spoken() + std::to_string(i));
       const int scans = static_cast<int>(chaos.below(12));
       fill(world, chaos, belts.back(), 100 * i, 100 * i + scans - 1);
       wanted.push_back(parcels(100 * i, 100 * i + scans - 1));
@@ -984,10 +988,10 @@ asio::awaitable<Scan> answer(std::shared_ptr<Gate<int>> gate) {
 // Calls 1, 2, ... to a far server, which the test answers.
 struct Server {
   Server(World& world, int count)
-      : belt(world, Text{"the calls", "les appels"}.spoken()) {
+      : belt(world, Text{"the telephone", "le téléphone"}.spoken()) {
     for (int i = 1; i <= count; ++i)
-      gates.push_back(
-          std::make_shared<Gate<int>>(world, "call " + std::to_string(i)));
+      gates.push_back(std::make_shared<Gate<int>>(
+          world, Text{"call ", "l'appel "}.spoken() + std::to_string(i)));
   }
   Gate<int>& call(int number) {
     return *gates[static_cast<std::size_t>(number - 1)];

@@ -36,7 +36,7 @@ using namespace std::string_literals;
 namespace {
 
 // Names for the story.
-constexpr Text a_reader{"reader ", "lecteur "};
+constexpr Text a_reader{"reader ", "le lecteur "};
 constexpr Text the_newcomer{"the newcomer", "le nouveau"};
 constexpr Text the_busy_one{"the busy one", "l'affairé"};
 constexpr Text the_deaf_one{"the deaf one", "le sourd"};
