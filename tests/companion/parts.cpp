@@ -65,6 +65,8 @@ void texts() {
   same(comparison("a", "b"), "\"a\"\n==\n\"b\"");
   same(with_readable_times("1200000000ns < 7000000000 ns, 20000000ns, 900ns"),
        "1.2 s < 7 s, 20 ms, 900ns");
+  same(names_an_address("0x5613112a6990 == nullptr") ? "yes" : "no", "yes");
+  same(names_an_address("1000000000 (0x3b9aca00) == 0x1") ? "yes" : "no", "no");
   // What acts on a terminal does not reach it.
   same(joined(fold("\033[2Jx", 20)), "?[2Jx\n");
   same(typeset_french("« oui » : non ?"),

@@ -359,7 +359,9 @@ TEST_CASE("block_on works each time it is called", "[step3]") {
   const Teaching if_it_never_returns(shared_by_calls);
   for (int day = 1; day <= 3; ++day) {
     story.tell("block_on", workbook::happens::starts, std::to_string(day));
-    EXPECT(shared_by_calls, exo30::block_on(takings_of(day)) == day * 10);
+    const int value = exo30::block_on(takings_of(day));
+    story.tell("block_on", workbook::happens::gives, std::to_string(value));
+    EXPECT(shared_by_calls, value == day * 10);
   }
   for (const int value : {0, -1, least, most})
     EXPECT(read_too_early, exo30::block_on(at_once(value)) == value);

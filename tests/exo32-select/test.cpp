@@ -145,7 +145,14 @@ struct TownOn {
   int waiting() const { return count(&Gate<Plate>::waiting); }
   int cancelled() const { return count(&Gate<Plate>::cancelled); }
   // Nothing of the learner's waits in the event loop any more.
-  bool nothing_is_left() const { return stage.context.stopped(); }
+  bool nothing_is_left() {
+    const bool nothing = stage.context.stopped();
+    if (!nothing)
+      stage.story.tell("", {"(something still waits in the event loop)",
+                            "(quelque chose attend encore dans la boucle "
+                            "d'événements)"});
+    return nothing;
+  }
 
   StageOfItsOwn stage;
   std::deque<Gate<Plate>> gates;

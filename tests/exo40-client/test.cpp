@@ -160,6 +160,20 @@ class Desk {
     moments.push_back(world_.now());
     most_in_flight = std::max(most_in_flight, ++in_flight);
     const Visit visit{in_flight};
+    try {
+      auto reply = co_await think(std::move(query));
+      world_.story.tell(
+          the_carrier(), workbook::happens::answers,
+          std::to_string(reply.status) + ' ' + reply.text.substr(0, 30));
+      co_return reply;
+    } catch (...) {
+      world_.story.tell(the_carrier(), workbook::happens::fails,
+                        workbook::told_message_of(std::current_exception()));
+      throw;
+    }
+  }
+
+  asio::awaitable<Reply> think(std::string query) {
     if (passes_on) co_return co_await passes_on(std::move(query));
     const auto duration = takes();
     if (duration > 0s) {

@@ -71,7 +71,8 @@ std::uint64_t missed(const Outcome<News>& outcome) {
 }
 
 std::string publish(World& world, Hub& hub, std::string text) {
-  world.network().tell("", {"\"{}\" is published", "« {} » est publié"},
+  world.network().tell(workbook::Text{"the hub", "le hub"}.spoken(),
+                       {"publishes \"{}\"", "publie « {} »"},
                        text.substr(0, 20));
   return std::to_string(hub.publish(std::move(text)));
 }

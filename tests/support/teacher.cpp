@@ -84,7 +84,8 @@ std::string seen_in(const Catch::AssertionResult& result) {
       with_visible_returns(result.getExpandedExpression())));
   auto text = asked + Text{" is false", " est faux"}.spoken();
   // Of a text in which something was not found, Catch2 shows two numbers.
-  const bool says_more = asked.find("npos") == asked.npos;
+  const bool says_more =
+      asked.find("npos") == asked.npos && !names_an_address(values);
   if (says_more && values != asked && values != "false")
     text += Text{": ", " : "}.spoken() + values;
   return text;

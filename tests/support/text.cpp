@@ -219,4 +219,12 @@ std::string without_hexadecimal(std::string text) {
   return text;
 }
 
+bool names_an_address(std::string_view words) {
+  const auto text = without_hexadecimal(std::string(words));
+  const auto at = text.find("0x");
+  if (at == text.npos) return false;
+  const auto end = text.find_first_not_of("0123456789abcdef", at + 2);
+  return std::min(end, text.size()) - at > 8;
+}
+
 }  // namespace workbook

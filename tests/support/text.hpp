@@ -60,4 +60,8 @@ std::string with_readable_times(std::string text);
 // Catch2 shows integers from 256 on twice: "300 (0x12c)". Once is enough.
 std::string without_hexadecimal(std::string text);
 
+// The text shows where in memory something is: that says nothing, and is
+// another place each time. What is in parentheses is a number, once more.
+bool names_an_address(std::string_view text);
+
 }  // namespace workbook
