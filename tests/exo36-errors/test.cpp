@@ -287,6 +287,8 @@ class Script {
                         message_of(end));
       std::rethrow_exception(end);
     }
+    stage_.story.tell(depot_name.spoken(), workbook::happens::answers,
+                      '"' + parcel_ + '"');
     co_return parcel_;
   }
 

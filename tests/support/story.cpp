@@ -36,6 +36,7 @@ Doing doing_of(std::string_view what) {
           {"is over", Doing::gives},
           {"returns", Doing::gives},
           {"has ready:", Doing::gives},
+          {"has no more orders", Doing::gives},
           {"gives a value", Doing::gives},
           {"has ended", Doing::gives},
           {"fails", Doing::fails},
