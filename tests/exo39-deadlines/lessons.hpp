@@ -35,8 +35,9 @@ constexpr Lesson given_up_too_soon{
     {"there is time until the deadline", "il y a du temps jusqu'à l'échéance"},
     {"It was given up although its time was not over yet, or before it could "
      "begin. Look at the moment in the story, and at what you gave the timer.",
-     "L'opération a été abandonnée alors que son temps n'était pas écoulé. "
-     "Regardez l'instant dans l'histoire, et ce que vous avez donné à la "
+     "L'opération a été abandonnée alors que son temps n'était pas écoulé, ou "
+     "avant même de commencer. Regardez l'instant dans l'histoire, et ce que "
+     "vous avez donné à la "
      "minuterie."}};
 
 constexpr Lesson waits_out_its_time{
@@ -99,11 +100,11 @@ constexpr Lesson waits_for_more{
     "waits-for-more",
     {"a line is returned at its last byte",
      "une ligne est rendue à son dernier octet"},
-    {"The line is whole, in `received` or on the socket, and the call still "
-     "waits for bytes. Look at what is there before each read, also before the "
+    {"The line is whole, in `received` or on the socket, and the call does not "
+     "return it. Look at what is there before each read, also before the "
      "first one.",
      "La ligne est entière, dans `received` ou sur la socket, et l'appel "
-     "attend encore des octets. Regardez ce qui est là avant chaque lecture, "
+     "ne la rend pas. Regardez ce qui est là avant chaque lecture, "
      "la première comprise."}};
 
 constexpr Lesson rest_thrown_away{
@@ -220,13 +221,15 @@ constexpr Lesson deadline_anew_each_hop{
     "deadline-anew-each-hop",
     {"one deadline for the whole way",
      "une seule échéance pour tout le chemin"},
-    {"Each part of the way got the whole time again: three times five seconds "
-     "are fifteen, and the one who asked has left after five. A deadline is a "
-     "point in time. Compute it once, pass it on, and send what is left of it.",
-     "Chaque étape du chemin a reçu à nouveau tout le temps : trois fois cinq "
-     "secondes en font quinze, et celui qui demandait est parti au bout de "
-     "cinq. Une échéance est un point dans le temps. Calculez-la une fois, "
-     "transmettez-la, et envoyez ce qu'il en reste."}};
+    {"A part of the way got the whole time again, or more than is left: three "
+     "times five seconds are fifteen, and the one who asked has left after "
+     "five. A deadline is a point in time. Compute it once, pass it on, and "
+     "send what is left of it, rounded down.",
+     "Une étape du chemin a reçu à nouveau tout le temps, ou plus qu'il n'en "
+     "reste : trois fois cinq secondes en font quinze, et celui qui demandait "
+     "est parti au bout de cinq. Une échéance est un point dans le temps. "
+     "Calculez-la une fois, transmettez-la, et envoyez ce qu'il en reste, "
+     "arrondi vers le bas."}};
 
 constexpr Lesson late_reply_for_the_next{
     "late-reply-for-the-next",
@@ -291,10 +294,10 @@ constexpr Lesson one_at_a_time{
     "one-at-a-time",
     {"all clients are served at the same time",
      "tous les clients sont servis à la fois"},
-    {"One client is slow, and the others wait for it. Each client needs a "
-     "coroutine of its own.",
-     "Un client est lent, et les autres l'attendent. Il faut à chaque client "
-     "sa propre coroutine."}};
+    {"A client waits: one before it is slow, or nobody is served at all. Each "
+     "client needs a coroutine of its own.",
+     "Un client attend : un autre, avant lui, est lent, ou personne n'est "
+     "servi. Il faut à chaque client sa propre coroutine."}};
 
 constexpr Lesson deaf_client_kept{
     "deaf-client-kept",

@@ -50,8 +50,10 @@ using namespace std::chrono_literals;
 // In stories: what connect_within gives.
 template <>
 struct Catch::StringMaker<tcp::socket> {
-  static std::string convert(const tcp::socket&) {
-    return Text{"a connection", "une connexion"}.spoken();
+  static std::string convert(const tcp::socket& socket) {
+    const Text open{"a connection", "une connexion"};
+    const Text closed{"a closed socket", "une socket fermée"};
+    return (socket.is_open() ? open : closed).spoken();
   }
 };
 
@@ -103,6 +105,7 @@ TEST_CASE("a connection is given as soon as it is made", "[step1]") {
   auto outcome =
       world.run("connect_within", exo39::connect_within(at(lyon.port()), 30s));
   EXPECT(waits_out_its_time, outcome.returned());
+  EXPECT(given_up_too_soon, lyon.next() != nullptr);
   lyon.hang();
   auto slow =
       world.run("connect_within", exo39::connect_within(at(lyon.port()), 30s));
@@ -113,8 +116,8 @@ TEST_CASE("a connection is given as soon as it is made", "[step1]") {
   EXPECT(waits_out_its_time, slow.returned());
   // It stays connected.
   auto socket = slow.take();
-  lyon.next();
   const auto peer = lyon.next();
+  EXPECT(given_up_too_soon, peer != nullptr);
   std::array<char, 10> piece;
   auto reading = world.run(
       the_tests_read.spoken(),
@@ -602,6 +605,13 @@ struct Wire {
         "call", exo39::call(link, std::move(request), Clock::now() + wait));
   }
 
+  // The connection of a call that has begun.
+  std::unique_ptr<Peer> accepted() {
+    auto peer = lyon.next();
+    EXPECT(given_up_too_soon, peer != nullptr);
+    return peer;
+  }
+
   World& world;
   workbook::Server lyon;
   exo39::Link link;
@@ -615,7 +625,7 @@ TEST_CASE("a call returns its answer, the next one uses the connection",
   World world;
   Wire it(world);
   auto first = it.call("WHERE 1", 30s);
-  const auto peer = it.lyon.next();
+  const auto peer = it.accepted();
   EXPECT(deadline_anew_each_hop, peer->receive() == "30000 WHERE 1\n");
   EXPECT(waits_for_more, first.waits());
   peer->send("+Ly");
@@ -652,7 +662,7 @@ TEST_CASE("one deadline for connecting, sending and waiting", "[step3]") {
       world.advance(2s + 400us);
       it.lyon.accept();
       world.settle();
-      peer = it.lyon.next();
+      peer = it.accepted();
     }
     if (stage >= waits) {
       world.advance(2s);
@@ -692,7 +702,7 @@ TEST_CASE("after its deadline, a call asks for nothing", "[step3]") {
   expect_nothing_asked();
   EXPECT(asks_though_too_late, it.lyon.next() == nullptr);
   auto answer = it.call("WHERE 2", 5s);
-  const auto peer = it.lyon.next();
+  const auto peer = it.accepted();
   peer->send("+Lyon\n");
   world.settle();
   peer->receive();
@@ -714,12 +724,12 @@ TEST_CASE("a late answer is nobody's", "[step3]") {
         std::unique_ptr<Peer> old;
         if (used_before) {
           it.call("WHERE 0", 5s);
-          old = it.lyon.next();
+          old = it.accepted();
           old->send("+Rome\n");
           world.settle();
         }
         auto late = it.call("WHERE 1", 5s);
-        if (!used_before) old = it.lyon.next();
+        if (!used_before) old = it.accepted();
         old->receive();
         old->send(beginning);
         world.settle();
@@ -752,7 +762,7 @@ TEST_CASE("an answer in the moment of the deadline is for its own call",
     World world;
     Wire it(world);
     auto first = it.call("WHERE 1", 5s);
-    auto peer = it.lyon.next();
+    auto peer = it.accepted();
     world.later(5s, [&] {
       more = stage(world).turn(turns) == turns;
       peer->send("+Lyon\n");
@@ -777,7 +787,7 @@ TEST_CASE("a broken connection is told at once, and not used again",
       World world;
       Wire it(world);
       auto first = it.call("WHERE 1", 5s);
-      const auto old = it.lyon.next();
+      const auto old = it.accepted();
       old->receive();
       if (!while_it_waits) {
         old->send("+Rome\n");
@@ -805,7 +815,7 @@ TEST_CASE("a broken connection is told at once, and not used again",
     World world;
     Wire it(world);
     auto endless = it.call("WHERE 1", 5s);
-    const auto old = it.lyon.next();
+    const auto old = it.accepted();
     old->send(std::string(2 * longest_line, 'x'));
     world.settle();
     EXPECT(line_without_limit, threw(endless, asio::error::message_size));
@@ -1090,7 +1100,7 @@ TEST_CASE("over two offices, time passes once", "[step4]") {
   world.advance(1'500ms);
   far.lyon.accept();
   world.settle();
-  const auto peer = far.lyon.next();
+  const auto peer = far.accepted();
   EXPECT(deadline_anew_each_hop, peer->receive() == "1500 FAR\n");
   world.advance(1'500ms - 1ms);
   EXPECT(deadline_anew_each_hop, ada.arrived().empty());
