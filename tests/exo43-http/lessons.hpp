@@ -25,12 +25,13 @@ constexpr Lesson length_trusted{
     {"A length is text that a stranger wrote. std::stoul takes \"-1\", \"+5\" "
      "and \"5 bytes\" for numbers, large ones wrap around, and whoever "
      "reserves what is announced has given its memory away. Check each digit; "
-     "compare before you multiply on; keep what has come.",
+     "compare before you multiply on; keep what has come. most_body itself is "
+     "allowed.",
      "Une longueur est un texte écrit par un inconnu. std::stoul prend « -1 », "
      "« +5 » et « 5 bytes » pour des nombres, les grands débordent, et "
      "réserver ce qui est annoncé, c'est donner sa mémoire. Vérifiez chaque "
-     "chiffre ; comparez avant de multiplier encore ; gardez ce qui est "
-     "venu."}};
+     "chiffre ; comparez avant de multiplier encore ; gardez ce qui est venu. "
+     "most_body tout juste est permis."}};
 
 constexpr Lesson both_length_and_chunked{
     "both-length-and-chunked",
@@ -57,6 +58,17 @@ constexpr Lesson coding_not_understood{
      "chunked, ou un mot qui le contient, est autre chose, et nul ne sait où "
      "finit un tel corps. Comparez la valeur entière, sans tenir compte de la "
      "casse."}};
+
+constexpr Lesson whole_or_not{
+    "whole-or-not",
+    {"head(), whole() and take() tell how far a request has come",
+     "head(), whole() et take() disent où en est une requête"},
+    {"The request is there as soon as the empty line has ended its head. It is "
+     "whole with its last byte, also if that is this empty line; feed takes "
+     "all up to there. And take() leaves a parser as new.",
+     "La requête est là dès que la ligne vide a fini son en-tête. Elle est "
+     "entière à son dernier octet, même si c'est celui de cette ligne vide ; "
+     "feed prend tout jusque-là. Et take() laisse un analyseur comme neuf."}};
 
 constexpr Lesson cut_anywhere{
     "cut-anywhere",
@@ -284,10 +296,11 @@ constexpr Lesson broken_line_thrown{
      "une connexion rompue est une fin, pas une exception"},
     {"The client went away, and an exception left converse, or it never "
      "returned. as_tuple hands you the error as a value: look at it, and "
-     "return.",
+     "return. An operand of || that throws does not end it.",
      "Le client est parti, et une exception est sortie de converse, ou bien "
      "elle n'est jamais revenue. as_tuple vous rend l'erreur comme une valeur "
-     ": regardez-la, et terminez."}};
+     ": regardez-la, et terminez. Un opérande de || qui lève une exception n'y "
+     "met pas fin."}};
 
 constexpr Lesson keep_alive_for_ever{
     "keep-alive-for-ever",
@@ -344,11 +357,14 @@ constexpr Lesson file_as_it_is{
     {"a file is sent as it is, with its type",
      "un fichier est envoyé tel quel, avec son type"},
     {"GET and HEAD get 200, all bytes of the file, and Content-Type from "
-     "media_type of its name. converse drops the body for HEAD. Whatever has "
+     "media_type of its name; folder / path is no path in the folder, for path "
+     "begins with a slash. converse drops the body for HEAD. Whatever has "
      "another method gets 405, and Allow says which ones there are.",
      "GET et HEAD reçoivent 200, tous les octets du fichier, et Content-Type "
-     "d'après media_type du nom. C'est converse qui retire le corps pour HEAD. "
-     "Toute autre méthode reçoit 405, et Allow dit lesquelles existent."}};
+     "d'après media_type du nom ; folder / path n'est pas dans le dossier, car "
+     "path commence par une barre. C'est converse qui retire le corps pour "
+     "HEAD. Toute autre méthode reçoit 405, et Allow dit lesquelles "
+     "existent."}};
 
 constexpr Lesson percent_encoding{
     "percent-encoding",

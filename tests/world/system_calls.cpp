@@ -290,6 +290,24 @@ TEST_CASE("epoll tells of an edge once, of a level each time", "[step2]") {
   }
 }
 
+TEST_CASE("epoll tells the last one to shut down that it is over", "[step2]") {
+  World world;
+  Accepted it(world);
+  const int epoll = ::epoll_create1(EPOLL_CLOEXEC);
+  epoll_event wanted{};
+  wanted.events = EPOLLIN | EPOLLET;
+  REQUIRE(::epoll_ctl(epoll, EPOLL_CTL_ADD, it.socket, &wanted) == 0);
+  std::array<epoll_event, 4> events{};
+  const auto told = [&] { return ::epoll_wait(epoll, events.data(), 4, 0); };
+  it.ada.half_close();
+  CHECK(told() == 1);
+  CHECK(told() == 0);
+  CHECK(::shutdown(it.socket, SHUT_WR) == 0);
+  CHECK(told() == 1);
+  CHECK((events[0].events & EPOLLHUP) != 0);
+  ::close(epoll);
+}
+
 TEST_CASE("what is not of the World goes to the system", "[step2]") {
   World world;
   std::array<int, 2> ends{};

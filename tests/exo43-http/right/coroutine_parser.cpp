@@ -293,7 +293,9 @@ asio::awaitable<void> talk(Link link, Handler handler, Patience patience) {
           http::lists(head->fields, "expect", "100-continue")) {
         asked = true;
         const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-        co_await asio::async_write(link->socket_, asio::buffer(go_on), quietly);
+        const auto [unheard, sent] = co_await asio::async_write(
+            link->socket_, asio::buffer(go_on), quietly);
+        if (unheard) co_return;
       }
       const auto [error, size] =
           co_await link->socket_.async_read_some(asio::buffer(piece), quietly);

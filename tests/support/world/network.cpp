@@ -473,6 +473,8 @@ std::string Network::take(End& end, std::size_t at_most) {
 void Network::end_sending(End& end) {
   if (!std::exchange(end.sends, false)) return;
   change(*end.other);
+  // Nobody sends any more: as in TCP, the one who said so last hears of it.
+  if (!end.other->sends) change(end);
 }
 
 void Network::hang_up(End& end) {
