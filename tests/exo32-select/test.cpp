@@ -209,14 +209,17 @@ void expect_plate(const Outcome<Plate>& race, const Plate& plate) {
 
 // The reasons of the NoCab that it threw; or what it did instead.
 std::vector<std::string> reasons(const Outcome<Plate>& outcome) {
-  if (outcome.waits()) return {"(it still waits)"};
-  if (outcome.returned()) return {"(it returned)"};
+  const auto instead = [](Text what) {
+    return std::vector{"(" + what.spoken() + ")"};
+  };
+  if (outcome.waits()) return instead({"it still waits", "attend encore"});
+  if (outcome.returned()) return instead({"it returned", "a répondu"});
   try {
     std::rethrow_exception(outcome.exception());
   } catch (const exo32::NoCab& no_cab) {
     return no_cab.reasons;
   } catch (...) {
-    return {"(it threw: " + outcome.error() + ")"};
+    return {Text{"(it threw: ", "(a levé : "}.spoken() + outcome.error() + ")"};
   }
 }
 

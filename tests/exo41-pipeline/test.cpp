@@ -354,15 +354,19 @@ asio::awaitable<std::optional<std::string>> pull_and_go_on(Queue& queue) {
   co_return line;
 }
 
-// What a pull gives: the line, "(end)", or "(waits)", and then it is cancelled.
+// What a pull gives that gives no line.
+std::string the_end() { return Text{"(end)", "(fin)"}.spoken(); }
+std::string waiting() { return Text{"(waits)", "(attend)"}.spoken(); }
+
+// What a pull gives: the line, or one of these. A pull that waits is cancelled.
 std::string pulled(World& world, Queue& queue) {
   auto outcome = world.run("pull", queue.pull());
   if (outcome.waits()) {
     outcome.cancel();
     world.settle();
-    return "(waits)";
+    return waiting();
   }
-  return outcome.value().value_or("(end)");
+  return outcome.value().value_or(the_end());
 }
 
 }  // namespace
@@ -379,7 +383,7 @@ TEST_CASE("lines come out as they went in, each once", "[step2]") {
   world.run("push", push_each(queue, {"four"}));
   for (auto line : {"three", "three", "four"})
     EXPECT(order_lost, pulled(world, queue) == line);
-  EXPECT(order_lost, pulled(world, queue) == "(waits)");
+  EXPECT(order_lost, pulled(world, queue) == waiting());
 }
 
 TEST_CASE("a queue holds so many bytes, and no more", "[step2]") {
@@ -471,8 +475,8 @@ TEST_CASE("after the last line, everybody hears the end", "[step2]") {
   queue.finish();
   EXPECT(end_not_heard, pulled(world, queue) == "one");
   EXPECT(end_not_heard, pulled(world, queue) == "two");
-  EXPECT(end_not_heard, pulled(world, queue) == "(end)");
-  EXPECT(end_not_heard, pulled(world, queue) == "(end)");
+  EXPECT(end_not_heard, pulled(world, queue) == the_end());
+  EXPECT(end_not_heard, pulled(world, queue) == the_end());
   for (const auto& lines :
        std::vector<std::vector<std::string>>{{}, {"last"}}) {
     Queue other(world.executor(), 100);
@@ -514,7 +518,7 @@ TEST_CASE("cancelled, a push leaves nothing behind", "[step2]") {
     EXPECT(deaf_to_cancellation, aborted(outcome));
     EXPECT(held_is_wrong, queue.held() == 4);
     EXPECT(order_lost, pulled(world, queue) == "full");
-    EXPECT(lost_on_cancel, pulled(world, queue) == "(waits)");
+    EXPECT(lost_on_cancel, pulled(world, queue) == waiting());
   }
   // Room comes, and the cancellation at some moment: the line is in, or not.
   for (int turns = 0; turns < 8; ++turns) {
@@ -529,7 +533,7 @@ TEST_CASE("cancelled, a push leaves nothing behind", "[step2]") {
     EXPECT(deaf_to_cancellation, (outcome.returned() || aborted(outcome)));
     EXPECT(lost_on_cancel, queue.held() == (outcome.returned() ? 4u : 0u));
     EXPECT(lost_on_cancel,
-           pulled(world, queue) == (outcome.returned() ? "late" : "(waits)"));
+           pulled(world, queue) == (outcome.returned() ? "late" : waiting()));
     world.run("push", push_each(queue, {"next"}));
     EXPECT(lost_on_cancel, pulled(world, queue) == "next");
   }
@@ -688,11 +692,11 @@ TEST_CASE("an answer waits only for those before it", "[step3]") {
   EXPECT(answers_held_back, pulled(world, it.out) == "QUICK 1");
   world.run("push", push_each(it.in, {"slow 2", "slow 3", "slow 4"}));
   it.bench.open("slow 3");
-  EXPECT(order_lost, pulled(world, it.out) == "(waits)");
+  EXPECT(order_lost, pulled(world, it.out) == waiting());
   it.bench.open("slow 2");
   EXPECT(answers_held_back, pulled(world, it.out) == "SLOW 2");
   EXPECT(answers_held_back, pulled(world, it.out) == "SLOW 3");
-  EXPECT(order_lost, pulled(world, it.out) == "(waits)");
+  EXPECT(order_lost, pulled(world, it.out) == waiting());
   EXPECT(answers_held_back, it.bench.under_way == 1);
   world.run("push", push_each(it.in, {"slow 5", "slow 6"}));
   EXPECT(one_at_a_time, it.bench.under_way == 3);
@@ -768,7 +772,7 @@ TEST_CASE("while nobody wants the answers, few lines are taken", "[step3]") {
       EXPECT(eager_stage, count - left <= out + workers);
       EXPECT(order_lost, pulled(world, it.out) == "LINE");
     }
-    EXPECT(never_ends, pulled(world, it.out) == "(end)");
+    EXPECT(never_ends, pulled(world, it.out) == the_end());
     EXPECT(never_ends, it.outcome.returned());
   }
 }
@@ -810,7 +814,7 @@ TEST_CASE("whatever work throws ends the stage", "[step3]") {
     EXPECT(left_running, it.bench.gate("slow 1").cancelled() == 1);
     EXPECT(left_running, it.bench.under_way == 0);
     EXPECT(error_becomes_end, pulled(world, it.out) == "QUICK 0");
-    EXPECT(error_becomes_end, pulled(world, it.out) == "(waits)");
+    EXPECT(error_becomes_end, pulled(world, it.out) == waiting());
     // Nobody is left who would take a line.
     world.run("push", push_each(it.in, {"late"}));
     EXPECT(left_running, it.in.held() == 4);
@@ -828,7 +832,7 @@ TEST_CASE("a failure ends those, too, who wait for room", "[step3]") {
   EXPECT(left_running, !it.outcome.waits());
   EXPECT(reason_lost, same_exception(it.outcome.exception(), it.bench.thrown));
   EXPECT(error_becomes_end, pulled(world, it.out) == "FULL");
-  EXPECT(error_becomes_end, pulled(world, it.out) == "(waits)");
+  EXPECT(error_becomes_end, pulled(world, it.out) == waiting());
   EXPECT(left_running, it.bench.under_way == 0);
 }
 
@@ -881,7 +885,7 @@ TEST_CASE("cancelled, the stage ends all work", "[step3]") {
     it.bench.gate("slow 1").let_go();
     world.settle();
     EXPECT(deaf_to_cancellation, aborted(it.outcome));
-    EXPECT(error_becomes_end, pulled(world, it.out) == "(waits)");
+    EXPECT(error_becomes_end, pulled(world, it.out) == waiting());
     world.run("push", push_each(it.in, {"late"}));
     EXPECT(left_running, it.in.held() == 4);
   }

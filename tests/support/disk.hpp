@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <support/language.hpp>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -83,10 +84,15 @@ class Folder {
     return path;
   }
 
-  // The contents of a file; "(no such file)" if there is none.
+  // What get() gives of a file that is not there.
+  static std::string no_such_file() {
+    return Text{"(no such file)", "(ce fichier n'existe pas)"}.spoken();
+  }
+
+  // The contents of a file.
   std::string get(std::string_view name) const {
     std::ifstream file(path_ / name, std::ios::binary);
-    if (!file) return "(no such file)";
+    if (!file) return no_such_file();
     return {std::istreambuf_iterator<char>(file), {}};
   }
 
