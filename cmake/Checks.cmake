@@ -9,6 +9,10 @@ target_link_libraries(readme_check PRIVATE common)
 add_executable(promise_check ${PROJECT_SOURCE_DIR}/tests/checks/promises.cpp)
 target_link_libraries(promise_check PRIVATE common)
 
+# Writes a reference whose later steps a test can take away.
+add_executable(step_source ${PROJECT_SOURCE_DIR}/tests/checks/steps.cpp)
+target_link_libraries(step_source PRIVATE common)
+
 # The READMEs' plan, links and durations are those of exercises/list.txt.
 add_executable(plan_check ${PROJECT_SOURCE_DIR}/tests/checks/plan.cpp)
 target_link_libraries(plan_check PRIVATE common)

@@ -3,6 +3,7 @@
 #   stub.31         each step of the stub fails, and invites
 #   solution.31     the reference passes every step
 #   right.31.NAME   so does each other right answer
+#   steps.31        each step passes before the next one is written
 #   expectations.31 every law of the test expects something
 #   wrong.31.NAME   each wrong answer fails at the step, and with the lesson,
 #                   that its first lines declare
@@ -36,9 +37,28 @@ function(workbook_prove folder exo number topic steps)
   workbook_answer(solution${number} ${exo} $<TARGET_OBJECTS:reference${number}>)
   set_target_properties(solution${number} PROPERTIES LINKER_LANGUAGE CXX)
   set(portable ${exo} solution${number})
-  set(programs ${exo} demo${number} solution${number} readme_check
-    promise_check)
+  set(programs ${exo} demo${number} solution${number} steps${number}
+    readme_check promise_check)
   workbook_passes(solution.${number} solution${number})
+
+  # The reference again, and its later steps can be taken away.
+  set(by_steps ${PROJECT_BINARY_DIR}/steps/${topic}.cpp)
+  set(stub ${PROJECT_SOURCE_DIR}/exercises/${folder}/${topic}.cpp)
+  set(solution ${PROJECT_SOURCE_DIR}/solutions/${folder}/${topic}.cpp)
+  add_custom_command(OUTPUT ${by_steps}
+    COMMAND step_source ${stub} ${solution} ${by_steps}
+    DEPENDS step_source ${stub} ${solution})
+  workbook_answer(steps${number} ${exo} ${by_steps})
+  target_include_directories(steps${number} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_options(steps${number} PRIVATE -w)
+  workbook_precompile(steps${number})
+  workbook_check(steps.${number} steps
+    -DPROGRAM=$<TARGET_FILE:steps${number}> -DEXO=${exo} -DSTEPS=${steps})
+  if(CMAKE_CXX_FLAGS_DEBUG MATCHES sanitize)
+    set_tests_properties(steps.${number} PROPERTIES
+      ENVIRONMENT WORKBOOK_PATIENCE=60)
+  endif()
+
   # A law without an expectation proves nothing, and the grader refuses whoever
   # passes it.
   workbook_passes(expectations.${number}

@@ -19,6 +19,7 @@
 
 #include "common/files.hpp"
 #include "common/strings.hpp"
+#include "tests/checks/code.hpp"
 
 namespace {
 
@@ -29,28 +30,6 @@ struct Mutant {
   std::size_t line;
   std::string text;  // of the whole file
 };
-
-bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
-}
-
-// The file with everything that is not code blanked out, byte for byte.
-std::string code_of(std::string text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    std::size_t end = i;
-    if (text.compare(i, 2, "//") == 0 ||
-        (text[i] == '#' && (i == 0 || text[i - 1] == '\n'))) {
-      end = text.find('\n', i);
-    } else if (text[i] == '"') {
-      end = i + 1;
-      while (end < text.size() && text[end] != '"')
-        end += text[end] == '\\' ? 2 : 1;
-      ++end;
-    }
-    for (; i < end && i < text.size(); ++i) text[i] = ' ';
-  }
-  return text;
-}
 
 class Mutants {
  public:
@@ -93,7 +72,7 @@ class Mutants {
       for (std::size_t at = 0; (at = code_.find(from, at)) != code_.npos;
            at += from.size()) {
         if (to == "if (!(") {
-          const auto close = closing(at + from.size() - 1);
+          const auto close = closing(code_, at + from.size() - 1);
           // A declaration in a condition cannot be negated so.
           const auto inside =
               code_.substr(at + from.size(), close - at - from.size());
@@ -171,24 +150,12 @@ class Mutants {
     for (std::size_t at = 0; (at = code_.find("catch (", at)) != code_.npos;
          ++at) {
       const auto open = code_.find('{', at);
-      const auto close = closing(open);
+      const auto close = closing(code_, open);
       if (close == code_.npos ||
           code_.find_first_not_of(" \n", open + 1) == close)
         continue;
       add(open, close + 1 - open, "{}", "an empty catch");
     }
-  }
-
-  // Where what opens at `open` closes.
-  std::size_t closing(std::size_t open) const {
-    const char begin = code_[open];
-    const char end = begin == '(' ? ')' : '}';
-    int depth = 0;
-    for (auto at = open; at < code_.size(); ++at) {
-      if (code_[at] == begin) ++depth;
-      if (code_[at] == end && --depth == 0) return at;
-    }
-    return code_.npos;
   }
 
   const std::string text_;
