@@ -263,6 +263,10 @@ std::string drawn(const std::vector<Event>& all, bool wrong) {
   for (std::size_t i = 0; i < events.size(); ++i) {
     const auto& event = events[i];
     const int y = drawing.y(i);
+    if (event.anew && i > 0)
+      svg += fmt::format(
+          "<line class=\"guide\" x1=\"0\" y1=\"{0}\" x2=\"{1}\" y2=\"{0}\"/>\n",
+          y - row_height / 2, drawing.width);
     if (const auto now = moment_of(event); now != moment) {
       svg += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", left_margin / 2,
                          y + 5, xml(now));

@@ -27,6 +27,7 @@ Lines drawn(const std::string& title, const Traced& test, const Paint& paint) {
   std::string moment;
   int number = 0;
   for (const auto& event : test.events()) {
+    if (event.anew && number > 0) lines.push_back("");
     if (!event.moment.empty() && event.moment != moment)
       lines.push_back("  " + event.moment);
     moment = event.moment;

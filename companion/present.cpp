@@ -24,6 +24,10 @@ std::string mark(const Paint& paint, State state) {
   return paint.dim(paint.symbols ? "·" : "-");
 }
 
+std::string between_words(const Paint& paint) {
+  return paint.symbols ? " · " : " - ";
+}
+
 // The first sentence of a step of a README: what fits a line.
 std::string short_form(const std::string& step) {
   const auto end = step.find(". ");
@@ -85,8 +89,9 @@ std::string describe(const Standing& standing, int steps) {
   return say({"done", "terminé"});
 }
 
-std::string headline(const Readme& readme) {
-  return readme.title + " · " + readme.level + " · " + readme.duration;
+std::string headline(const Readme& readme, const Paint& paint) {
+  const auto dot = between_words(paint);
+  return readme.title + dot + readme.level + dot + readme.duration;
 }
 
 Lines steps_of(const Exercise& exercise, const Readme& readme,
@@ -222,9 +227,10 @@ Lines overview(const Exercises& exercises, const Paint& paint) {
     const auto now = standing(exercise);
     const auto readme = read_readme(exercise);
     const auto where = describe(now, exercise.steps);
-    auto text = readme.title + " · " + readme.level + " · " + where;
+    const auto dot = between_words(paint);
+    auto text = readme.title + dot + readme.level + dot + where;
     // Twenty exercises fit a screen if each has one line.
-    if (columns_of(text) > paint.width - 3) text = readme.title + " · " + where;
+    if (columns_of(text) > paint.width - 3) text = readme.title + dot + where;
     append(lines, marked(mark(paint, now.state), text, paint));
   }
   return lines;

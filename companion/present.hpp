@@ -13,7 +13,7 @@
 namespace companion {
 
 // "exo31: join · Intermediate · about 40 minutes"
-std::string headline(const Readme& readme);
+std::string headline(const Readme& readme, const Paint& paint);
 
 // A line for each step: passed, the next one, or still to come.
 Lines steps_of(const Exercise& exercise, const Readme& readme,

@@ -29,7 +29,7 @@ asio::awaitable<bool> run_one(Exercises exercises, Exercise exercise) {
   const auto readme = read_readme(exercise);
   const auto judged = co_await judge_and_remember(exercise);
 
-  print({paint.bold(headline(readme))});
+  print({paint.bold(headline(readme, paint))});
   print(steps_of(exercise, readme, standing(exercise), paint));
   print({""});
   if (judged.passed()) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <support/text.hpp>
+#include <vector>
 
 #include "common/say.hpp"
 #include "common/strings.hpp"
@@ -21,7 +23,7 @@ Lines head(const View& view, const Exercises& exercises, const Paint& paint,
   const auto readme = read_readme(*view.exercise);
   const auto now = standing(*view.exercise);
   Lines lines;
-  for (const auto& line : fold(headline(readme), paint.width))
+  for (const auto& line : fold(headline(readme, paint), paint.width))
     lines.push_back(paint.bold(line));
   const auto sum = progress(exercises);
   lines.push_back(
@@ -195,17 +197,19 @@ Lines foot(const View& view, const Paint& paint) {
   if (!view.note.empty()) append(lines, fold(view.note, paint.width));
   if (!view.busy.empty())
     lines.push_back(paint.yellow(fold(view.busy, paint.width).front()));
-  const auto keys =
-      view.page == Page::verdict
-          ? say({"h hint  m more  v picture  l list  d demo  n next  f "
-                 "français  "
-                 "? keys  q quit",
-                 "h indice  m suite  v image  l liste  d démo  n suivant  e "
-                 "English  "
-                 "? touches  q quitter"})
-          : say({"Enter back to the verdict  ? keys  q quit",
-                 "Entrée retour au verdict  ? touches  q quitter"});
-  for (const auto& line : fold(keys, paint.width))
+  auto keys = view.page == Page::verdict
+                  ? std::vector{say({"h hint", "h indice"}),
+                                say({"m more", "m suite"}),
+                                say({"v picture", "v image"}),
+                                say({"l list", "l liste"}),
+                                say({"d demo", "d démo"}),
+                                say({"n next", "n suivant"}),
+                                say({"f français", "e English"})}
+                  : std::vector{say({"Enter back to the verdict",
+                                     "Entrée retour au verdict"})};
+  keys.push_back(say({"? keys", "? touches"}));
+  keys.push_back(say({"q quit", "q quitter"}));
+  for (const auto& line : side_by_side(keys, "  ", paint.width))
     lines.push_back(paint.dim(line));
   return lines;
 }

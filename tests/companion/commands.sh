@@ -158,6 +158,7 @@ unset WORKBOOK_LANG
 expect 0 "pas commencé" env LANG=fr_FR.UTF-8 ./exo list
 # ASCII where the terminal has nothing else.
 expect 0 "[....." env LANG=C ./exo list
+expect 0 "hello, async - Beginner" env LANG=C ./exo list
 
 # Learners commit their work: the stub is still to be had from git.
 if command -v git >/dev/null 2>&1; then

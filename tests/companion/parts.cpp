@@ -39,6 +39,10 @@ void texts() {
   // What a line begins with indents those that continue it.
   same(joined(fold("  3. one two three four", 15)),
        "  3. one two\n     three four\n");
+  // Nothing is broken that belongs together.
+  same(joined(
+           side_by_side({"h hint", "m more", "q quit", "and more"}, "  ", 15)),
+       "h hint  m more\nq quit\nand more\n");
   // A letter with an accent is one column wide.
   same(joined(fold("été été été", 7)), "été été\nété\n");
   // What is no UTF-8 is seen as what it is.

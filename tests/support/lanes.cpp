@@ -2,6 +2,7 @@
 #include <array>
 #include <support/lanes.hpp>
 #include <support/text.hpp>
+#include <vector>
 
 namespace workbook {
 
@@ -55,8 +56,7 @@ std::string in_columns(std::string name, int columns) {
                             ' ');
 }
 
-// The signs that the picture has, and what they mean; no line breaks between
-// the two.
+// The signs that the picture has, and what they mean.
 std::string legend(const std::vector<Event>& events, int indent, int width) {
   struct Sign {
     Doing doing;
@@ -70,28 +70,21 @@ std::string legend(const std::vector<Event>& events, int indent, int width) {
       {Doing::stopped, {"# has stopped", "# à l'arrêt"}},
       {Doing::other, {"+ does something", "+ agit"}},
   });
-  const std::string margin(static_cast<std::size_t>(indent), ' ');
-  std::string text, line = margin;
-  const auto add = [&](const Text& sign) {
-    const std::string words(sign.spoken());
-    const std::string gap(line == margin ? 0 : 3, ' ');
-    if (columns_of(line + gap + words) > width) {
-      text += line + '\n';
-      line = margin + words;
-    } else {
-      line += gap + words;
-    }
-  };
+  std::vector<std::string> entries;
   for (const auto& sign : signs)
     if (std::any_of(events.begin(), events.end(), [&](const Event& event) {
           return !event.who.empty() && event.doing == sign.doing;
         }))
-      add(sign.means);
+      entries.push_back(sign.means.spoken());
   if (std::any_of(events.begin(), events.end(), [](const Event& event) {
         return event.doing == Doing::begins;
       }))
-    add({"-- waits", "-- attend"});
-  return text + line + '\n';
+    entries.push_back(Text{"-- waits", "-- attend"}.spoken());
+  const std::string margin(static_cast<std::size_t>(indent), ' ');
+  std::string text;
+  for (const auto& line : side_by_side(entries, "   ", width - indent))
+    text += margin + line + '\n';
+  return text;
 }
 
 }  // namespace

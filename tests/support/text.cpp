@@ -82,6 +82,19 @@ std::string paragraph(std::string_view text, int indent) {
   return folded;
 }
 
+Lines side_by_side(const std::vector<std::string>& entries,
+                   std::string_view between, int width) {
+  Lines lines;
+  for (const auto& entry : entries) {
+    const auto more = std::string(between) + entry;
+    if (lines.empty() || columns_of(lines.back() + more) > width)
+      lines.push_back(entry);
+    else
+      lines.back() += more;
+  }
+  return lines;
+}
+
 // Unicode 15, table 3-7.
 char32_t take_character(std::string_view& text) {
   const auto byte = [&](std::size_t at) {

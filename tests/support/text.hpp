@@ -29,6 +29,10 @@ std::string printable(std::string_view line);
 // with a newline after each line.
 std::string paragraph(std::string_view text, int indent);
 
+// Entries side by side, as many in a line as fit, and none broken in two.
+Lines side_by_side(const std::vector<std::string>& entries,
+                   std::string_view between, int width);
+
 // Takes one character off the front of the text, which is not empty;
 // no_character and one byte less if it is not UTF-8.
 inline constexpr char32_t no_character = 0xFFFFFFFF;
