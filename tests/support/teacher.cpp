@@ -334,15 +334,17 @@ class Teacher : public Catch::StreamingReporterBase
     const auto& result = stats.assertionResult;
     if (result.succeeded() || result.isOk()) return;
     attest_failure();
-    // What fails while the test cleans up after a failure is no second one.
-    if (std::uncaught_exceptions() > 0) return;
+    const auto kind = result.getResultType();
+    const bool crash = kind == Catch::ResultWas::FatalErrorCondition;
+    // What fails while the test cleans up after a failure is no second one. A
+    // crash is told: nobody comes back to tell the first.
+    if (std::uncaught_exceptions() > 0 && !crash) return;
     if (!todo_reached().empty()) {
       trace({"wrong", "todo", "this step is yours to write",
              "cette étape est à écrire", ""});
       out() << invitation(todo_reached()) << std::flush;
       return;
     }
-    const auto kind = result.getResultType();
     std::string seen;
     if (result.hasMessage()) seen = std::string(result.getMessage());
     // An assertion inside the expression of this one has failed, and was told;
@@ -356,7 +358,6 @@ class Teacher : public Catch::StreamingReporterBase
     for (const auto& info : stats.infoMessages)
       if (info.type == Catch::ResultWas::Info)
         seen += Text{" (with ", " (avec "}.spoken() + info.message + ')';
-    const bool crash = kind == Catch::ResultWas::FatalErrorCondition;
     if (crash) seen = seen_by_the_system(seen);
     const Lesson* subject = Teaching::now();
     // A crash says little by itself; what the test is about comes first.
