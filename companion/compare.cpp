@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "common/code.hpp"
 #include "common/files.hpp"
 #include "common/say.hpp"
 #include "common/strings.hpp"

@@ -1,55 +1,16 @@
 #include "definitions.hpp"
 
 #include <algorithm>
-#include <cctype>
 
+#include "common/code.hpp"
 #include "common/strings.hpp"
 
 namespace companion {
 
-bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
-}
-
 namespace {
 
-// The text with comments and literals blanked out, so that only code has
-// braces; as long as before.
-std::string only_code(std::string_view text) {
-  std::string code(text);
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at;
-    if (text.substr(at).starts_with("//"))
-      end = std::min(text.find('\n', at), text.size());
-    else if (text.substr(at).starts_with("/*"))
-      end = std::min(text.find("*/", at), text.size() - 2) + 2;
-    else if (text[at] == '"' ||
-             (text[at] == '\'' && (at == 0 || !is_word(text[at - 1])))) {
-      for (end = at + 1; end < text.size() && text[end] != text[at]; ++end)
-        if (text[end] == '\\') ++end;
-      end = std::min(end + 1, text.size());
-    }
-    if (end == at) {
-      ++at;
-      continue;
-    }
-    for (; at < end; ++at)
-      if (code[at] != '\n') code[at] = ' ';
-  }
-  return code;
-}
-
-// After the brace that closes the one at `open`; npos if nothing does.
-std::size_t after_closing(std::string_view code, std::size_t open) {
-  const char begin = code[open], end = begin == '(' ? ')' : '}';
-  int depth = 0;
-  for (auto at = open; at < code.size(); ++at) {
-    depth += code[at] == begin;
-    depth -= code[at] == end;
-    if (depth == 0) return at + 1;
-  }
-  return code.npos;
-}
+using workbook::closing;
+using workbook::is_word;
 
 std::size_t line_begin(std::string_view text, std::size_t at) {
   const auto newline = at == 0 ? text.npos : text.rfind('\n', at - 1);
@@ -80,7 +41,9 @@ std::size_t body_behind(std::string_view code, std::size_t parameters) {
     const auto open = code.find_first_of("({;)", at);
     if (open == code.npos || (code[open] != '(' && code[open] != '{'))
       return code.npos;
-    at = code.find_first_not_of(" \n", after_closing(code, open));
+    const auto close = closing(code, open);
+    if (close == code.npos) return code.npos;
+    at = code.find_first_not_of(" \n", close + 1);
   }
   return at != code.npos && code[at] == '{' ? at : code.npos;
 }
@@ -102,7 +65,7 @@ std::string whole(std::string_view text, std::size_t at, std::size_t end) {
 }  // namespace
 
 std::string definitions_in(std::string_view text, std::string_view name) {
-  const std::string blanked = only_code(text);
+  const std::string blanked = workbook::only_code(text);
   const std::string_view code = blanked;
   std::string function, members;
   for (std::size_t at = 0; (at = code.find(name, at)) != code.npos; ++at) {
@@ -114,15 +77,16 @@ std::string definitions_in(std::string_view text, std::string_view name) {
       ++named;
     auto body = code.npos;
     if (code.substr(named).starts_with("(")) {
-      const auto parameters = after_closing(code, named);
-      if (parameters != code.npos) body = body_behind(code, parameters);
+      const auto parameters = closing(code, named);
+      if (parameters != code.npos) body = body_behind(code, parameters + 1);
     } else if (member && code.substr(0, at).ends_with("struct ")) {
       body = code.find_first_of("{;", named);
       if (body != code.npos && code[body] == ';') body = code.npos;
     }
     if (body == code.npos) continue;
-    auto end = after_closing(code, body);
+    auto end = closing(code, body);
     if (end == code.npos) continue;
+    ++end;
     if (code.substr(end).starts_with(";")) ++end;
     const auto definition = whole(text, at, end);
     if (member)

@@ -6,9 +6,6 @@
 
 namespace companion {
 
-// A character of a name.
-bool is_word(char c);
-
 // The definition of a function in a text of C++, or those of all members of a
 // class, with the comments above them but without TODOs; "" if there is none.
 std::string definitions_in(std::string_view text, std::string_view name);

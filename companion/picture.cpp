@@ -24,13 +24,12 @@ Lines drawn(const std::string& title, const Traced& test, const Paint& paint) {
                 paint.width));
     return lines;
   }
-  std::string moment;
+  Moments moments;
   int number = 0;
   for (const auto& event : test.events()) {
     if (event.anew && number > 0) lines.push_back("");
-    if (!event.moment.empty() && event.moment != moment)
-      lines.push_back("  " + event.moment);
-    moment = event.moment;
+    if (const auto moment = moments.news(event); !moment.empty())
+      lines.push_back("  " + moment);
     append(lines, fold(fmt::format("{:>5}.  {}", ++number, event.spoken()),
                        paint.width));
   }

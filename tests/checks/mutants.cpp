@@ -17,9 +17,9 @@
 #include <utility>
 #include <vector>
 
+#include "common/code.hpp"
 #include "common/files.hpp"
 #include "common/strings.hpp"
-#include "tests/checks/code.hpp"
 
 namespace {
 
@@ -34,7 +34,7 @@ struct Mutant {
 class Mutants {
  public:
   explicit Mutants(std::string text)
-      : text_(std::move(text)), code_(code_of(text_)) {}
+      : text_(std::move(text)), code_(only_code(text_)) {}
 
   std::vector<Mutant> all() {
     replace_tokens();

@@ -25,9 +25,9 @@
 #include <utility>
 #include <vector>
 
+#include "common/code.hpp"
 #include "common/files.hpp"
 #include "common/strings.hpp"
-#include "tests/checks/code.hpp"
 #include "tests/checks/problem.hpp"
 
 namespace {
@@ -46,7 +46,7 @@ struct Definition {
 class Definitions {
  public:
   explicit Definitions(const std::string& text)
-      : text_(text), code_(code_of(text)) {
+      : text_(text), code_(only_code(text)) {
     scan(0, code_.size(), "");
   }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <support/language.hpp>
+#include <utility>
 #include <vector>
 
 namespace workbook {
@@ -28,6 +29,19 @@ struct Event {
   bool anew = false;
 
   const std::string& spoken() const { return french() ? fr : en; }
+};
+
+// The moments of a story, each of which is told once.
+class Moments {
+ public:
+  // "at 2 s:" if that was not told of the event before, or else "".
+  std::string news(const Event& event) {
+    const auto before = std::exchange(last_, event.moment);
+    return before == last_ ? "" : last_;
+  }
+
+ private:
+  std::string last_;
 };
 
 // That all that is left waits is told once, at the end, if something does wait.

@@ -210,11 +210,10 @@ std::vector<Event> Story::events() {
 
 std::vector<std::string> Story::told() {
   std::vector<std::string> lines;
-  std::string moment;
+  Moments moments;
   for (const auto& event : events()) {
-    if (!event.moment.empty() && event.moment != moment)
-      lines.push_back(event.moment);
-    moment = event.moment;
+    if (auto moment = moments.news(event); !moment.empty())
+      lines.push_back(std::move(moment));
     lines.push_back(event.spoken());
   }
   return lines;

@@ -208,7 +208,7 @@ std::string told(const std::vector<Event>& events) {
   constexpr std::size_t beginning = 12, end = 18;
   const bool long_story = events.size() > beginning + end + 1;
   std::string text;
-  std::string moment;
+  Moments moments;
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (long_story && i == beginning) {
       i = events.size() - end;
@@ -216,9 +216,8 @@ std::string told(const std::vector<Event>& events) {
                    "          (... et ainsi de suite ...)\n"}
                   .spoken();
     }
-    if (!events[i].moment.empty() && events[i].moment != moment)
-      text += "    " + events[i].moment + '\n';
-    moment = events[i].moment;
+    if (const auto moment = moments.news(events[i]); !moment.empty())
+      text += "    " + moment + '\n';
     text += paragraph(fmt::format("{:>3}.  {}", i + 1, events[i].spoken()), 4);
   }
   if (const auto picture = lanes(events, true, 78); !picture.empty())

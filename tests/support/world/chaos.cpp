@@ -29,11 +29,10 @@ void tell_with_seed(unsigned seed,
   if (!aloud) return;
   // As a failure tells it: the moments have no number.
   int number = 0;
-  std::string moment;
+  Moments moments;
   for (const auto& event : Story::events()) {
-    if (!event.moment.empty() && event.moment != moment)
-      std::printf("%s\n", event.moment.c_str());
-    moment = event.moment;
+    if (const auto moment = moments.news(event); !moment.empty())
+      std::printf("%s\n", moment.c_str());
     std::printf("%4d.  %s\n", ++number, event.spoken().c_str());
   }
 }
