@@ -260,8 +260,6 @@ asio::awaitable<Base> prepare_base(Exercises all, Exercises chosen,
   std::vector<std::string> configure = {
       "cmake", "-S", base.source.string(), "-B", base.tree.string(), "-G",
       "Ninja", "-DWORKBOOK_GRADE=ON",
-      // No debugging information: nobody debugs these programs.
-      "-DCMAKE_CXX_FLAGS_DEBUG=-g0",
       // The compiler's own linker: see Grade.cmake.
       "-DWORKBOOK_LINKER_mold=OFF", "-DWORKBOOK_LINKER_lld=OFF",
       "-DWORKBOOK_LINKER_gold=OFF"};
