@@ -11,16 +11,17 @@ constexpr Lesson not_a_question{
     "not-a-question",
     {"a page is asked for with GET, the target, HTTP/1.0, Host and User-Agent",
      "une page se demande avec GET, la cible, HTTP/1.0, Host et User-Agent"},
-    {"The host got something that it cannot answer, or would answer otherwise. "
-     "One line with the target and the version, one line for each field, each "
-     "ended by CR LF, and an empty line at the end. Host is the name of the "
-     "host as the URL has it; to HTTP/1.1 a host may answer in chunks, which "
-     "nobody here can read.",
-     "L'hôte a reçu quelque chose à quoi il ne peut pas répondre, ou "
-     "répondrait autrement. Une ligne avec la cible et la version, une ligne "
-     "par champ, chacune finie par CR LF, et une ligne vide à la fin. Host est "
-     "le nom de l'hôte tel que l'URL le donne ; à HTTP/1.1, un hôte peut "
-     "répondre en morceaux, que personne ici ne sait lire."}};
+    {"The host got nothing, or something that it cannot answer, or would "
+     "answer otherwise. One line with the target and the version, one line "
+     "for each field, each ended by CR LF, and an empty line at the end. Host "
+     "is the name of the host as the URL has it; to HTTP/1.1 a host may "
+     "answer in chunks, which nobody here can read.",
+     "L'hôte n'a rien reçu, ou quelque chose à quoi il ne peut pas "
+     "répondre, ou répondrait autrement. Une ligne avec la cible et la "
+     "version, une ligne par champ, chacune finie par CR LF, et une ligne "
+     "vide à la fin. Host est le nom de l'hôte tel que l'URL le donne ; à "
+     "HTTP/1.1, un hôte peut répondre en morceaux, que personne ici ne sait "
+     "lire."}};
 
 constexpr Lesson answer_in_pieces{
     "answer-in-pieces",
@@ -83,12 +84,14 @@ constexpr Lesson links_of_anything{
      "les liens viennent des pages HTML au bon code, et des redirections"},
     {"Links were taken from what is no page, or not from where they are. The "
      "page of an error says \"home\" and \"search\"; a picture or a text may "
-     "contain anything. Look at the status first, then at the Content-Type; a "
-     "Location counts from 300 to 399.",
+     "contain anything. Look at the status first, then at the Content-Type, "
+     "in capital letters or not; a Location counts from 300 to 399, if there "
+     "is one.",
      "On a pris des liens dans ce qui n'est pas une page, ou pas là où ils "
-     "sont. La page d'une erreur dit « accueil » et « rechercher » ; une image "
-     "ou un texte peut contenir n'importe quoi. Regardez d'abord le code, puis "
-     "Content-Type ; une Location compte de 300 à 399."}};
+     "sont. La page d'une erreur dit « accueil » et « rechercher » ; une "
+     "image ou un texte peut contenir n'importe quoi. Regardez d'abord le "
+     "code, puis Content-Type, en majuscules ou non ; une Location, s'il y en "
+     "a une, compte de 300 à 399."}};
 
 constexpr Lesson redirect_ring{
     "redirect-ring",
@@ -106,8 +109,8 @@ constexpr Lesson redirect_ring{
 
 constexpr Lesson waits_for_ever{
     "waits-for-ever",
-    {"when `patience` is over, it throws timed_out",
-     "quand `patience` est écoulée, elle lève timed_out"},
+    {"when it fails, it throws at once; when `patience` is over, timed_out",
+     "quand elle échoue, elle lève aussitôt ; `patience` écoulée, timed_out"},
     {"The host keeps the robot waiting: it does not answer, or a byte at a "
      "time, or the failure was told too late or as another one. A time for "
      "each read begins anew with each byte. Set one timer at the beginning, "
@@ -209,15 +212,17 @@ constexpr Lesson frontier_without_bound{
     "frontier-without-bound",
     {"it keeps nothing of what it finds beyond `pages`",
      "elle ne garde rien de ce qu'elle trouve au-delà de `pages`"},
-    {"What waits to be visited has grown without bound, or was visited without "
-     "bound. A calendar has a next day for each day, and each page has more "
-     "links than one can visit. To count only what was fetched bounds the work "
-     "and not the memory: refuse a page when it is found and no place is left.",
+    {"What waits to be visited has grown without bound, or was visited "
+     "without bound. A calendar has a next day for each day, and each page "
+     "has more links than one can visit. To count only what was fetched "
+     "bounds the work and not the memory: refuse a page when it is found and "
+     "no place is left, also in the links that you keep of another one.",
      "Ce qui attend d'être visité a grandi sans borne, ou a été visité sans "
      "borne. Un agenda a un lendemain pour chaque jour, et chaque page a plus "
      "de liens qu'on n'en peut visiter. Ne compter que ce qui est demandé "
      "borne le travail et non la mémoire : refusez une page quand vous la "
-     "trouvez et qu'il n'y a plus de place."}};
+     "trouvez et qu'il n'y a plus de place, même parmi les liens que vous "
+     "gardez d'une autre."}};
 
 constexpr Lesson bad_page_ends_all{
     "bad-page-ends-all",
@@ -248,13 +253,16 @@ constexpr Lesson never_ends{
     "never-ends",
     {"it ends with the last page", "elle finit avec la dernière page"},
     {"All is visited, and the crawl still waits, for a bell that nobody will "
-     "ring. The one who ends last must ring, also if it has found nothing, "
-     "also if it has failed. And look before you wait: perhaps there is "
-     "nothing left to wait for.",
-     "Tout est visité, et la visite attend encore une sonnette que personne ne "
-     "fera sonner. Le dernier qui finit doit sonner, même s'il n'a rien "
-     "trouvé, même s'il a échoué. Et regardez avant d'attendre : il n'y a "
-     "peut-être plus rien à attendre."}};
+     "ring, or throws: a timer that is cancelled tells its waiter so by an "
+     "exception, unless the error is taken as a value. The one who ends last "
+     "must ring, also if it has found nothing, also if it has failed. And "
+     "look before you wait: perhaps there is nothing left to wait for.",
+     "Tout est visité, et la visite attend encore une sonnette que personne "
+     "ne fera sonner, ou lève une exception : une minuterie annulée le dit "
+     "ainsi à qui l'attend, à moins de prendre l'erreur comme une valeur. Le "
+     "dernier qui finit doit sonner, même s'il n'a rien trouvé, même s'il a "
+     "échoué. Et regardez avant d'attendre : il n'y a peut-être plus rien à "
+     "attendre."}};
 
 constexpr Lesson fetches_left_behind{
     "fetches-left-behind",
@@ -331,14 +339,15 @@ constexpr Lesson lost_in_the_queue{
      "qui attend aura son tour ; qui part n'en emporte pas"},
     {"A place is lost, or a turn: somebody waits, and nobody will call. A "
      "fetch that throws gives its place back, too; one who was called and is "
-     "told to stop hands the call on; and what all of them share must live as "
-     "long as the last of them. Do it in a destructor, which no way out can "
-     "avoid.",
+     "told to stop hands the call on, and begins no delay; and what all of "
+     "them share must live as long as the last of them. Do it in a "
+     "destructor, which no way out can avoid.",
      "Une place est perdue, ou un tour : quelqu'un attend, et personne "
-     "n'appellera. Un fetch qui lève une exception rend sa place aussi ; qui a "
-     "été appelé et reçoit l'ordre d'arrêter transmet l'appel ; et ce que tous "
-     "partagent doit vivre aussi longtemps que le dernier d'entre eux. "
-     "Faites-le dans un destructeur, qu'aucune sortie n'évite."}};
+     "n'appellera. Un fetch qui lève une exception rend sa place aussi ; qui "
+     "a été appelé et reçoit l'ordre d'arrêter transmet l'appel, et n'ouvre "
+     "aucun délai ; et ce que tous partagent doit vivre aussi longtemps que "
+     "le dernier d'entre eux. Faites-le dans un destructeur, qu'aucune sortie "
+     "n'évite."}};
 
 constexpr Lesson robots_ignored{
     "robots-ignored",

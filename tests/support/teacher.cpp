@@ -45,13 +45,15 @@ constexpr Lesson crashed{
     {"The program was killed. Look for a reference or a pointer that outlived "
      "what it points to: a lambda that died before its coroutine, a local "
      "variable used by work that was detached. Nothing wrong there, and g++ "
-     "12? It destroys twice what a lambda owns inside a co_await expression: "
-     "see the box on g++ 12 at the place named below.",
-     "Le programme a été tué. Cherchez une référence ou un pointeur qui survit "
-     "à ce qu'il désigne : une lambda morte avant sa coroutine, une variable "
-     "locale utilisée par une tâche détachée. Rien de tel, et g++ 12 ? Il "
-     "détruit deux fois ce que possède une lambda écrite dans une expression "
-     "co_await : voir l'encadré sur g++ 12, à l'endroit nommé ci-dessous."},
+     "12? It destroys twice what a lambda owns, or a braced list makes, "
+     "inside a co_await expression: see the box on g++ 12 at the place named "
+     "below.",
+     "Le programme a été tué. Cherchez une référence ou un pointeur qui "
+     "survit à ce qu'il désigne : une lambda morte avant sa coroutine, une "
+     "variable locale utilisée par une tâche détachée. Rien de tel, et g++ 12 "
+     "? Il détruit deux fois ce que possède une lambda, ou ce que fait une "
+     "liste entre accolades, dans une expression co_await : voir l'encadré "
+     "sur g++ 12, à l'endroit nommé ci-dessous."},
     true};
 
 std::string current_test;
