@@ -36,8 +36,9 @@ using Plate = std::string;
 // - Nothing is kept from one call of a function to another, be it later or at
 //   the same time.
 //
-// One thing is left open: a call may answer all the same when the function was
-// cancelled. Then this answer may be returned.
+// Two things are left open when the function is cancelled. A call may answer
+// all the same: then this answer may be returned. And if all that it still
+// waits for has been told to stop, it may return what was decided before.
 using Call = asio::awaitable<Plate>;
 
 // Step 1. Rings two companies.
@@ -48,8 +49,8 @@ using Call = asio::awaitable<Plate>;
 // - If both fail, throws.
 asio::awaitable<Plate> first_answer(Call first, Call second);
 
-// Step 2. Rings one company, and hangs up when the time is up. No patience is
-// longer than a year.
+// Step 2. Rings one company, and hangs up when the time is up. Every patience
+// lies between minus one year and one year.
 //
 // - Returns what the call answers within `patience`, at once, and just as it
 //   was given.
@@ -62,7 +63,7 @@ asio::awaitable<Plate> first_answer(Call first, Call second);
 //
 // Two things are left open: whether a call that ends as soon as it begins is in
 // time with a patience of zero, and whether the time is counted during which a
-// call keeps the thread, before its first wait.
+// call keeps the thread.
 asio::awaitable<std::optional<Plate>> with_timeout(Call call,
                                                    Milliseconds patience);
 
@@ -83,10 +84,13 @@ struct NoCab : std::runtime_error {
 // - If all of them fail, whatever they throw, or if there is none, throws
 //   NoCab.
 // - Cancelled, it throws something else: nobody refused then.
+//
+// One thing is left open: an answer that comes while another call takes its
+// time to stop may be taken for the first one.
 asio::awaitable<Plate> first_success(std::vector<Call> calls);
 
 // Something that a driver does. Each call of the function makes it once more,
-// to be awaited.
+// to be awaited, and throws nothing itself.
 using Task = std::function<asio::awaitable<void>()>;
 
 // Step 4. A driver's night.
@@ -101,9 +105,10 @@ using Task = std::function<asio::awaitable<void>()>;
 //   asio::error::operation_aborted if it was cancelled.
 // - Afterwards, its caller can be told to stop as before.
 //
-// Three things are left open: what comes of an order to stop that arrives while
-// the driver parks, what is thrown if the parking fails as well, and which of
-// the two is thrown if a ride that was told to stop throws something else.
+// Four things are left open: what comes of an order to stop that arrives while
+// the driver parks, or that a ride wipes away with reset_cancellation_state(),
+// what is thrown if the parking fails as well, and which of the two is thrown
+// if a ride that was told to stop throws something else.
 asio::awaitable<void> night_shift(Task ride, Task park);
 
 }  // namespace exo32

@@ -22,16 +22,19 @@ constexpr Lesson one_at_a_time{
 
 constexpr Lesson always_rung{
     "always-rung",
-    {"every company is rung, however short the time is",
-     "on appelle chaque compagnie, si court que soit le délai"},
-    {"A company was not rung at all. Whether the time is up is for the timer "
-     "to say, in the race: a call that answers on the spot may be in time, "
-     "even with a patience of zero. Whoever hands you a call counts on its "
-     "being made.",
-     "Une compagnie n'a pas été appelée. Savoir si le délai est écoulé est "
-     "l'affaire de la minuterie, dans la course : un appel qui répond "
-     "sur-le-champ peut arriver à temps, même avec un délai nul. Qui vous "
-     "confie un appel compte sur vous pour le passer."}};
+    {"every company is rung, however short the time is, and however soon "
+     "another one answers",
+     "on appelle chaque compagnie, si court que soit le délai, et si vite "
+     "qu'une autre réponde"},
+    {"A company was not rung at all. Whoever hands you a call counts on its "
+     "being made, even if another one has answered on the spot. And whether "
+     "the time is up is for the timer to say, in the race: a call that answers "
+     "on the spot may be in time, even with a patience of zero.",
+     "Une compagnie n'a pas été appelée. Qui vous confie un appel compte sur "
+     "vous pour le passer, même si une autre a répondu sur-le-champ. Et savoir "
+     "si le délai est écoulé est l'affaire de la minuterie, dans la course : "
+     "un appel qui répond sur-le-champ peut arriver à temps, même avec un "
+     "délai nul."}};
 
 constexpr Lesson waits_for_all{
     "waits-for-all",

@@ -12,6 +12,7 @@
 #include <deque>
 #include <exception>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <support/awkward.hpp>
 #include <support/carry_on.hpp>
@@ -273,26 +274,33 @@ void waits_for_them_when_told_to_stop(TimedTown& town, Ended& ended,
     town.stage.settle();
     EXPECT(left_too_early, (ended.waits() || town.waiting() == 0));
   }
+  EXPECT(deaf_to_cancellation, town.cancelled() > 0);
   town.let_go();
   EXPECT(lost_in_the_turn, !ended.waits());
   EXPECT(left_too_early, town.waiting() == 0);
 }
 
+// Whatever is thrown, be it the code of those who are told to stop.
 void a_refusal_decides_nothing(const Race& race) {
+  const std::vector refusals{
+      std::make_exception_ptr(Mishap("all our cabs are out")),
+      std::make_exception_ptr(Outage("line dead")),
+      std::make_exception_ptr(std::logic_error("not ours"))};
   for (const int size : race.sizes)
-    for (const int winner : {0, size - 1}) {
-      if (size == 1) continue;
-      Town town(size);
-      auto ended = town.run(race);
-      for (int i = 0; i < size; ++i) {
-        if (i == winner) continue;
-        town.fail(i, Mishap("all our cabs are out"));
-        EXPECT(failure_decides, ended.waits());
-        EXPECT(failure_decides, town.cancelled() == 0);
+    for (const int winner : {0, size - 1})
+      for (const auto& refusal : refusals) {
+        if (size == 1) continue;
+        Town town(size);
+        auto ended = town.run(race);
+        for (int i = 0; i < size; ++i) {
+          if (i == winner) continue;
+          town.fail(i, refusal);
+          EXPECT(failure_decides, ended.waits());
+          EXPECT(failure_decides, town.cancelled() == 0);
+        }
+        town.open(winner, "CAB-3");
+        expect_plate(ended, "CAB-3");
       }
-      town.open(winner, "CAB-3");
-      expect_plate(ended, "CAB-3");
-    }
 }
 
 void any_plate_is_an_answer(const Race& race) {
@@ -370,6 +378,7 @@ void some_are_there_at_once(const Race& race) {
         town.open(1 - at, "CAB-9");
       }
       expect_plate(ended, "CAB-9");
+      EXPECT(always_rung, town.asked() == 1);
       EXPECT(loser_goes_on, town.waiting() == 0);
     }
 }
@@ -389,6 +398,23 @@ void told_to_stop_it_stops_the_calls(const Race& race) {
     EXPECT(deaf_to_cancellation, ended.threw());
     EXPECT(left_too_early, town.waiting() == 0);
     EXPECT(timer_left_armed, town.nothing_is_left());
+  }
+}
+
+// Nobody comes: then it throws. Or a call answers all the same: then this
+// answer may be returned, but no other.
+void told_to_stop_the_calls_may_say_anything(const Race& race) {
+  for (const auto stubborn : {answer_all_the_same, grumble}) {
+    Town town(2);
+    std::vector<Call> calls;
+    for (auto& gate : town.gates) calls.push_back(stubborn(gate));
+    auto ended = town.stage.run(race.name, race.ring(std::move(calls)));
+    ended.cancel();
+    town.stage.settle();
+    EXPECT(deaf_to_cancellation, !ended.waits());
+    const bool says_no_cab = is_a<exo32::NoCab>(ended.exception());
+    EXPECT(cancelled_is_no_refusal, !says_no_cab);
+    if (ended.returned()) EXPECT(wrong_winner, ended.value() == "TOO-LATE");
   }
 }
 
@@ -442,6 +468,19 @@ void its_caller_can_be_told_to_stop(Stage& stage, asio::awaitable<T> work,
   EXPECT(caller_left_deaf, caller.has_stopped());
 }
 
+// The work itself was told to stop. Its caller may still be marked as told, or
+// not; a second order at the latest ends the caller.
+template <class T, class End>
+void its_caller_can_be_told_again(Stage& stage, asio::awaitable<T> work,
+                                  End end) {
+  workbook::CallerWhoCarriesOn caller(stage, std::move(work));
+  caller.cancel();
+  end();
+  stage.settle();
+  caller.cancel();
+  EXPECT(caller_left_deaf, caller.has_ended());
+}
+
 void its_caller_can_be_told_to_stop(const Race& race) {
   for (const bool answers : {true, false}) {
     Town town(2);
@@ -453,6 +492,8 @@ void its_caller_can_be_told_to_stop(const Race& race) {
           gate.fail(Mishap("no"));
     });
   }
+  Town town(2);
+  its_caller_can_be_told_again(town.stage, race.ring(town.calls()), [] {});
 }
 
 void races_do_not_meet(const Race& race) {
@@ -658,6 +699,7 @@ TEST_CASE("a race that is told to stop stops both calls", "[step1]") {
   in_french("une course qu'on arrête arrête les deux appels");
   told_to_stop_it_stops_the_calls(first_answer);
   waits_also_when_told_to_stop(first_answer);
+  told_to_stop_the_calls_may_say_anything(first_answer);
 }
 
 TEST_CASE("told to stop at any moment, the race ends", "[step1]") {
@@ -715,6 +757,17 @@ TEST_CASE("what the call throws reaches the caller at once", "[step2]") {
   EXPECT(timer_left_armed, town.nothing_is_left());
 }
 
+TEST_CASE("so does what is no runtime_error", "[step2]") {
+  in_french("ce qui n'est pas une runtime_error aussi");
+  TimedTown town(1);
+  auto ride = town.run_with_timeout(1h);
+  town.fail(0, std::logic_error("wrong number"));
+  EXPECT(error_hidden, !ride.waits());
+  EXPECT(taken_for_late, ride.threw());
+  const bool unchanged = is_a<std::logic_error>(ride.exception());
+  EXPECT(error_hidden, unchanged);
+}
+
 TEST_CASE("a line that is cut is a failure, not a time-out", "[step2]") {
   in_french("une ligne coupée est un échec, non un délai dépassé");
   TimedTown town(1);
@@ -745,6 +798,42 @@ TEST_CASE("when the time is up, there is nothing, and no sooner", "[step2]") {
     EXPECT(timer_left_armed, town.nothing_is_left());
   }
 }
+
+#ifdef WORKBOOK_HAS_CLOCK
+TEST_CASE("two months of patience are long, too", "[step2]") {
+  in_french("deux mois de patience, c'est long aussi");
+  TimedTown town(1);
+  // Two to the power of 32 milliseconds, and 20 more.
+  auto ride = town.run_with_timeout(4'294'967'316ms);
+  pass(town.stage, 1h);
+  expect_waits(gives_up_at_once, ride);
+  town.open(0, "RED-1");
+  EXPECT(taken_for_late, ride.value() == "RED-1");
+}
+
+TEST_CASE("the time is counted from the moment it is awaited", "[step2]") {
+  in_french("le délai se compte à partir du moment où on l'attend");
+  TimedTown town(1);
+  auto later = exo32::with_timeout(town.gates[0].wait(), 10ms);
+  town.stage.move_to(1h);
+  auto ride = town.stage.run("with_timeout(10 ms)", std::move(later));
+  expect_waits(gives_up_at_once, ride);
+  pass(town.stage, 10ms);
+  EXPECT(late_and_still_waiting, ride.returned());
+}
+
+TEST_CASE("an answer in time stays so if the thread is then busy", "[step2]") {
+  in_french("une réponse à temps le reste, même si le fil est ensuite occupé");
+  TimedTown town(1);
+  auto ride = town.run_with_timeout(10ms);
+  town.gates[0].open("RED-1");
+  while (town.waiting() > 0 && town.stage.turn(1) == 1) continue;
+  town.stage.move_to(1h);
+  town.stage.settle();
+  EXPECT(late_and_still_waiting, !ride.waits());
+  EXPECT(taken_for_late, ride.value() == "RED-1");
+}
+#endif
 
 TEST_CASE("late, it ends after the call, which takes its time", "[step2]") {
   in_french("trop tard, elle finit après l'appel, qui prend son temps");
@@ -814,6 +903,18 @@ TEST_CASE("told to stop, it throws: it has not become late", "[step2]") {
   EXPECT(timer_left_armed, town.nothing_is_left());
 }
 
+TEST_CASE("told to stop, it may hear an answer, but is not late", "[step2]") {
+  in_french("arrêtée, elle entend peut-être une réponse, sans être en retard");
+  TimedTown town(1);
+  auto ride = town.stage.run(
+      "with_timeout(1 h)",
+      exo32::with_timeout(answer_all_the_same(town.gates[0]), 1h));
+  ride.cancel();
+  town.stage.settle();
+  EXPECT(deaf_to_cancellation, !ride.waits());
+  EXPECT(taken_for_late, (ride.threw() || ride.value() == "TOO-LATE"));
+}
+
 TEST_CASE("told to stop at any moment, it ends", "[step2]") {
   in_french("arrêtée à n'importe quel moment, elle finit");
   nothing_is_lost_when_told_to_stop(
@@ -852,6 +953,9 @@ TEST_CASE("whoever set the limit can be told to stop afterwards", "[step2]") {
             town.open(0, "RED-1");
         });
   }
+  TimedTown town(1);
+  its_caller_can_be_told_again(
+      town.stage, exo32::with_timeout(town.gates[0].wait(), 10ms), [] {});
 }
 
 TEST_CASE("every company is rung before any has answered", "[step3]") {
@@ -900,6 +1004,15 @@ TEST_CASE("one race of many knows nothing of another", "[step3]") {
       EXPECT(remembers, !of_another_race);
     }
   }
+  Town one(2), two(2);
+  auto first = one.run(first_success);
+  auto second = two.run(first_success);
+  for (const int i : {0, 1}) {
+    one.fail(i, Mishap(earlier));
+    two.fail(1 - i, Mishap(later));
+  }
+  for (const auto& given : reasons(first)) EXPECT(remembers, given != later);
+  for (const auto& given : reasons(second)) EXPECT(remembers, given != earlier);
 }
 
 TEST_CASE("if all refuse, the caller learns every reason", "[step3]") {
@@ -932,6 +1045,7 @@ TEST_CASE("whatever a call throws, it has refused", "[step3]") {
   const auto no = std::make_exception_ptr(Mishap("no"));
   const std::vector failures{
       std::make_exception_ptr(Outage("line dead")),
+      std::make_exception_ptr(std::logic_error("wrong number")),
       std::make_exception_ptr(exo32::NoCab({"not ours"})),
       std::make_exception_ptr(asio::multiple_exceptions(no)),
       std::make_exception_ptr(
@@ -999,6 +1113,7 @@ TEST_CASE("told to stop, it does not say that all refused", "[step3]") {
     const bool says_no_cab = is_a<exo32::NoCab>(race.exception());
     EXPECT(cancelled_is_no_refusal, !says_no_cab);
   }
+  told_to_stop_the_calls_may_say_anything(first_success);
 }
 
 TEST_CASE("told to stop at any moment, the race of many ends", "[step3]") {
@@ -1140,6 +1255,10 @@ TEST_CASE("the driver can be told to stop after the shift", "[step4]") {
         stage.settle();
         cab.open_garage();
       });
+  Cab another(stage);
+  its_caller_can_be_told_again(
+      stage, exo32::night_shift(another.ride(), another.park()),
+      [&] { another.open_garage(); });
 }
 
 TEST_CASE("after a flat tyre the cab is parked too", "[step4]") {

@@ -31,6 +31,8 @@ class CallerWhoCarriesOn {
   bool has_stopped() const {
     return next_.cancelled() == 1 && last_.asked() == 0 && outcome_.threw();
   }
+  // The same, whether or not the next wait has begun.
+  bool has_ended() const { return last_.asked() == 0 && outcome_.threw(); }
 
  private:
   template <class T>
