@@ -131,12 +131,14 @@ constexpr Lesson changed_twice{
     "changed-twice",
     {"`change` is called once for each scan, when that is given",
      "`change` est appelée une fois par scan, quand on le donne"},
-    {"The function of the caller may count, may print, may cost a second. How "
-     "often it is called is part of what map promises: once for each scan that "
-     "is asked for.",
-     "La fonction de l'appelant compte peut-être, affiche, ou prend une "
-     "seconde. Le nombre de ses appels fait partie de ce que promet map : un "
-     "par scan demandé."}};
+    {"`change` was not called, or too often. The function of the caller may "
+     "count, may print, may cost a second. How often it is called is part of "
+     "what map promises: once for each scan that is asked for, and what it "
+     "returns is given.",
+     "`change` n'a pas été appelée, ou l'a été trop souvent. La fonction de "
+     "l'appelant compte peut-être, affiche, ou prend une seconde. Le nombre "
+     "de ses appels fait partie de ce que promet map : un par scan demandé, et "
+     "ce qu'elle rend est donné."}};
 
 constexpr Lesson unwanted_is_no_end{
     "unwanted-is-no-end",
@@ -182,10 +184,12 @@ constexpr Lesson paused_for_nothing{
      "qui vient assez tard n'attend pas ; la fin et les échecs non plus"},
     {"Somebody waited who need not. If you pause first and ask then, the way "
      "of the scan comes on top of the pause, and the end waits, too. Ask "
-     "first; then wait for what is left of the pause, if there is a scan.",
+     "first; then wait for what is left of the pause, if there is a scan, "
+     "and if one was given before it.",
      "On a fait attendre pour rien. Si vous faites la pause avant de demander, "
      "le trajet du scan s'ajoute à la pause, et la fin attend aussi. Demandez "
-     "d'abord ; puis attendez ce qui reste de la pause, s'il y a un scan."}};
+     "d'abord ; puis attendez ce qui reste de la pause, s'il y a un scan, et "
+     "si un autre a été donné avant lui."}};
 
 constexpr Lesson batch_never_flushed{
     "batch-never-flushed",

@@ -399,16 +399,12 @@ Milliseconds fill(World& world, Chaos& chaos, Belt<Scan>& belt, int first,
 
 // Step 1
 
-TEST_CASE("map, filter and take keep what all streams promise", "[step1]") {
-  in_french("map, filter et take tiennent les promesses de tous les flux");
+// A law of one function does not call the next one: who has written map, and
+// not yet filter, hears what is wrong with map.
+TEST_CASE("map keeps what all streams promise", "[step1]") {
+  in_french("map tient les promesses de tous les flux");
   keeps_what_all_promise([](Stream<Scan> source) {
     return exo45::map(std::move(source), unchanged);
-  });
-  keeps_what_all_promise([](Stream<Scan> source) {
-    return exo45::filter(std::move(source), any);
-  });
-  keeps_what_all_promise([](Stream<Scan> source) {
-    return exo45::take(std::move(source), 1'000);
   });
 }
 
@@ -433,6 +429,13 @@ TEST_CASE("map changes each scan once", "[step1]") {
   EXPECT(changed_twice, calls == 3);
 }
 
+TEST_CASE("filter keeps what all streams promise", "[step1]") {
+  in_french("filter tient les promesses de tous les flux");
+  keeps_what_all_promise([](Stream<Scan> source) {
+    return exo45::filter(std::move(source), any);
+  });
+}
+
 TEST_CASE("filter gives what is wanted, to the end", "[step1]") {
   in_french("filter donne ce qui est voulu, jusqu'à la fin");
   World world;
@@ -448,6 +451,13 @@ TEST_CASE("filter gives what is wanted, to the end", "[step1]") {
   belt.end();
   world.settle();
   EXPECT(when_it_ends, given(last) == "end");
+}
+
+TEST_CASE("take keeps what all streams promise", "[step1]") {
+  in_french("take tient les promesses de tous les flux");
+  keeps_what_all_promise([](Stream<Scan> source) {
+    return exo45::take(std::move(source), 1'000);
+  });
 }
 
 TEST_CASE("take gives the first scans, and lets go of its source", "[step1]") {
@@ -553,13 +563,10 @@ TEST_CASE("the laws of lists hold for streams", "[step1]") {
 
 // Step 2
 
-TEST_CASE("throttle and batch keep what all streams promise", "[step2]") {
-  in_french("throttle et batch tiennent les promesses de tous les flux");
+TEST_CASE("throttle keeps what all streams promise", "[step2]") {
+  in_french("throttle tient les promesses de tous les flux");
   keeps_what_all_promise([](Stream<Scan> source) {
     return exo45::throttle(std::move(source), 0ms);
-  });
-  keeps_what_all_promise([](Stream<Scan> source) {
-    return exo45::batch(std::move(source), 1, 1s);
   });
 }
 
@@ -615,7 +622,7 @@ TEST_CASE("the end and failures do not wait for the pause", "[step2]") {
     Belt<Scan> belt(world);
     auto stream = hold(exo45::throttle(belt.stream(), 1h));
     belt.put_scans(1, 1);
-    next(world, stream);
+    EXPECT(paused_for_nothing, given(next(world, stream)) == "1");
     const auto thrown = std::make_exception_ptr(Mishap("no light"));
     fails ? belt.fail(thrown) : belt.end();
     auto last = next(world, stream);
@@ -637,6 +644,13 @@ TEST_CASE("cancelled in the pause, throttle lets go of its source", "[step2]") {
   world.settle();
   EXPECT(deaf_to_cancellation, is_aborted(outcome.exception()));
   EXPECT(left_running, belt.destroyed());
+}
+
+TEST_CASE("batch keeps what all streams promise", "[step2]") {
+  in_french("batch tient les promesses de tous les flux");
+  keeps_what_all_promise([](Stream<Scan> source) {
+    return exo45::batch(std::move(source), 1, 1s);
+  });
 }
 
 TEST_CASE("a full batch is given at once", "[step2]") {
@@ -1016,13 +1030,6 @@ struct Server {
 
 }  // namespace
 
-TEST_CASE("buffered keeps what all streams promise", "[step4]") {
-  in_french("buffered tient les promesses de tous les flux");
-  keeps_what_all_promise([](Stream<Scan> source) {
-    return exo45::buffered(calls_of(std::move(source)), 1);
-  });
-}
-
 TEST_CASE("as many calls are under way as may be, and no more", "[step4]") {
   in_french("autant d'appels en cours qu'il est permis, et pas plus");
   for (const int limit : {1, 2, 17}) {
@@ -1059,6 +1066,13 @@ TEST_CASE("as many calls are under way as may be, and no more", "[step4]") {
     outcome.cancel();
     world.settle();
   }
+}
+
+TEST_CASE("buffered keeps what all streams promise", "[step4]") {
+  in_french("buffered tient les promesses de tous les flux");
+  keeps_what_all_promise([](Stream<Scan> source) {
+    return exo45::buffered(calls_of(std::move(source)), 1);
+  });
 }
 
 TEST_CASE("a scan waits for those before it, and for nothing else", "[step4]") {
