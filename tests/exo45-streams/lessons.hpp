@@ -142,15 +142,19 @@ constexpr Lesson changed_twice{
 
 constexpr Lesson unwanted_is_no_end{
     "unwanted-is-no-end",
-    {"filter leaves out what is not wanted, and goes on",
-     "filter laisse de côté ce qui n'est pas voulu, et continue"},
+    {"filter leaves out what is not wanted, keeps nothing of it, and goes on",
+     "filter laisse de côté ce qui n'est pas voulu, n'en garde rien, et "
+     "continue"},
     {"A scan that is not wanted ended the stream, or came out as something "
-     "empty. To give nothing means the end: so filter must not return until it "
-     "has something, or until the source has ended. That is a loop.",
+     "empty. To give nothing means the end: so filter must not return until "
+     "it has something, or until the source has ended. That is a loop, and no "
+     "next() that awaits itself: each of these would wait, and take room, "
+     "until the last has something.",
      "Un scan dont on ne veut pas a mis fin au flux, ou est sorti vide. Ne "
      "rien donner veut dire la fin : filter ne doit donc pas rendre la main "
      "avant d'avoir quelque chose, ou avant la fin de la source. C'est une "
-     "boucle."}};
+     "boucle, et non un next() qui s'attend lui-même : chacun attendrait, et "
+     "prendrait de la place, jusqu'à ce que le dernier ait quelque chose."}};
 
 constexpr Lesson source_kept{
     "source-kept",

@@ -18,6 +18,7 @@
 #include <support/awkward.hpp>
 #include <support/expect.hpp>
 #include <support/gate.hpp>
+#include <support/heap.hpp>
 #include <support/world/chaos.hpp>
 #include <support/world/world.hpp>
 #include <system_error>
@@ -34,6 +35,7 @@ using exo45::Scan;
 using exo45::Source;
 using exo45::Stream;
 using workbook::awkward_exceptions;
+using workbook::bytes_on_heap;
 using workbook::Chaos;
 using workbook::for_each_seed;
 using workbook::Gate;
@@ -451,6 +453,41 @@ TEST_CASE("filter gives what is wanted, to the end", "[step1]") {
   belt.end();
   world.settle();
   EXPECT(when_it_ends, given(last) == "end");
+}
+
+namespace {
+
+// Gives so many scans at once, and notes how much memory is in use meanwhile.
+class Flood : public Source<Scan> {
+ public:
+  Flood(int scans, std::size_t& most) : scans_(scans), most_(most) {}
+  asio::awaitable<std::optional<Scan>> next() override {
+    most_ = std::max(most_, bytes_on_heap());
+    std::optional<Scan> scan;
+    if (given_ < scans_) scan.emplace(++given_, "");
+    co_return scan;
+  }
+
+ private:
+  const int scans_;
+  int given_ = 0;
+  std::size_t& most_;
+};
+
+}  // namespace
+
+TEST_CASE("what filter leaves out leaves nothing behind", "[step1]") {
+  in_french("ce que filter laisse de côté ne laisse rien derrière soi");
+  World world;
+  constexpr int scans = 10'000;
+  std::size_t most = 0;
+  auto stream = hold(
+      exo45::filter(Stream<Scan>(std::make_unique<Flood>(scans, most)),
+                    [](const Scan& scan) { return scan.parcel == scans; }));
+  const auto before = bytes_on_heap();
+  EXPECT(unwanted_is_no_end, given(next(world, stream)) == "10000");
+  // A hundred bytes for each would be a million.
+  EXPECT(unwanted_is_no_end, most < before + 500'000);
 }
 
 TEST_CASE("take keeps what all streams promise", "[step1]") {
