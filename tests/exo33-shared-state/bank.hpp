@@ -151,9 +151,16 @@ class Sheet : public exo33::Page {
 
   void tells(workbook::Story& story) { story_ = &story; }
 
-  // The next reading, or the next writing, throws.
-  void break_reading(std::exception_ptr error) { read_error_ = error; }
-  void break_writing(std::exception_ptr error) { write_error_ = error; }
+  // The next reading, or writing, or the one after `before` others, throws.
+  void break_reading(std::exception_ptr error, int before = 0) {
+    read_error_ = error;
+    before_breaking_ = before;
+  }
+  void break_writing(std::exception_ptr error, int before = 0) {
+    write_error_ = error;
+    before_breaking_ = before;
+  }
+  bool will_break() const { return read_error_ || write_error_; }
 
   // Called whenever a hand touches the page.
   void at_each_touch(std::function<void()> call) { touched_ = std::move(call); }
@@ -224,7 +231,7 @@ class Sheet : public exo33::Page {
   }
 
   void breaks(std::exception_ptr& error) {
-    if (!error) return;
+    if (!error || before_breaking_-- > 0) return;
     tell({"breaks the pencil", "casse le crayon"});
     std::rethrow_exception(std::exchange(error, nullptr));
   }
@@ -243,6 +250,7 @@ class Sheet : public exo33::Page {
   bool tires_ = false;
   std::exception_ptr read_error_;
   std::exception_ptr write_error_;
+  int before_breaking_ = 0;
   std::function<void()> touched_;
 
   mutable std::mutex mutex_;

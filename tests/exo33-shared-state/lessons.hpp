@@ -479,6 +479,20 @@ constexpr Lesson static_state{
      "variable statique ou globale. Ce qu'un objet doit retenir a sa place "
      "dans son State."}};
 
+constexpr Lesson kept_for_all{
+    "kept-for-all",
+    {"each call has an answer and an amount of its own",
+     "chaque appel a sa réponse et sa somme à lui"},
+    {"Two customers answered at once, and what the one said, or asked for, "
+     "counted for the other. A variable of the State is there for all calls; a "
+     "second call writes over it while the first one waits. What belongs to "
+     "one call stays in its local variables, which live as long as it waits.",
+     "Deux clients ont répondu à la fois, et ce qu'a dit ou demandé l'un a "
+     "compté pour l'autre. Une variable du State est là pour tous les appels ; "
+     "pendant que le premier attend, un second la récrit. Ce qui appartient à "
+     "un seul appel reste dans ses variables locales, qui vivent tant qu'il "
+     "attend."}};
+
 constexpr Lesson last_coin{
     "last-coin",
     {"all that is there can be taken, and no more",

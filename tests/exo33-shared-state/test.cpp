@@ -56,6 +56,18 @@ std::string belonging_to(const std::string& name, workbook::Text what) {
 
 asio::awaitable<void> wait_at(Gate& gate) { co_await gate.wait(); }
 
+// Ends well, also when it is cancelled.
+asio::awaitable<void> stop_or_wait_at(Gate& gate) {
+  try {
+    co_await gate.wait();
+  } catch (const std::system_error&) {
+  }
+}
+
+Work although_cancelled(Gate& gate) {
+  return [&gate] { return stop_or_wait_at(gate); };
+}
+
 Work work_at(Gate& gate) {
   return [&gate] { return wait_at(gate); };
 }
@@ -67,6 +79,13 @@ Function counted(int& calls, Function function) {
     ++calls;
     return function();
   };
+}
+
+// Throws when it is called, before there is anything to await.
+template <class T>
+std::function<asio::awaitable<T>()> throws_when_called(
+    std::exception_ptr thrown) {
+  return [thrown]() -> asio::awaitable<T> { std::rethrow_exception(thrown); };
 }
 
 asio::awaitable<void> hop() { co_await asio::post(asio::use_awaitable); }
@@ -213,6 +232,10 @@ TEST_CASE("a greeting that goes wrong is heard of, and the visit counts",
     EXPECT(called_once, chat.asked() == 1);
     EXPECT(exception_lost, same_exception(ada.exception(), thrown));
     EXPECT(own_number, page.number() == 1);
+    auto bob = stage.run(named({"Bob's visit", "la visite de Bob"}),
+                         visit(counter, throws_when_called<void>(thrown)));
+    EXPECT(exception_lost, same_exception(bob.exception(), thrown));
+    EXPECT(own_number, page.number() == 2);
   }
   Sheet page(0);
   Stage stage;
@@ -531,7 +554,60 @@ TEST_CASE("a question that fails gives the money back", "[step2]") {
     EXPECT(stale_balance, branch.page.number() == 80);
     EXPECT(exception_lost, same_exception(first.exception(), thrown));
     EXPECT(called_once, branch.ada.asked() == 1);
+    auto third = branch.stage.run(
+        named({"Eve's withdrawal (40)", "le retrait d'Eve (40)"}),
+        withdraw(branch.account, 40, throws_when_called<bool>(thrown)));
+    EXPECT(exception_lost, same_exception(third.exception(), thrown));
+    EXPECT(money_kept, branch.page.number() == 80);
   }
+}
+
+// Both have answered when the account hears of it: whatever is kept for both
+// mixes them up.
+TEST_CASE("two customers answer at once, and each one is heard", "[step2]") {
+  in_french("deux clients répondent à la fois, et l'on entend chacun");
+  const auto dead = std::make_exception_ptr(workbook::Mishap("the line died"));
+  const auto busy = std::make_exception_ptr(workbook::Mishap("he is busy"));
+  for (const auto hers : {Ending::yes, Ending::no, Ending::throws})
+    for (const auto his : {Ending::yes, Ending::no, Ending::throws}) {
+      Sheet page(100);
+      Loop office;
+      Stage stage;
+      const Closing before_the_stage{office};
+      page.tells(stage.story);
+      const auto account =
+          std::make_shared<exo33::Account>(office.get_executor(), page);
+      Gate ada(stage, named({"the question to Ada", "la question à Ada"}));
+      Gate bob(stage, named({"the question to Bob", "la question à Bob"}));
+      auto first = stage.start(named({"Ada (elsewhere)", "Ada (ailleurs)"}),
+                               withdraw(account, 30, ada.operation()));
+      auto second = stage.start(named({"Bob (elsewhere)", "Bob (ailleurs)"}),
+                                withdraw(account, 20, bob.operation()));
+      EXPECT(asks_again, run_ready(stage.context, office));
+      EXPECT(not_put_aside, page.number() == 50);
+      const auto answer = [](Gate& gate, Ending ending,
+                             const std::exception_ptr& thrown) {
+        if (ending == Ending::throws)
+          gate.fail(thrown);
+        else
+          gate.open(ending == Ending::yes);
+      };
+      answer(ada, hers, dead);
+      answer(bob, his, busy);
+      EXPECT(asks_again, run_ready(stage.context));
+      EXPECT(asks_again, run_ready(stage.context, office));
+      const auto heard = [](const Outcome<bool>& outcome, Ending ending,
+                            const std::exception_ptr& thrown) {
+        if (ending == Ending::throws)
+          return outcome.threw() && same_exception(outcome.exception(), thrown);
+        return outcome.returned() && outcome.value() == (ending == Ending::yes);
+      };
+      EXPECT(kept_for_all, heard(first, hers, dead));
+      EXPECT(kept_for_all, heard(second, his, busy));
+      const long left =
+          100 - (hers == Ending::yes ? 30 : 0) - (his == Ending::yes ? 20 : 0);
+      EXPECT(kept_for_all, page.number() == left);
+    }
 }
 
 TEST_CASE("a withdrawal that is cancelled gives the money back", "[step2]") {
@@ -543,6 +619,28 @@ TEST_CASE("a withdrawal that is cancelled gives the money back", "[step2]") {
   EXPECT(cancellation_kept_away, branch.ada.cancelled() == 1);
   EXPECT(cancelled_await, branch.page.number() == 100);
   EXPECT(exception_lost, is_aborted(first.exception()));
+}
+
+// The customer says yes, or no, although told to stop.
+TEST_CASE("an answer in spite of a cancellation agrees with the page",
+          "[step2]") {
+  in_french("une réponse donnée malgré l'annulation s'accorde avec la feuille");
+  for (const bool answer : {true, false}) {
+    Branch branch(100);
+    const auto ask = [&]() -> asio::awaitable<bool> {
+      co_await stop_or_wait_at(branch.ada);
+      co_return answer;
+    };
+    auto first = branch.stage.run(
+        named({"Ada's withdrawal (30)", "le retrait d'Ada (30)"}),
+        withdraw(branch.account, 30, ask));
+    first.cancel();
+    branch.stage.settle();
+    EXPECT(cancellation_kept_away, branch.ada.cancelled() == 1);
+    const bool taken = first.returned() && first.value();
+    EXPECT(cancelled_await, (!taken || answer));
+    EXPECT(cancelled_await, branch.page.number() == (taken ? 70 : 100));
+  }
 }
 
 TEST_CASE("whoever has withdrawn can be cancelled afterwards", "[step2]") {
@@ -953,6 +1051,30 @@ void nobody_overtakes(const Lock& lock) {
   }
 }
 
+// Ada leaves, so many pieces of work later Bob comes, and so many later Eve.
+// Nobody is in the line yet when Bob comes: he may be on his way to it.
+void nobody_overtakes_who_is_on_the_way(const Lock& lock) {
+  bool more = true;
+  for (int before_bob = 0; more; ++before_bob) {
+    bool more_before_eve = true;
+    for (int before_eve = 0; more_before_eve; ++before_eve) {
+      Hall hall(lock);
+      hall.come(lock.places);
+      const auto bob = hall.works.size();
+      hall.works[0]->open(true);
+      more = hall.stage.turn(before_bob) == before_bob;
+      hall.start();
+      more_before_eve = hall.stage.turn(before_eve) == before_eve;
+      hall.start();
+      hall.stage.settle();
+      EXPECT(overtaken, hall.works[bob + 1]->asked() == 0);
+      EXPECT(lock.idle, hall.works[bob]->asked() == 1);
+      hall.close();
+      EXPECT(lock.idle, hall.clients[bob + 1].returned());
+    }
+  }
+}
+
 void however_it_ends_the_next_one_is_let_in(const Lock& lock) {
   const auto next = static_cast<std::size_t>(lock.places);
   for (const auto& thrown : awkward_exceptions("the key is bent")) {
@@ -1006,26 +1128,29 @@ void a_work_is_called_when_it_is_due(const Lock& lock) {
   }
 }
 
+// One of those who wait is cancelled; the others keep their order.
 void whoever_is_cancelled_in_the_line_leaves_it(const Lock& lock) {
-  Hall hall(lock);
-  hall.come(lock.places + 3);
-  const auto bob = static_cast<std::size_t>(lock.places);
-  const auto eve = bob + 1;
-  const auto joe = bob + 2;
-  const auto is_inside = [&](std::size_t i) {
-    return hall.works[i]->waiting() == 1;
-  };
-  hall.clients[eve].cancel();
-  hall.stage.settle();
-  EXPECT(lock.had_none, hall.inside() == from_to(0, lock.places));
-  EXPECT(left_in_line, is_aborted(hall.clients[eve].exception()));
-  hall.let_out(0);
-  EXPECT(left_in_line, is_inside(bob));
-  hall.let_out(bob);
-  EXPECT(left_in_line, hall.works[eve]->asked() == 0);
-  EXPECT(left_in_line, is_inside(joe));
-  hall.close();
-  EXPECT(left_in_line, hall.clients[joe].returned());
+  constexpr int waiting = 4;
+  const auto places = static_cast<std::size_t>(lock.places);
+  for (std::size_t gone = places; gone < places + waiting; ++gone) {
+    Hall hall(lock);
+    hall.come(lock.places + waiting);
+    hall.clients[gone].cancel();
+    hall.stage.settle();
+    EXPECT(lock.had_none, hall.inside() == from_to(0, lock.places));
+    EXPECT(left_in_line, is_aborted(hall.clients[gone].exception()));
+    Who order = from_to(0, lock.places + waiting);
+    std::erase(order, gone);
+    for (int left = 0; left < waiting - 1; ++left) {
+      hall.let_out(order[static_cast<std::size_t>(left)]);
+      const auto inside = hall.inside();
+      const auto next = order.begin() + left + 1;
+      EXPECT(left_in_line, hall.works[gone]->asked() == 0);
+      EXPECT(left_in_line, inside.size() == places);
+      EXPECT(not_in_order, inside == Who(next, next + lock.places));
+    }
+    hall.close();
+  }
 }
 
 // Nobody else was in the line: whoever comes next finds the lock as it should
@@ -1086,6 +1211,28 @@ void at_whatever_moment_somebody_is_cancelled(const Lock& lock) {
         EXPECT(turn_lost, hall.clients.back().returned());
       }
     }
+}
+
+// A place is free for Bob; so many pieces of work after he came, he is
+// cancelled.
+void at_whatever_moment_a_newcomer_is_cancelled(const Lock& lock) {
+  bool more = true;
+  for (int turns = 1; more; ++turns) {
+    Hall hall(lock);
+    hall.come(lock.places - 1);
+    const auto bob = hall.works.size();
+    hall.start();
+    more = hall.stage.turn(turns) == turns;
+    hall.clients[bob].cancel();
+    hall.stage.settle();
+    EXPECT(exception_lost, is_aborted(hall.clients[bob].exception()));
+    hall.come();
+    EXPECT(turn_lost, hall.works.back()->asked() == 1);
+    hall.come();
+    EXPECT(lock.had_none, hall.works.back()->asked() == 0);
+    hall.close();
+    EXPECT(turn_lost, hall.clients.back().returned());
+  }
 }
 
 void the_work_runs_where_its_caller_is(const Lock& lock) {
@@ -1181,8 +1328,8 @@ void two_locks_do_not_wait_for_each_other(const Lock& lock) {
 }
 
 // Bob comes on one thread, and is stopped at one moment after the other, each
-// time that his call uses the executor of the lock. Meanwhile Ada leaves, on
-// another thread. Then he goes on, and must be let in.
+// time that his call uses the executor of the lock or his own. Meanwhile Ada
+// leaves, on another thread. Then he goes on, and must be let in.
 void whoever_comes_while_another_one_leaves(const Lock& lock) {
   bool stopped = true;
   for (int moment = 1; stopped; ++moment) {
@@ -1200,7 +1347,8 @@ void whoever_comes_while_another_one_leaves(const Lock& lock) {
       stage.start(name_of(0), enter(work_at(*works.back())));
     }
     EXPECT(asks_again, run_ready(stage.context, office));
-    auto bob = stage.start_on(street.get_executor(), name_of(1), enter(hop));
+    auto bob = stage.start_on(Watched(street.get_executor(), turnstile),
+                              name_of(1), enter(hop));
     bool rests = true;
     std::thread coming([&] {
       turnstile.stop_me_at(moment);
@@ -1294,10 +1442,22 @@ TEST_CASE("whenever one in the line is cancelled, the lock is not lost",
   at_whatever_moment_somebody_is_cancelled(a_mutex());
 }
 
+TEST_CASE("whenever a newcomer is cancelled, the lock is not lost", "[step3]") {
+  in_french(
+      "à quelque moment qu'on annule qui arrive, le verrou n'est pas perdu");
+  at_whatever_moment_a_newcomer_is_cancelled(a_mutex());
+}
+
 TEST_CASE("nobody overtakes those who wait, not even at the release",
           "[step3]") {
   in_french("personne ne double ceux qui attendent, même à la libération");
   nobody_overtakes(a_mutex());
+}
+
+TEST_CASE("nobody overtakes those who are on their way to the line",
+          "[step3]") {
+  in_french("personne ne double ceux qui vont vers la file");
+  nobody_overtakes_who_is_on_the_way(a_mutex());
 }
 
 TEST_CASE("a work runs where its caller is", "[step3]") {
@@ -1646,6 +1806,11 @@ TEST_CASE("an audit that fails changes nothing", "[step4]") {
       room.stage.settle();
       EXPECT(lock_kept, bob.returned());
       EXPECT(checked_outside, room.money() == Money{150, 50, 100, 100});
+      auto eve = room.stage.run(
+          named({"Eve's transfer (50)", "le virement d'Eve (50)"}),
+          transfer(room.vaults, 0, 1, 50, throws_when_called<void>(thrown)));
+      EXPECT(exception_lost, same_exception(eve.exception(), thrown));
+      EXPECT(half_a_transfer, room.money() == Money{150, 50, 100, 100});
     }
 }
 
@@ -1696,26 +1861,61 @@ TEST_CASE("cancelled at any moment, the answer and the vaults agree",
   }
 }
 
+TEST_CASE("an audit that ends well although cancelled agrees with the vaults",
+          "[step4]") {
+  in_french("un audit annulé qui finit bien s'accorde avec les coffres");
+  for (const int from : {0, 1}) {
+    Room room;
+    const Work audit = although_cancelled(room.ada);
+    auto ada =
+        room.stage.run(named({"Ada's transfer (30)", "le virement d'Ada (30)"}),
+                       transfer(room.vaults, from, 1 - from, 30, audit));
+    EXPECT(called_once, room.ada.waiting() == 1);
+    ada.cancel();
+    room.stage.settle();
+    EXPECT(lock_kept, !ada.waits());
+    const bool moved = ada.returned() && ada.value();
+    const long more = !moved ? 0 : from == 0 ? -30 : 30;
+    EXPECT(half_a_transfer,
+           room.money() == (Money{100 + more, 100 - more, 100, 100}));
+    EXPECT(exception_lost, (moved || is_aborted(ada.exception())));
+    room.bob.open(true);
+    auto bob = room.bob_moves(50, 1, 0);
+    EXPECT(lock_kept, bob.returned());
+  }
+}
+
+// It breaks at the first touch, at the second one... until it does no more.
 TEST_CASE("a pencil that breaks leaves both vaults as they were", "[step4]") {
   in_french("un crayon qui casse laisse les deux coffres comme ils étaient");
+  const auto breaks = [](int broken, bool reading, int from,
+                         const std::exception_ptr& thrown, int before) {
+    Room room;
+    room.ada.open(true);
+    if (reading)
+      room.pages[broken].break_reading(thrown, before);
+    else
+      room.pages[broken].break_writing(thrown, before);
+    auto ada = room.ada_moves(30, from, 1 - from);
+    if (room.pages[broken].will_break()) {
+      EXPECT(no_way_back, before > 0);
+      EXPECT(no_way_back, ada.value());
+      return false;
+    }
+    EXPECT(no_way_back, room.money() == Money{100, 100, 100, 100});
+    EXPECT(exception_lost, same_exception(ada.exception(), thrown));
+    room.bob.open(true);
+    auto bob = room.bob_moves(50, 1, 0);
+    EXPECT(lock_kept, bob.returned());
+    EXPECT(checked_outside, room.money() == Money{150, 50, 100, 100});
+    return true;
+  };
   for (const int broken : {0, 1})
     for (const bool reading : {false, true})
       for (const int from : {0, 1})
-        for (const auto& thrown : awkward_exceptions("the pencil broke")) {
-          Room room;
-          room.ada.open(true);
-          if (reading)
-            room.pages[broken].break_reading(thrown);
-          else
-            room.pages[broken].break_writing(thrown);
-          auto ada = room.ada_moves(30, from, 1 - from);
-          EXPECT(no_way_back, room.money() == Money{100, 100, 100, 100});
-          EXPECT(exception_lost, same_exception(ada.exception(), thrown));
-          room.bob.open(true);
-          auto bob = room.bob_moves(50, 1, 0);
-          EXPECT(lock_kept, bob.returned());
-          EXPECT(checked_outside, room.money() == Money{150, 50, 100, 100});
-        }
+        for (const auto& thrown : awkward_exceptions("the pencil broke"))
+          for (int before = 0; breaks(broken, reading, from, thrown, before);)
+            ++before;
 }
 
 TEST_CASE("no money is lost on four threads, and each transfer ends",
@@ -1840,12 +2040,25 @@ TEST_CASE("whenever one in the line is cancelled, no desk is lost", "[step5]") {
     at_whatever_moment_somebody_is_cancelled(desks(limit));
 }
 
+TEST_CASE("whenever a newcomer is cancelled, no desk is lost", "[step5]") {
+  in_french(
+      "à quelque moment qu'on annule qui arrive, aucun guichet n'est perdu");
+  for (const int limit : {1, 3})
+    at_whatever_moment_a_newcomer_is_cancelled(desks(limit));
+}
+
 TEST_CASE("nobody overtakes clients who wait, not even at the release",
           "[step5]") {
   in_french(
       "personne ne double les clients qui attendent, même à la "
       "libération");
   for (const int limit : {1, 2, 17}) nobody_overtakes(desks(limit));
+}
+
+TEST_CASE("nobody overtakes clients on their way to the line", "[step5]") {
+  in_french("personne ne double les clients qui vont vers la file");
+  for (const int limit : {1, 2})
+    nobody_overtakes_who_is_on_the_way(desks(limit));
 }
 
 TEST_CASE("a client's work runs where the client is", "[step5]") {
