@@ -39,8 +39,6 @@ configure_quietly() { cmake --preset learn >$tree/companion.log 2>&1; }
 
 configure_and_build() {
   mkdir -p $tree
-  say "Preparing the workbook: the first time takes a minute..." \
-    "Préparation du cahier : la première fois prend une minute..." >&2
   waiting configure_quietly && waiting build_quietly "$1"
 }
 
@@ -63,6 +61,8 @@ build_program() {
   fi
   install_missing learn
   refuse_old
+  say "Preparing the workbook: the first time takes a minute..." \
+    "Préparation du cahier : la première fois prend une minute..." >&2
   configure_and_build "$1" && return
   # A tree that was moved, or half deleted: it holds nothing of the learner's.
   rm -rf "$tree"
