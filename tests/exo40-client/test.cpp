@@ -1139,7 +1139,7 @@ struct Guarded {
     desk.says = [](const std::string&) { return lyon; };
   }
   // It was refused, and the carrier was not asked.
-  bool spared() {
+  bool unavailable_unasked() {
     const auto before = desk.asked.size();
     const auto outcome = ask();
     return unavailable(outcome) && desk.asked.size() == before;
@@ -1211,7 +1211,7 @@ TEST_CASE("so many failures in a row open it", "[step4]") {
           EXPECT(reply_changed, outcome.value() == not_now);
       }
       EXPECT(failures_miscounted, it.breaker.circuit() == Circuit::open);
-      EXPECT(open_still_asks, it.spared());
+      EXPECT(open_still_asks, it.unavailable_unasked());
     }
 }
 
@@ -1263,7 +1263,7 @@ TEST_CASE("open, it asks nothing for a while", "[step4]") {
   for (const auto later : {Duration(0s), Duration(5s), Duration(5s - 1ns)}) {
     world.advance(later);
     EXPECT(open_still_asks, it.breaker.circuit() == Circuit::open);
-    EXPECT(open_still_asks, it.spared());
+    EXPECT(open_still_asks, it.unavailable_unasked());
   }
   world.advance(1ns);
   EXPECT(never_closes, it.breaker.circuit() == Circuit::half_open);
@@ -1281,7 +1281,7 @@ TEST_CASE("half-open, it asks one question, and no other", "[step4]") {
     EXPECT(never_closes, gate.asked() == 1);
     for (int i = 0; i < 3; ++i) {
       EXPECT(half_open_floods, it.breaker.circuit() == Circuit::half_open);
-      EXPECT(half_open_floods, it.spared());
+      EXPECT(half_open_floods, it.unavailable_unasked());
       world.advance(1h);
     }
     gate.open(answer);
@@ -1327,7 +1327,7 @@ TEST_CASE("a probe that fails opens it for as long again", "[step4]") {
       world.settle();
       EXPECT(open_still_asks, it.breaker.circuit() == Circuit::open);
       world.advance(10s - 1ns);
-      EXPECT(open_still_asks, it.spared());
+      EXPECT(open_still_asks, it.unavailable_unasked());
       world.advance(1ns);
       EXPECT(never_closes, it.breaker.circuit() == Circuit::half_open);
     }
@@ -1369,7 +1369,7 @@ TEST_CASE("who is cancelled decides nothing", "[step4]") {
       probe.cancel();
       world.settle();
       // It is still with the carrier.
-      EXPECT(half_open_floods, it.spared());
+      EXPECT(half_open_floods, it.unavailable_unasked());
       gate.let_go();
       world.settle();
       EXPECT(never_closes, is_aborted(probe.exception()));
@@ -1452,11 +1452,11 @@ TEST_CASE("old news decides nothing", "[step4]") {
   worse.open(not_now);
   world.settle();
   EXPECT(old_news, third.value() == not_now);
-  EXPECT(old_news, it.spared());
+  EXPECT(old_news, it.unavailable_unasked());
   better.open(lyon);
   world.settle();
   EXPECT(old_news, fourth.value() == lyon);
-  EXPECT(old_news, it.spared());
+  EXPECT(old_news, it.unavailable_unasked());
   gate.open(lyon);
   world.settle();
   EXPECT(old_news, it.breaker.circuit() == Circuit::closed);
