@@ -115,6 +115,8 @@ inline constexpr std::chrono::milliseconds farewell{2'000};
 //   client asked for Connection: close, or speaks HTTP/1.0 and did not ask for
 //   keep-alive. The last answer says Connection: close, one to HTTP/1.0 that is
 //   not the last says keep-alive.
+// - A client may take any time, to begin a request, to send it whole, and to
+//   read its answer.
 // - What the parser refuses is answered with that status. This is the last
 //   answer, and nothing behind it is handled.
 // - Whatever the handler throws is answered with 500, and the talk goes on.

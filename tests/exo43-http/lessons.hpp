@@ -235,6 +235,18 @@ constexpr Lesson stay_or_go{
      "est une liste de mots, sans égard à la casse. La dernière réponse dit "
      "close."}};
 
+constexpr Lesson let_go_unasked{
+    "let-go-unasked",
+    {"a client may take any time, unless there is a Patience",
+     "un client a tout son temps, à moins d'une Patience"},
+    {"A deadline came along that nobody has asked for: this converse has none. "
+     "Who wants one gives a Patience. A coroutine that waits costs no thread, "
+     "and a client on a bad line may need minutes for one request.",
+     "Un délai s'est glissé là, que personne n'a demandé : cette version de "
+     "converse n'en a pas. Qui en veut un donne une Patience. Une coroutine "
+     "qui attend ne coûte aucun fil d'exécution, et un client mal relié met "
+     "parfois des minutes à envoyer une requête."}};
+
 constexpr Lesson refusal_not_last{
     "refusal-not-last",
     {"a refusal is answered, and is the last answer",

@@ -865,6 +865,28 @@ TEST_CASE("the connection stays or goes, as was agreed", "[step3]") {
   }
 }
 
+TEST_CASE("a client may take its time", "[step3]") {
+  in_french("un client a tout son temps");
+  World world;
+  Meeting it(world);
+  const auto days_go_by = [&] {
+    world.advance(72h);
+    EXPECT(let_go_unasked, (!it.ada.ended() && it.outcome.waits()));
+  };
+  days_go_by();
+  EXPECT(cut_anywhere, ask(world, it.ada, "GET /echo HTTP/1.1\r\n").empty());
+  days_go_by();
+  auto bytes = ask(world, it.ada, "Host: relay\r\n\r\n");
+  EXPECT(let_go_unasked, next_answer(bytes).status == 200);
+  days_go_by();
+  it.ada.send(get("/big?200000"));
+  world.settle();
+  bytes = it.ada.receive();
+  days_go_by();
+  bytes += receive_all(world, it.ada);
+  EXPECT(let_go_unasked, is_big(next_answer(bytes).body, 200'000));
+}
+
 TEST_CASE("each of the malformed gets its answer, the last one", "[step3]") {
   in_french("chaque requête mal formée reçoit sa réponse, la dernière");
   for (const auto& malformed : malformed_requests()) {
