@@ -106,7 +106,7 @@ struct Shift {
 asio::awaitable<void> wait_tables(Room room, Shift& shift);
 
 // Step 3. As cook_orders, but cooks `portions` orders at most. It is the only
-// one who takes from the pass, and closes the kitchen when it leaves.
+// one who takes from the pass, and has closed the kitchen when it leaves.
 // - Takes no order after the last portion; none at all, if `portions` is zero
 //   or less.
 // - Returns how many it cooked: fewer than `portions` when the end of the

@@ -428,6 +428,12 @@ void lay_the_end(Stage& stage, Pass& pass) {
   lay(stage, pass, asio::error::eof, Order());
 }
 
+// Sends an order in this very turn, and does not wait until it is taken.
+void hold_out(Stage& stage, Pass& pass, const Order& order) {
+  stage.story.tell(the_pass.spoken(), happens::receives, shown(order));
+  pass.async_send(asio::error_code{}, order, [](asio::error_code) {});
+}
+
 // What lies on the pass, or is held out to it; nothing if nothing is.
 std::optional<Order> taken_from(Pass& pass) {
   std::optional<Order> found;
@@ -435,6 +441,13 @@ std::optional<Order> taken_from(Pass& pass) {
   return found;
 }
 bool empty(Pass& pass) { return !taken_from(pass); }
+
+// How many messages lay on the pass, or were held out to it: takes them all.
+int left_on(Pass& pass) {
+  int count = 0;
+  while (taken_from(pass)) ++count;
+  return count;
+}
 
 // Is the channel open in the very moment in which the work ends?
 template <class T, class Channel>
