@@ -77,6 +77,8 @@ struct Catch::StringMaker<Map> {
 
 namespace {
 
+constexpr Text the_line_is_dead{"the line is dead", "la ligne est coupée"};
+
 Url at(std::string_view text) {
   return workbook::web::url_of("http://" + std::string(text)).value();
 }
@@ -652,7 +654,7 @@ TEST_CASE("a page that failed is not fetched again", "[step2]") {
   World world;
   Web web(world);
   web.gives = [&](const Url& url) -> Page {
-    if (url.target == "/a") throw std::runtime_error("the line is dead");
+    if (url.target == "/a") throw std::runtime_error(the_line_is_dead.spoken());
     if (url.target == "/b") return {503, {}, ""};
     return {200, {"a", "b", "c"}, ""};
   };
@@ -900,7 +902,7 @@ TEST_CASE("what has no place is not kept", "[step2]") {
 
 TEST_CASE("a bad page is reported, and stops nobody", "[step2]") {
   in_french("une mauvaise page est signalée, et n'arrête personne");
-  for (const auto& thrown : awkward_exceptions("the line is dead"))
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead.spoken()))
     for (const bool at_once : {false, true}) {
       World world;
       Web web(world);
@@ -950,7 +952,7 @@ TEST_CASE("a bad page is reported, and stops nobody", "[step2]") {
 
 TEST_CASE("a start that is bad is a map of one page", "[step2]") {
   in_french("un départ qui est mauvais fait un plan d'une page");
-  for (const auto& thrown : awkward_exceptions("the line is dead")) {
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead.spoken())) {
     World world;
     Web web(world);
     web.gives = [&](const Url&) -> Page { std::rethrow_exception(thrown); };
@@ -1285,7 +1287,7 @@ TEST_CASE("who comes when a place becomes free overtakes nobody", "[step3]") {
 TEST_CASE("what fetch gives or throws comes out, and its place is free",
           "[step3]") {
   in_french("ce que fetch rend ou lève ressort, et sa place est libre");
-  for (const auto& thrown : awkward_exceptions("the line is dead"))
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead.spoken()))
     for (const bool at_once : {false, true}) {
       World world;
       Web web(world);
@@ -1313,7 +1315,7 @@ TEST_CASE("what fetch gives or throws comes out, and its place is free",
   const Fetch fetch = exo44::politely(
       [&](Url) -> asio::awaitable<Page> {
         ++calls;
-        throw std::runtime_error("the line is dead");
+        throw std::runtime_error(the_line_is_dead.spoken());
       },
       {1, 1, 0ms});
   for (int i = 1; i <= 3; ++i) {
@@ -1550,7 +1552,7 @@ TEST_CASE("no robots.txt forbids nothing, an ill host everything", "[step4]") {
       EXPECT(ill_is_not_open, is_a<Forbidden>(it.ask("a/").exception()));
     EXPECT(asks_each_time, it.web.asked.size() == 1);
   }
-  auto all = awkward_exceptions("the line is dead");
+  auto all = awkward_exceptions(the_line_is_dead.spoken());
   // A host that aborts a connection has not told us to stop.
   all.push_back(std::make_exception_ptr(
       std::system_error(asio::error::operation_aborted)));
@@ -1585,7 +1587,7 @@ TEST_CASE("nobody waits for the robots.txt of another host", "[step4]") {
 
 TEST_CASE("what fetch throws for a page comes out", "[step4]") {
   in_french("ce que fetch lève pour une page ressort");
-  for (const auto& thrown : awkward_exceptions("the line is dead")) {
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead.spoken())) {
     World world;
     Guarded it(world);
     const auto gives = it.web.gives;

@@ -61,6 +61,13 @@ struct Catch::StringMaker<const void*> {
 
 namespace {
 
+constexpr Text the_camera_is_blind{"the camera is blind",
+                                   "la caméra ne voit plus rien"};
+constexpr Text no_light{"no light", "plus de lumière"};
+constexpr Text no_more_calls{"no more calls", "plus d'appels"};
+constexpr Text not_a_parcel{"not a parcel", "ce n'est pas un colis"};
+constexpr Text the_line_is_dead{"the line is dead", "la ligne est coupée"};
+
 // A belt in the hand of the test: what is put on it goes to who asks.
 template <class T>
 class Belt {
@@ -312,7 +319,7 @@ void moves(Make make) {
 
 template <class Make>
 void passes_on_failures(Make make) {
-  for (const auto& thrown : awkward_exceptions("the camera is blind")) {
+  for (const auto& thrown : awkward_exceptions(the_camera_is_blind.spoken())) {
     World world;
     Belt<Scan> belt(world);
     belt.put_scans(1, 2);
@@ -529,7 +536,7 @@ TEST_CASE("take gives the first scans, and lets go of its source", "[step1]") {
 
 TEST_CASE("what a function throws, next() throws", "[step1]") {
   in_french("ce que lève une fonction, next() le lève");
-  for (const auto& thrown : awkward_exceptions("not a parcel")) {
+  for (const auto& thrown : awkward_exceptions(not_a_parcel.spoken())) {
     World world;
     Belt<Scan> one(world), two(world);
     one.put_scans(1, 3);
@@ -660,7 +667,7 @@ TEST_CASE("the end and failures do not wait for the pause", "[step2]") {
     auto stream = hold(exo45::throttle(belt.stream(), 1h));
     belt.put_scans(1, 1);
     EXPECT(paused_for_nothing, given(next(world, stream)) == "1");
-    const auto thrown = std::make_exception_ptr(Mishap("no light"));
+    const auto thrown = std::make_exception_ptr(Mishap(no_light.spoken()));
     fails ? belt.fail(thrown) : belt.end();
     auto last = next(world, stream);
     EXPECT(paused_for_nothing, !last.waits());
@@ -781,7 +788,7 @@ TEST_CASE("the end, or a failure, closes the window", "[step2]") {
     auto stream = hold(exo45::batch(belt.stream(), 10, 1h));
     belt.put_scans(1, 2);
     auto outcome = next(world, stream);
-    const auto thrown = std::make_exception_ptr(Mishap("no light"));
+    const auto thrown = std::make_exception_ptr(Mishap(no_light.spoken()));
     fails ? belt.fail(thrown) : belt.end();
     world.settle();
     EXPECT(failure_overtakes, !outcome.threw());
@@ -970,7 +977,7 @@ TEST_CASE("merge ends when all have ended", "[step3]") {
 
 TEST_CASE("one belt fails: the others are told to stop", "[step3]") {
   in_french("un tapis échoue : les autres reçoivent l'ordre d'arrêter");
-  for (const auto& thrown : awkward_exceptions("the camera is blind")) {
+  for (const auto& thrown : awkward_exceptions(the_camera_is_blind.spoken())) {
     World world;
     std::vector<Belt<Scan>> belts{Belt<Scan>(world, "Lyon"),
                                   Belt<Scan>(world, "Oslo"),
@@ -1143,7 +1150,7 @@ TEST_CASE("a scan waits for those before it, and for nothing else", "[step4]") {
 
 TEST_CASE("a call that fails fails in its turn", "[step4]") {
   in_french("un appel qui échoue échoue à son tour");
-  for (const auto& thrown : awkward_exceptions("the line is dead")) {
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead.spoken())) {
     World world;
     Server server(world, 4);
     server.put(1, 4);
@@ -1171,7 +1178,7 @@ TEST_CASE("the source fails: the calls before that are answered", "[step4]") {
   World world;
   Server server(world, 2);
   server.put(1, 2);
-  const auto thrown = std::make_exception_ptr(Mishap("no more calls"));
+  const auto thrown = std::make_exception_ptr(Mishap(no_more_calls.spoken()));
   server.belt.fail(thrown);
   auto stream = hold(exo45::buffered(server.belt.stream(), 3));
   auto outcome = next(world, stream);
