@@ -42,11 +42,15 @@ constexpr Lesson waits_for_all{
      "la première réponse met fin à la course"},
     {"One answer is there, and your code still waits for the others, or for "
      "the timer. && waits until all have ended; a race is decided by the "
-     "first. Nor does a look at a flag from time to time end it: be woken.",
+     "first. Nor does a look at a flag from time to time end it: be woken. And "
+     "a loser stops only if it is told to, by an order that a coroutine "
+     "listens to: cancellation_type::terminal.",
      "Une réponse est là, et votre code attend encore les autres, ou la "
      "minuterie. && attend que tous aient fini ; une course se décide à la "
      "première arrivée. Regarder un drapeau de temps en temps ne suffit pas "
-     "non plus : faites-vous réveiller."}};
+     "non plus : faites-vous réveiller. Et un perdant ne s'arrête que s'il en "
+     "reçoit l'ordre, sous une forme qu'une coroutine écoute : "
+     "cancellation_type::terminal."}};
 
 constexpr Lesson wrong_winner{
     "wrong-winner",
