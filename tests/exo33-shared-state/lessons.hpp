@@ -483,15 +483,14 @@ constexpr Lesson kept_for_all{
     "kept-for-all",
     {"each call has an answer and an amount of its own",
      "chaque appel a sa réponse et sa somme à lui"},
-    {"Two customers answered at once, and what the one said, or asked for, "
-     "counted for the other. A variable of the State is there for all calls; a "
-     "second call writes over it while the first one waits. What belongs to "
-     "one call stays in its local variables, which live as long as it waits.",
-     "Deux clients ont répondu à la fois, et ce qu'a dit ou demandé l'un a "
-     "compté pour l'autre. Une variable du State est là pour tous les appels ; "
-     "pendant que le premier attend, un second la récrit. Ce qui appartient à "
-     "un seul appel reste dans ses variables locales, qui vivent tant qu'il "
-     "attend."}};
+    {"What one call was told, or asked for, counted for another one. A "
+     "variable of the State, or a static one, is there for all calls; a second "
+     "call writes over it while the first one waits. What belongs to one call "
+     "stays in its local variables, which live as long as it waits.",
+     "Ce qu'un appel a appris, ou demandé, a compté pour un autre. Une "
+     "variable du State, ou statique, est là pour tous les appels ; pendant "
+     "que le premier attend, un second la récrit. Ce qui appartient à un seul "
+     "appel reste dans ses variables locales, qui vivent tant qu'il attend."}};
 
 constexpr Lesson last_coin{
     "last-coin",
