@@ -1367,6 +1367,29 @@ TEST_CASE("the kitchen has closed when cook_portions ends", "[step3]") {
   }
 }
 
+TEST_CASE("the kitchen has closed when cook_portions throws", "[step3]") {
+  in_french("la cuisine est fermée quand cook_portions lève une exception");
+  enum class Way { pass_fails, dish_fails, told_to_stop };
+  for (const auto way : {Way::pass_fails, Way::dish_fails, Way::told_to_stop}) {
+    Stage stage;
+    Stove stove(stage);
+    auto& pass = make<Pass>(stage, 9);
+    if (way == Way::dish_fails) {
+      stove.burn(menu[0], failures("it is burnt")[0]);
+      lay(stage, pass, {menu[0]});
+    }
+    if (way == Way::pass_fails)
+      lay(stage, pass, asio::error::broken_pipe, Order());
+    auto work = exo34::cook_portions(pass, stove.cook(), 9);
+    auto open =
+        stage.run("cook_portions(9)", is_open_after(std::move(work), pass));
+    if (way == Way::told_to_stop) open.cancel();
+    stage.settle();
+    EXPECT(cancel_forgets, !open.waits());
+    EXPECT(cancel_forgets, open.value() == false);
+  }
+}
+
 TEST_CASE("a closed kitchen refuses orders though there is room", "[step3]") {
   in_french("une cuisine fermée refuse les commandes malgré la place");
   enum class Way { portions, end, pass_fails, dish_fails, told_to_stop };
@@ -1779,7 +1802,8 @@ TEST_CASE("a question without an answer has an end all the same", "[step4]") {
       const auto& not_told = as_it_came(thrown, all.front())
                                  ? no_answer_on_error
                                  : another_exception;
-      for (const int time : uses) {
+      // Not only the first few times.
+      for (int time = 1; time <= 17; ++time) {
         auto ada =
             stage.start("Ada: the sauce?",
                         ask_by_the_book(questions, "what is in the sauce?"));
@@ -1929,16 +1953,21 @@ TEST_CASE("however the chef stops, nobody is left waiting", "[step4]") {
 
 TEST_CASE("the channel has closed when answer_questions ends", "[step4]") {
   in_french("le canal est fermé quand answer_questions finit");
-  for (const asio::error_code last :
-       {asio::error_code(asio::error::eof),
-        asio::error_code(asio::error::connection_reset)}) {
+  enum class Way { end, channel_fails, told_to_stop };
+  for (const auto way : {Way::end, Way::channel_fails, Way::told_to_stop}) {
     Stage stage;
     Cookbook book(stage);
     auto& questions = make<Questions>(stage, 9);
-    REQUIRE(questions.try_send(last, Question()));
+    if (way == Way::end)
+      REQUIRE(questions.try_send(asio::error::eof, Question()));
+    if (way == Way::channel_fails)
+      REQUIRE(questions.try_send(asio::error::connection_reset, Question()));
     auto work = exo34::answer_questions(questions, book.chef());
     auto open = stage.run("answer_questions",
                           is_open_after(std::move(work), questions));
+    if (way == Way::told_to_stop) open.cancel();
+    stage.settle();
+    EXPECT(left_without_answer, !open.waits());
     EXPECT(left_without_answer, open.value() == false);
   }
 }
