@@ -82,8 +82,8 @@ asio::awaitable<void> converse(tcp::socket socket, Handler handler,
     Response response;
     bool refused = false, told = false;
     bool begun = !rest.empty();
-    auto until =
-        Clock::now() + (begun ? patience.request : std::chrono::hours(24));
+    constexpr std::chrono::hours century{24 * 365 * 100};
+    auto until = Clock::now() + (begun ? patience.request : century);
     try {
       for (;;) {
         rest.erase(0, parser.feed(rest));
