@@ -2,35 +2,18 @@
 // breaks: "If the page is not there after `patience`, it throws timed_out"
 // step: 1
 // lesson: waits-for-ever
-#include "crawler.hpp"
-
 #include <array>
-#include <asio/buffer.hpp>
-#include <asio/completion_condition.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
-#include <asio/read.hpp>
-#include <asio/read_until.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
+#include <exo44-crawler/plain_get.hpp>
 #include <optional>
-#include <string>
-#include <system_error>
-#include <utility>
-#include <workbook/asio.hpp>
 
 namespace exo44 {
-
-namespace {
-
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
-}  // namespace
 
 asio::awaitable<Page> get(tcp::endpoint server, Url url,
                           Milliseconds patience) {
   using namespace asio::experimental::awaitable_operators;
+  using plain::as_result;
   asio::steady_timer timer(co_await asio::this_coro::executor, patience);
   tcp::socket socket(timer.get_executor());
   const auto connected = co_await (socket.async_connect(server, as_result) ||
@@ -38,8 +21,7 @@ asio::awaitable<Page> get(tcp::endpoint server, Url url,
   if (connected.index() == 1) throw std::system_error(asio::error::timed_out);
   const auto [error] = std::get<0>(connected);
   if (error) throw std::system_error(error);
-  const auto request = "GET " + url.target + " HTTP/1.0\r\nHost: " + url.host +
-                       "\r\nUser-Agent: relay\r\n\r\n";
+  const auto request = plain::question(url);
   co_await asio::async_write(socket, asio::buffer(request),
                              asio::use_awaitable);
   std::string received;
@@ -69,15 +51,7 @@ asio::awaitable<Page> get(tcp::endpoint server, Url url,
       throw Malformed("this body is too long");
   }
   if (length) received.resize(*length);
-  Page page{head->status, {}, std::move(received)};
-  const auto type = workbook::http::lower_case(
-      workbook::http::value_of(head->fields, "content-type"));
-  const auto location = workbook::http::value_of(head->fields, "location");
-  if (head->status / 100 == 2 && type.starts_with("text/html"))
-    page.links = workbook::web::links_of(page.body);
-  if (head->status >= 300 && head->status < 400 && !location.empty())
-    page.links.push_back(location);
-  co_return page;
+  co_return plain::page_of(*head, std::move(received));
 }
 
 }  // namespace exo44
