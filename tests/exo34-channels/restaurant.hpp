@@ -106,6 +106,11 @@ const std::vector<asio::error_code> other_errors{
     asio::experimental::error::channel_cancelled,
     {asio::error::eof, std::system_category()}};
 
+// What ends the service of a chef: the end, or a failure, that comes through
+// the channel; or, without either, an order to stop.
+const std::vector<std::optional<asio::error_code>> ends_of_service{
+    asio::error::eof, asio::error::connection_reset, std::nullopt};
+
 // What a collaborator may throw: exceptions of the tests' own, others that many
 // catch, and some that look like an end or an order to stop.
 std::vector<std::exception_ptr> failures(const std::string& text) {

@@ -1902,8 +1902,7 @@ TEST_CASE("a channel that fails is not the end of the service", "[step4]") {
 
 TEST_CASE("however the chef stops, nobody is left waiting", "[step4]") {
   in_french("quelle que soit la fin du chef, personne ne reste à attendre");
-  enum class Way { end, channel_fails, told_to_stop };
-  for (const auto way : {Way::end, Way::channel_fails, Way::told_to_stop})
+  for (const auto& last : ends_of_service)
     for (const int left : limits)
       for (const int room : {0, 1, 300}) {
         Stage stage;
@@ -1913,30 +1912,27 @@ TEST_CASE("however the chef stops, nobody is left waiting", "[step4]") {
         auto chef = stage.run("answer_questions",
                               exo34::answer_questions(questions, book.chef()));
         auto ada = stage.run("Ada: nuts?", ask_by_the_book(questions, "nuts?"));
-        asio::error_code last = asio::error::eof;
-        if (way == Way::channel_fails) last = asio::error::connection_reset;
-        if (way != Way::told_to_stop)
-          questions.async_send(last, Question(), [](asio::error_code) {});
+        if (last)
+          questions.async_send(*last, Question(), [](asio::error_code) {});
         std::vector<workbook::Outcome<std::string>> others;
         for (int i = 0; i < left; ++i)
           others.push_back(
               stage.run("Bob: milk?", ask_by_the_book(questions, "milk?")));
         EXPECT(wrong_answer, book.questions() == Texts{"nuts?"});
-        if (way == Way::told_to_stop)
-          chef.cancel();
-        else
+        if (last)
           book.decide();
-        stage.settle();
-        if (way == Way::told_to_stop)
-          EXPECT(deaf_to_stop, !chef.waits());
         else
-          EXPECT(left_without_answer, !chef.waits());
-        if (way == Way::end) EXPECT(end_is_no_failure, chef.returned());
-        if (way == Way::channel_fails)
+          chef.cancel();
+        stage.settle();
+        EXPECT(last ? left_without_answer : deaf_to_stop, !chef.waits());
+        if (!last)
+          EXPECT(deaf_to_stop, chef.threw());
+        else if (last == asio::error::eof)
+          EXPECT(end_is_no_failure, chef.returned());
+        else
           EXPECT(every_error_is_the_end, chef.threw());
-        if (way == Way::told_to_stop) EXPECT(deaf_to_stop, chef.threw());
         EXPECT(left_without_answer, !ada.waits());
-        if (way != Way::told_to_stop) EXPECT(wrong_answer, ada.returned());
+        if (last) EXPECT(wrong_answer, ada.returned());
         for (const auto& other : others) {
           EXPECT(left_without_answer, !other.waits());
           EXPECT(left_without_answer, other.threw());
@@ -1953,19 +1949,15 @@ TEST_CASE("however the chef stops, nobody is left waiting", "[step4]") {
 
 TEST_CASE("the channel has closed when answer_questions ends", "[step4]") {
   in_french("le canal est fermé quand answer_questions finit");
-  enum class Way { end, channel_fails, told_to_stop };
-  for (const auto way : {Way::end, Way::channel_fails, Way::told_to_stop}) {
+  for (const auto& last : ends_of_service) {
     Stage stage;
     Cookbook book(stage);
     auto& questions = make<Questions>(stage, 9);
-    if (way == Way::end)
-      REQUIRE(questions.try_send(asio::error::eof, Question()));
-    if (way == Way::channel_fails)
-      REQUIRE(questions.try_send(asio::error::connection_reset, Question()));
+    if (last) REQUIRE(questions.try_send(*last, Question()));
     auto work = exo34::answer_questions(questions, book.chef());
     auto open = stage.run("answer_questions",
                           is_open_after(std::move(work), questions));
-    if (way == Way::told_to_stop) open.cancel();
+    if (!last) open.cancel();
     stage.settle();
     EXPECT(left_without_answer, !open.waits());
     EXPECT(left_without_answer, open.value() == false);
@@ -2048,8 +2040,7 @@ TEST_CASE("a chef who is told to stop when the answer is ready settles all",
 
 TEST_CASE("whoever asks while the chef leaves is not left waiting", "[step4]") {
   in_french("qui demande pendant que le chef s'en va ne reste pas à attendre");
-  enum class Way { end, channel_fails, told_to_stop };
-  for (const auto way : {Way::end, Way::channel_fails, Way::told_to_stop}) {
+  for (const auto& last : ends_of_service) {
     bool more = true;
     for (int turns = 1; more; ++turns) {
       Stage stage;
@@ -2057,13 +2048,10 @@ TEST_CASE("whoever asks while the chef leaves is not left waiting", "[step4]") {
       auto& questions = make<Questions>(stage, 9);
       auto chef = stage.run("answer_questions",
                             exo34::answer_questions(questions, book.chef()));
-      if (way == Way::told_to_stop)
-        chef.cancel();
+      if (last)
+        REQUIRE(questions.try_send(*last, Question()));
       else
-        REQUIRE(questions.try_send(way == Way::end
-                                       ? asio::error_code(asio::error::eof)
-                                       : asio::error::connection_reset,
-                                   Question()));
+        chef.cancel();
       more = stage.turn(turns) == turns;
       Asker ada(stage, questions, "nuts?");
       stage.settle();
