@@ -52,6 +52,7 @@ using workbook::is_aborted;
 using workbook::Moment;
 using workbook::Outcome;
 using workbook::Peer;
+using workbook::receive_all;
 using workbook::same_exception;
 using workbook::Server;
 using workbook::Stage;
@@ -656,10 +657,11 @@ TEST_CASE("what the carrier gives or throws comes out", "[step2]") {
   for (const std::size_t most : {1, 2}) {
     World world;
     Questions it(world, 300, 1ms, most);
-    for (const auto& reply :
-         {lyon, Reply{404, "no such parcel", {}}, too_many, not_now}) {
+    for (const auto& reply : {lyon, Reply{404, "no such parcel", {}}, too_many,
+                              not_now, Reply{429, "slowly", 7s}}) {
       it.desk.says = [&](const std::string&) { return reply; };
       it.ask(1);
+      EXPECT(place_lost, !it.all.back().waits());
       EXPECT(reply_changed, it.all.back().value() == reply);
     }
     for (const auto& thrown : awkward_exceptions("the line is dead")) {
@@ -674,6 +676,22 @@ TEST_CASE("what the carrier gives or throws comes out", "[step2]") {
       }
     }
   }
+}
+
+TEST_CASE("a carrier may throw before it is awaited: ask", "[step2]") {
+  in_french("un transporteur peut lever avant d'être attendu : ask");
+  World world;
+  Questions it(world, 300, 1ms, 1);
+  for (int i = 0; i < 2; ++i) {
+    it.ask([](std::string) -> asio::awaitable<Reply> {
+      throw std::invalid_argument("no line to that town");
+    });
+    world.settle();
+    EXPECT(place_lost, !it.all.back().waits());
+    EXPECT(reply_changed, it.all.back().error() == "no line to that town");
+  }
+  it.ask(1);
+  EXPECT(place_lost, it.desk.asked.size() == 1);
 }
 
 TEST_CASE("a place is free when its question has ended", "[step2]") {
@@ -859,7 +877,8 @@ TEST_CASE("an answer is an answer", "[step3]") {
   in_french("une réponse est une réponse");
   for (const auto& reply :
        {lyon, Reply{404, "no such parcel", {}}, Reply{500, "", {}},
-        Reply{200, "Oslo", 5s}, Reply{400, "", {}}}) {
+        Reply{200, "Oslo", 5s}, Reply{400, "", {}}, Reply{408, "", {}},
+        Reply{502, "", {}}, Reply{504, "", {}}}) {
     World world;
     Patient it(world, {}, {0.5});
     it.desk.says = [&](const std::string&) { return reply; };
@@ -928,6 +947,19 @@ TEST_CASE("no pause after the last try", "[step3]") {
   EXPECT(tries_miscounted, it.outcome->returned());
 }
 
+TEST_CASE("a pause may last no time", "[step3]") {
+  in_french("une pause peut ne rien durer");
+  for (const auto& patience : {Patience{3, 0s, 1s}, Patience{3, 1s, 0s}}) {
+    World world;
+    Patient it(world, patience, {0.5});
+    it.desk.says = [](const std::string&) { return not_now; };
+    it.ask();
+    world.settle();
+    EXPECT(wrong_pauses, it.desk.asked.size() == 3);
+    EXPECT(tries_miscounted, it.outcome->value() == not_now);
+  }
+}
+
 TEST_CASE("a carrier may throw before it is awaited", "[step3]") {
   in_french("un transporteur peut lever avant d'être attendu");
   World world;
@@ -955,6 +987,20 @@ TEST_CASE("a carrier may say operation_aborted of its own accord", "[step3]") {
   world.advance(1h);
   EXPECT(cancel_is_no_failure, it.desk.asked.size() == 3);
   EXPECT(reply_changed, is_aborted(it.outcome->exception()));
+}
+
+TEST_CASE("a carrier that another one spares is asked again", "[step3]") {
+  in_french("un transporteur qu'un autre ménage est redemandé");
+  World world;
+  Patient it(world, {3, 100ms, 1s}, {0.5});
+  it.desk.says = [&](const std::string&) -> Reply {
+    if (it.desk.asked.size() < 3) throw exo40::Unavailable();
+    return lyon;
+  };
+  it.ask();
+  world.advance(1h);
+  EXPECT(tries_miscounted, it.desk.asked.size() == 3);
+  EXPECT(reply_changed, it.outcome->value() == lyon);
 }
 
 TEST_CASE("an answer in the end is what comes out", "[step3]") {
@@ -1173,8 +1219,8 @@ TEST_CASE("closed, it is not noticed", "[step4]") {
   in_french("fermé, il ne se remarque pas");
   World world;
   Guarded it(world, 300, 10s);
-  for (const auto& reply :
-       {lyon, Reply{404, "no such parcel", {}}, too_many, not_now}) {
+  for (const auto& reply : {lyon, Reply{404, "no such parcel", {}}, too_many,
+                            not_now, Reply{429, "slowly", 7s}}) {
     it.desk.says = [&](const std::string&) { return reply; };
     EXPECT(reply_changed, it.ask().value() == reply);
     EXPECT(query_moved_away, it.desk.asked.back() == "WHERE 4711");
@@ -1231,9 +1277,25 @@ TEST_CASE("what is thrown before it is awaited is a failure, too", "[step4]") {
   EXPECT(never_closes, it.ask().returned());
 }
 
+TEST_CASE("that a carrier spares another one is a failure, too", "[step4]") {
+  in_french("qu'un transporteur en ménage un autre est aussi un échec");
+  World world;
+  Guarded it(world, 2, 10s);
+  it.desk.says = [](const std::string&) -> Reply {
+    throw exo40::Unavailable();
+  };
+  for (int i = 0; i < 2; ++i) it.ask();
+  EXPECT(failures_miscounted, it.desk.asked.size() == 2);
+  EXPECT(failures_miscounted, it.breaker.circuit() == Circuit::open);
+  world.advance(10s);
+  it.ask();
+  EXPECT(open_still_asks, it.breaker.circuit() == Circuit::open);
+}
+
 TEST_CASE("an answer in between starts the count anew", "[step4]") {
   in_french("une réponse entre deux remet le compte à zéro");
-  for (const auto& answer : {lyon, Reply{404, "", {}}, too_many}) {
+  for (const auto& answer :
+       {lyon, Reply{404, "", {}}, Reply{500, "", {}}, too_many}) {
     World world;
     Guarded it(world, 3, 10s);
     for (int i = 0; i < 3; ++i) {
@@ -1269,9 +1331,21 @@ TEST_CASE("open, it asks nothing for a while", "[step4]") {
   EXPECT(never_closes, it.breaker.circuit() == Circuit::half_open);
 }
 
+TEST_CASE("a rest of no time is over at once", "[step4]") {
+  in_french("un repos qui ne dure rien est aussitôt fini");
+  World world;
+  Guarded it(world, 1, 0s);
+  for (int i = 0; i < 2; ++i) {
+    it.fail(1);
+    EXPECT(never_closes, it.breaker.circuit() == Circuit::half_open);
+  }
+  EXPECT(never_closes, it.ask().returned());
+  EXPECT(never_closes, it.breaker.circuit() == Circuit::closed);
+}
+
 TEST_CASE("half-open, it asks one question, and no other", "[step4]") {
   in_french("entrouvert, il pose une question, et aucune autre");
-  for (const auto& answer : {lyon, too_many}) {
+  for (const auto& answer : {lyon, too_many, Reply{500, "", {}}}) {
     World world;
     Guarded it(world, 1, 10s);
     it.fail(1);
@@ -1508,15 +1582,17 @@ struct Line {
 
 TEST_CASE("a question is a line, and the reply is one", "[step5]") {
   in_french("une question est une ligne, la réponse en est une");
-  World world;
-  Line it(world);
-  EXPECT(write_some_is_not_all, it.peer->receive() == "WHERE 4711\n");
-  EXPECT(half_an_answer, it.outcome.waits());
-  it.say("200 Lyon\n");
-  EXPECT(reply_is_a_line, it.outcome.returned());
-  EXPECT(half_an_answer, it.outcome.value() == lyon);
-  EXPECT(connection_left, it.peer->ended());
-  EXPECT(connection_left, world.open_sockets() == 0);
+  for (const std::string query : {"WHERE 4711", ""}) {
+    World world;
+    Line it(world, 10s, query);
+    EXPECT(write_some_is_not_all, it.peer->receive() == query + '\n');
+    EXPECT(half_an_answer, it.outcome.waits());
+    it.say("200 Lyon\n");
+    EXPECT(reply_is_a_line, it.outcome.returned());
+    EXPECT(half_an_answer, it.outcome.value() == lyon);
+    EXPECT(connection_left, it.peer->ended());
+    EXPECT(connection_left, world.open_sockets() == 0);
+  }
 }
 
 TEST_CASE("a reply may come in pieces", "[step5]") {
@@ -1537,10 +1613,27 @@ TEST_CASE("a reply may come in pieces", "[step5]") {
 
 TEST_CASE("what comes behind the line is not the reply", "[step5]") {
   in_french("ce qui vient après la ligne n'est pas la réponse");
-  World world;
-  Line it(world);
-  it.say("200 Lyon\r\n200 Oslo\r\n");
-  EXPECT(half_an_answer, it.outcome.value() == lyon);
+  for (const auto& behind :
+       {std::string("200 Oslo\r\n"), std::string(2 * longest_reply, 'x')}) {
+    World world;
+    Line it(world);
+    it.say("200 Lyon\r\n" + behind);
+    EXPECT(reply_is_a_line, it.outcome.returned());
+    EXPECT(half_an_answer, it.outcome.value() == lyon);
+  }
+}
+
+TEST_CASE("all of the line but its end is the reply", "[step5]") {
+  in_french("toute la ligne, sauf sa fin, est la réponse");
+  for (const std::string text : {"Lyon ", "Lyon\r", "Ly\ron", " Lyon", ""})
+    for (auto end : {"\n", "\r\n"}) {
+      if (text.ends_with('\r') && end == std::string_view("\n")) continue;
+      World world;
+      Line it(world);
+      it.say("200 " + text + end);
+      EXPECT(reply_is_a_line, it.outcome.returned());
+      EXPECT(reply_is_a_line, it.outcome.value() == Reply{200, text, {}});
+    }
 }
 
 TEST_CASE("the query arrives whole", "[step5]") {
@@ -1592,28 +1685,29 @@ TEST_CASE("what is no reply is thrown", "[step5]") {
 
 TEST_CASE("a reply has a limit, and the limit is allowed", "[step5]") {
   in_french("une réponse a une limite, et la limite est permise");
-  for (const std::size_t more : {0u, 1u, 1'000'000u}) {
-    World world;
-    Line it(world);
-    std::string line = "200 " + std::string(longest_reply - 5 + more, 'x');
-    line += '\n';
-    for (std::string_view rest = line; !rest.empty();) {
-      const auto sent = it.peer->send(rest);
-      if (sent == 0) break;
-      rest.remove_prefix(sent);
-      world.settle();
+  for (const std::string end : {"\n", "\r\n"})
+    for (const std::size_t more : {0u, 1u, 1'000'000u}) {
+      World world;
+      Line it(world);
+      const auto longest_text = longest_reply - 4 - end.size();
+      const auto line = "200 " + std::string(longest_text + more, 'x') + end;
+      for (std::string_view rest = line; !rest.empty();) {
+        const auto sent = it.peer->send(rest);
+        if (sent == 0) break;
+        rest.remove_prefix(sent);
+        world.settle();
+      }
+      if (more == 0) {
+        EXPECT(reply_without_limit, it.outcome.returned());
+        EXPECT(reply_without_limit,
+               it.outcome.value().text.size() == longest_text);
+      } else {
+        EXPECT(reply_without_limit, it.outcome.threw());
+        EXPECT(reply_without_limit, !timed_out(it.outcome));
+        EXPECT(reply_without_limit,
+               it.peer->read_by_program() <= 2 * longest_reply);
+      }
     }
-    if (more == 0) {
-      EXPECT(reply_without_limit, it.outcome.returned());
-      EXPECT(reply_without_limit,
-             it.outcome.value().text.size() == longest_reply - 5);
-    } else {
-      EXPECT(reply_without_limit, it.outcome.threw());
-      EXPECT(reply_without_limit, !timed_out(it.outcome));
-      EXPECT(reply_without_limit,
-             it.peer->read_by_program() <= 2 * longest_reply);
-    }
-  }
 }
 
 TEST_CASE("what is too late has failed", "[step5]") {
@@ -1640,6 +1734,25 @@ TEST_CASE("what is too late has failed", "[step5]") {
     auto outcome =
         world.run("fetch", exo40::fetch(at(server), "WHERE 4711", 2s));
     world.advance(2s - 1ns);
+    EXPECT(waits_for_ever, outcome.waits());
+    world.advance(1ns);
+    EXPECT(waits_for_ever, timed_out(outcome));
+    EXPECT(connection_left, world.open_sockets() == 0);
+  }
+  {
+    // The limit is for all of it, and not for each of its parts.
+    World world;
+    world.faults.room = 5;
+    Server server(world, the_carrier());
+    server.hang();
+    auto outcome =
+        world.run("fetch", exo40::fetch(at(server), "WHERE 4711", 2s));
+    world.advance(900ms);
+    server.accept();
+    world.advance(900ms);
+    auto peer = server.next();
+    receive_all(world, *peer);
+    world.advance(200ms - 1ns);
     EXPECT(waits_for_ever, outcome.waits());
     world.advance(1ns);
     EXPECT(waits_for_ever, timed_out(outcome));
