@@ -70,6 +70,7 @@ enum class Flaw {
   extends_what_is_over,
   extends_nothing,
   extends_and_says_no,
+  never_shortens,
   // Step 3: cancellation and close
   cancelled_stays_in_line,
   cancelled_waits_on,
@@ -81,12 +82,14 @@ enum class Flaw {
   no_done_when_closed,
   no_extension_when_closed,
   puts_when_closed,
+  gives_the_rest_when_closed,
   // Step 4: again
   ends_once,
   extends_once,
   one_timer_for_all,
   done_twice,
   lost_on_the_way,
+  given_back_in_silence,
 };
 
 // A flaw under a mask of chance: whoever searches memory for a number that
@@ -150,9 +153,10 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
     if (has(Flaw::extends_nothing)) return true;
     if (has(Flaw::extends_once) && held->second.extended) return true;
     held->second.extended = true;
+    const auto before = held->second.ends;
     const bool from_the_end = has(Flaw::extended_from_the_end);
-    end_at(token,
-           (from_the_end ? held->second.ends : Clock::now()) + visibility);
+    const auto ends = (from_the_end ? before : Clock::now()) + visibility;
+    end_at(token, has(Flaw::never_shortens) ? std::max(before, ends) : ends);
     return !has(Flaw::extends_and_says_no);
   }
 
@@ -196,7 +200,8 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
                                      Clock::time_point called) {
     auto& its = *self;
     const bool open =
-        !its.closed_ || its.has(Flaw::closed_for_the_waiting_only);
+        !its.closed_ || its.has(Flaw::closed_for_the_waiting_only) ||
+        (its.has(Flaw::gives_the_rest_when_closed) && !its.tasks_.empty());
     if (!open) its.throw_closed();
     if (its.has(Flaw::answers_with_nothing) && its.tasks_.empty())
       co_return Lease{};
@@ -218,8 +223,11 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
         its.throw_closed();
       }
     }
+    const bool given_back =
+        cancelled && waiter->lease && its.has(Flaw::given_back_in_silence);
+    if (given_back) its.give_back(waiter->lease->token);
     const bool lost = cancelled && its.has(Flaw::lost_on_the_way);
-    if (waiter->lease && !lost) co_return *waiter->lease;
+    if (waiter->lease && !lost && !given_back) co_return *waiter->lease;
     if (!its.has(Flaw::cancelled_stays_in_line))
       std::erase(its.waiters_, waiter);
     if (its.has(Flaw::cancelled_by_another_name))
@@ -295,6 +303,12 @@ class Plain : public Engine, public std::enable_shared_from_this<Plain> {
     if (!closed_) tasks_.push_back(std::move(held->second.task));
     held_.erase(held);
     serve();
+  }
+
+  // The task is there again, and nobody is told.
+  void give_back(Token token) {
+    tasks_.push_front(std::move(held_.at(token).task));
+    held_.erase(token);
   }
 
   // The flaw of a broker that looks only at the task, whoever has it now.

@@ -193,11 +193,13 @@ constexpr Lesson nobody_closes{
      "un test échoue : il ferme avec des ouvriers qui attendent, qui viennent "
      "et qui travaillent"},
     {"All your tests pass, and close() does the wrong thing. It meets four "
-     "kinds of people: several who wait, one who comes later, one who has a "
-     "lease, and one who puts a task. Each is promised something else.",
+     "kinds of people: several who wait, one who comes later, even if a task "
+     "is left, one who has a lease, and one who puts a task. Each is promised "
+     "something else.",
      "Tous vos tests passent, et close() se trompe. Il rencontre quatre sortes "
-     "de gens : plusieurs qui attendent, un qui vient plus tard, un qui a un "
-     "bail, et un qui met une tâche. À chacun on promet autre chose."}};
+     "de gens : plusieurs qui attendent, un qui vient plus tard, même s'il "
+     "reste une tâche, un qui a un bail, et un qui met une tâche. À chacun on "
+     "promet autre chose."}};
 
 constexpr Lesson no_second_use{
     "no-second-use",

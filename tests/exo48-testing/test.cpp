@@ -100,6 +100,12 @@ TEST_CASE("your tests catch an extend() that extends and says no", "[step2]") {
   expect_to_catch(2, Flaw::extends_and_says_no, answers_ignored);
 }
 
+TEST_CASE("your tests catch an extend() that never shortens a lease",
+          "[step2]") {
+  in_french("vos tests voient un extend() qui n'abrège jamais un bail");
+  expect_to_catch(2, Flaw::never_shortens, not_on_the_edge);
+}
+
 TEST_CASE("your tests catch a done() that comes too late and counts",
           "[step2]") {
   in_french("vos tests voient un done() qui vient trop tard et compte");
@@ -153,6 +159,12 @@ TEST_CASE("your tests catch a close() that tells only one worker", "[step3]") {
 TEST_CASE("your tests catch a take() that goes on after close()", "[step3]") {
   in_french("vos tests voient un take() qui continue après close()");
   expect_to_catch(3, Flaw::closed_for_the_waiting_only, nobody_closes);
+}
+
+TEST_CASE("your tests catch a close() after which the rest is given",
+          "[step3]") {
+  in_french("vos tests voient un close() après lequel on donne le reste");
+  expect_to_catch(3, Flaw::gives_the_rest_when_closed, nobody_closes);
 }
 
 TEST_CASE("your tests catch a close() that looks like a cancellation",
@@ -219,4 +231,10 @@ TEST_CASE("your tests catch a task lost between put() and cancellation",
           "[step4]") {
   in_french("vos tests voient une tâche perdue entre put() et annulation");
   expect_to_catch(4, Flaw::lost_on_the_way, no_second_use);
+}
+
+TEST_CASE("your tests catch a task that comes back and finds nobody",
+          "[step4]") {
+  in_french("vos tests voient une tâche qui revient et ne trouve personne");
+  expect_to_catch(4, Flaw::given_back_in_silence, no_second_use);
 }

@@ -202,7 +202,14 @@ class Model {
 
   // Everybody goes home, but for those who work.
   void end() {
-    for (int tries = 0; tries < 100 && waiting_.size() < 2; ++tries) {
+    const bool with_a_task = roll(2) == 0;
+    for (int tries = 0; tries < 100 && with_a_task && fresh_.empty(); ++tries) {
+      put();
+      world_.settle();
+      agree();
+    }
+    for (int tries = 0; tries < 100 && !with_a_task && waiting_.size() < 2;
+         ++tries) {
       come(1s);
       world_.settle();
       agree();

@@ -23,6 +23,7 @@ class Journal {
   //   A to Z    a worker comes, and asks for a task for 10 s
   //   a to z    the worker of that letter is done
   //   +         so does whoever is named next with an extension of 10 s
+  //   ~         or with one of 1 s
   //   -         whoever is named next is cancelled
   //   .         a second passes; ,  a millisecond less than a second passes
   //   '         a millisecond passes
@@ -32,7 +33,7 @@ class Journal {
   std::string after(const std::string& script) {
     char sign = 0;
     for (const char c : script) {
-      if (c == '+' || c == '-') {
+      if (c == '+' || c == '~' || c == '-') {
         sign = c;
         continue;
       }
@@ -56,10 +57,11 @@ class Journal {
     } else if (c >= 'a' && c <= 'z') {
       const auto& worker = workers_.at(static_cast<char>(c - 'a' + 'A'));
       // Whoever has nothing has nothing to say: it is seen in the journal.
+      const auto time = sign == '~' ? 1s : 10s;
       const bool yes = worker.returned() &&
-                       (sign == '+' ? broker_.extend(worker.value().token, 10s)
-                                    : broker_.done(worker.value().token));
-      written_ += std::string(sign == '+' ? "+" : "") + c + (yes ? "!" : "?");
+                       (sign ? broker_.extend(worker.value().token, time)
+                             : broker_.done(worker.value().token));
+      written_ += (sign ? std::string(1, sign) : "") + c + (yes ? "!" : "?");
     } else if (c == '#') {
       broker_.close();
     } else {
@@ -124,6 +126,8 @@ TEST_CASE("time and tokens", "[step2]") {
            {"1A..........+a", "A1+a?"},
            {"1A|B.....+a.........,", "A1+a!"},
            {"1A|B.....+a.........,'", "A1+a!B1"},
+           {"1A|B.....~a,", "A1~a!"},
+           {"1A|B.....~a,'", "A1~a!B1"},
            {"1A..........B|ab", "A1B1a?b!"}});
 }
 
@@ -153,10 +157,13 @@ TEST_CASE("again", "[step4]") {
 }
 
 TEST_CASE("a cancellation at the moment of the task", "[step4]") {
-  Journal journal;
-  const auto seen = journal.after("A|1-A|B");
-  const bool right = seen == "A-B1" || seen == "A1";
-  REQUIRE(right);
+  // The next one comes then, or was there before.
+  for (const auto* script : {"A|1-A|B", "A|B|1-A"}) {
+    Journal journal;
+    const auto seen = journal.after(script);
+    const bool right = seen == "A-B1" || seen == "A1";
+    REQUIRE(right);
+  }
 }
 
 }  // namespace

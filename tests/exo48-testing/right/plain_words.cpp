@@ -202,6 +202,19 @@ TEST_CASE("extend() counts from now", "[step2]") {
   CHECK(bob.returned());
 }
 
+TEST_CASE("extend() may also make it shorter", "[step2]") {
+  World world;
+  Broker broker(world);
+  broker.put("a");
+  auto ada = world.run("Ada", broker.take(1min));
+  world.settle();
+  auto bob = world.run("Bob", broker.take(1min));
+  REQUIRE(ada.returned());
+  CHECK(broker.extend(ada.value().token, 1ms));
+  world.advance(1ms);
+  CHECK(bob.returned());
+}
+
 TEST_CASE("cancelled is cancelled", "[step3]") {
   World world;
   Broker broker(world);
@@ -238,6 +251,17 @@ TEST_CASE("close() is heard by all", "[step3]") {
   CHECK(ada.error() == asio::error::eof);
   CHECK(bob.error() == asio::error::eof);
   CHECK(eve.error() == asio::error::eof);
+}
+
+TEST_CASE("nothing is given after close()", "[step3]") {
+  World world;
+  Broker broker(world);
+  broker.put("a");
+  world.settle();
+  broker.close();
+  auto ada = world.run("Ada", broker.take(1min));
+  world.settle();
+  CHECK(ada.error() == asio::error::eof);
 }
 
 TEST_CASE("nothing is put after close()", "[step3]") {

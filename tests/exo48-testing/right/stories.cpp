@@ -116,6 +116,17 @@ Day patient_worker(Broker& broker) {
 
 TEST_CASE("a day with an extension", "[step2]") { live(patient_worker); }
 
+Day worker_almost_done(Broker& broker) {
+  broker.put("red");
+  const auto lease = co_await broker.take(60s);
+  REQUIRE(broker.extend(lease.token, 5s));
+  co_await pause(5s + moment);
+  const auto other = co_await ask(broker);
+  REQUIRE(other.task == "red");
+}
+
+TEST_CASE("a day with less time", "[step2]") { live(worker_almost_done); }
+
 TEST_CASE("a lease counts from when it is given", "[step2]") {
   World world;
   Broker broker(world);
@@ -224,11 +235,24 @@ TEST_CASE("a worker who goes when his task comes", "[step4]") {
   second.cancel();
   world.settle();
   const auto next = world.run("the next", broker.take(60s));
+  world.settle();
   const auto after = world.run("the one after", broker.take(60s));
   world.settle();
   const int have_one = worker.returned() + second.returned() + next.returned() +
                        after.returned();
   REQUIRE(have_one == 2);
+}
+
+TEST_CASE("a worker who goes, and one behind him", "[step4]") {
+  World world;
+  Broker broker(world);
+  auto worker = world.run("a worker", broker.take(60s));
+  const auto behind = world.run("the one behind", broker.take(60s));
+  world.settle();
+  broker.put("red");
+  worker.cancel();
+  world.settle();
+  REQUIRE(worker.returned() != behind.returned());
 }
 
 }  // namespace
