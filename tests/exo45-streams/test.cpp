@@ -422,11 +422,13 @@ TEST_CASE("map changes each scan once", "[step1]") {
   World world;
   Belt<Scan> belt(world);
   int calls = 0;
-  auto stream = hold(exo45::map(belt.stream(), [&](Scan scan) {
-    ++calls;
-    scan.parcel *= 10;
-    return scan;
-  }));
+  // It counts for itself, too: a copy for each scan would begin anew.
+  auto stream =
+      hold(exo45::map(belt.stream(), [&calls, own = 0](Scan scan) mutable {
+        ++calls;
+        scan.parcel = 10 * ++own;
+        return scan;
+      }));
   belt.put_scans(1, 3);
   belt.end();
   for (int parcel = 1; parcel <= 3; ++parcel) {
@@ -723,13 +725,18 @@ TEST_CASE("a full batch is given at once", "[step2]") {
 
 TEST_CASE("a batch that stays small is given all the same", "[step2]") {
   in_french("un lot qui reste petit est donné quand même");
-  World world;
-  Belt<Scan> belt(world);
-  auto stream = hold(exo45::batch(belt.stream(), 3, 50ms));
-  auto outcome = next(world, stream);
-  belt.put_scans(1, 1);
-  world.advance(50ms);
-  EXPECT(batch_never_flushed, given(outcome) == "1");
+  // The largest number: as many as come in that time.
+  for (const std::size_t count :
+       {std::size_t{3}, std::numeric_limits<std::size_t>::max()}) {
+    World world;
+    const Teaching teaching(batch_never_flushed);
+    Belt<Scan> belt(world);
+    auto stream = hold(exo45::batch(belt.stream(), count, 50ms));
+    auto outcome = next(world, stream);
+    belt.put_scans(1, 1);
+    world.advance(50ms);
+    EXPECT(batch_never_flushed, given(outcome) == "1");
+  }
 }
 
 TEST_CASE("what was on its way when a window closed is not lost", "[step2]") {
@@ -1004,6 +1011,34 @@ TEST_CASE("one belt fails: the others are told to stop", "[step3]") {
   }
 }
 
+TEST_CASE("dropped or cancelled, merge stops at every belt", "[step3]") {
+  in_french("abandonnée ou annulée, merge arrête à chaque tapis");
+  for (const bool dropped : {true, false}) {
+    World world;
+    std::vector<Belt<Scan>> belts{Belt<Scan>(world, "Lyon"),
+                                  Belt<Scan>(world, "Oslo"),
+                                  Belt<Scan>(world, "Bern")};
+    belts[2].linger();
+    auto stream = hold(exo45::merge(streams(belts)));
+    auto outcome = next(world, stream);
+    if (dropped) {
+      belts[0].put_scans(1, 1);
+      world.settle();
+      stream.reset();
+    } else {
+      outcome.cancel();
+    }
+    world.settle();
+    for (std::size_t i = dropped ? 1 : 0; i < 3; ++i)
+      EXPECT(left_running, belts[i].cancelled() == 1);
+    EXPECT(left_running, !belts[2].destroyed_in_use());
+    belts[2].let_go();
+    world.settle();
+    EXPECT(deaf_to_cancellation, (dropped || is_aborted(outcome.exception())));
+    for (auto& belt : belts) EXPECT(left_running, belt.destroyed());
+  }
+}
+
 TEST_CASE("merge loses nothing", "[step3]") {
   in_french("merge ne perd rien");
   for_each_seed(100, [](World& world, Chaos& chaos) {
@@ -1122,8 +1157,11 @@ TEST_CASE("buffered keeps what all streams promise", "[step4]") {
 TEST_CASE("a scan waits for those before it, and for nothing else", "[step4]") {
   in_french("un scan attend ceux d'avant, et rien d'autre");
   World world;
+  const Teaching teaching(held_back);
   Server server(world, 3);
-  auto stream = hold(exo45::buffered(server.belt.stream(), 3));
+  // The largest number: no limit.
+  auto stream = hold(exo45::buffered(server.belt.stream(),
+                                     std::numeric_limits<std::size_t>::max()));
   auto outcome = next(world, stream);
   server.put(1, 2);
   world.settle();
@@ -1145,6 +1183,22 @@ TEST_CASE("a scan waits for those before it, and for nothing else", "[step4]") {
   server.call(3).open(3);
   world.settle();
   EXPECT(when_it_ends, given(outcome) == "3");
+  EXPECT(when_it_ends, given(next(world, stream)) == "end");
+}
+
+TEST_CASE("the source ends, and a scan waits no longer for it", "[step4]") {
+  in_french("la source finit, et un scan n'attend pas plus longtemps");
+  World world;
+  Server server(world, 3);
+  server.put(1, 3);
+  server.belt.end();
+  auto stream = hold(exo45::buffered(server.belt.stream(), 5));
+  for (int i = 1; i <= 3; ++i) {
+    auto outcome = next(world, stream);
+    server.call(i).open(i);
+    world.settle();
+    EXPECT(held_back, given(outcome) == std::to_string(i));
+  }
   EXPECT(when_it_ends, given(next(world, stream)) == "end");
 }
 
@@ -1175,21 +1229,30 @@ TEST_CASE("a call that fails fails in its turn", "[step4]") {
 
 TEST_CASE("the source fails: the calls before that are answered", "[step4]") {
   in_french("la source échoue : les appels d'avant ont leur réponse");
-  World world;
-  Server server(world, 2);
-  server.put(1, 2);
   const auto thrown = std::make_exception_ptr(Mishap(no_more_calls.spoken()));
-  server.belt.fail(thrown);
-  auto stream = hold(exo45::buffered(server.belt.stream(), 3));
-  auto outcome = next(world, stream);
-  EXPECT(failure_overtakes, outcome.waits());
-  server.call(1).open(1);
-  server.call(2).open(2);
-  world.settle();
-  EXPECT(failure_overtakes, given(outcome) == "1");
-  EXPECT(failure_overtakes, given(next(world, stream)) == "2");
-  EXPECT(error_becomes_end,
-         same_exception(next(world, stream).exception(), thrown));
+  const auto before =
+      std::make_exception_ptr(Mishap(the_line_is_dead.spoken()));
+  for (const bool call_fails : {false, true}) {
+    World world;
+    Server server(world, 2);
+    server.put(1, 2);
+    server.belt.fail(thrown);
+    auto stream = hold(exo45::buffered(server.belt.stream(), 3));
+    auto outcome = next(world, stream);
+    EXPECT(failure_overtakes, outcome.waits());
+    server.call(1).open(1);
+    world.settle();
+    EXPECT(failure_overtakes, given(outcome) == "1");
+    outcome = next(world, stream);
+    call_fails ? server.call(2).fail(before) : server.call(2).open(2);
+    world.settle();
+    if (!call_fails) {
+      EXPECT(failure_overtakes, given(outcome) == "2");
+      outcome = next(world, stream);
+    }
+    EXPECT(failure_overtakes,
+           same_exception(outcome.exception(), call_fails ? before : thrown));
+  }
 }
 
 TEST_CASE("dropped or cancelled, it tells its calls to stop", "[step4]") {
