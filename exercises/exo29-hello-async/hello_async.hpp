@@ -23,7 +23,7 @@ using Journal = std::function<void(const std::string& line)>;
 // Step 1. A while goes by for the coroutine that awaits this, and for nobody
 // else.
 // - It ends when `duration` has passed since it was awaited: not sooner, not
-//   later, be it a millisecond or days.
+//   later, be it a millisecond or days, and whoever sets the clock meanwhile.
 // - Zero or less has passed already: it ends without waiting.
 // - Meanwhile the thread is free. It does not sleep, not for a millisecond, and
 //   nothing watches the clock.

@@ -51,26 +51,33 @@ constexpr Lesson wrong_duration{
      "une pause dure exactement le temps demandé, à partir du moment où on "
      "l'attend"},
     {"It lasted, but not as long as asked. Look for a second wait, a limit, "
-     "another unit, something added; or for a time that was counted from the "
-     "call, when the coroutine had not begun. Hand the duration to the timer "
-     "as it is, inside the coroutine.",
+     "another unit, something added; for a time that was counted from the "
+     "call, when the coroutine had not begun; or for a clock that somebody may "
+     "set, as system_timer has. Hand the duration to a steady_timer as it is, "
+     "inside the coroutine.",
      "Elle a duré, mais pas le temps demandé. Cherchez une seconde attente, "
-     "une limite, une autre unité, un ajout ; ou un temps compté depuis "
-     "l'appel, quand la coroutine n'avait pas commencé. Donnez la durée telle "
-     "quelle à la minuterie, dans la coroutine."}};
+     "une limite, une autre unité, un ajout ; un temps compté depuis "
+     "l'appel, quand la coroutine n'avait pas commencé ; ou une horloge que "
+     "l'on peut régler, comme celle de system_timer. Donnez la durée telle "
+     "quelle à une steady_timer, dans la coroutine."}};
 
 constexpr Lesson nobody_runs_it{
     "nobody-runs-it",
     {"the pause ends in the event loop of the coroutine that awaits it",
      "la pause finit dans la boucle d'événements de la coroutine qui l'attend"},
-    {"Its time is over since long, and it still waits. A timer calls back "
-     "through the io_context that it was made with. If that is one of your "
-     "own, nobody runs it. Make the timer with the executor of the coroutine: "
-     "co_await asio::this_coro::executor.",
-     "Son temps est écoulé depuis longtemps et elle attend encore. Une "
-     "minuterie rappelle par l'io_context avec lequel on l'a créée. Si c'est "
-     "un contexte à vous, personne ne le fait tourner. Créez-la avec "
-     "l'exécuteur de la coroutine : co_await asio::this_coro::executor."}};
+    {"It knows another loop than the coroutine's, or only one kind of loop. A "
+     "timer calls back through the io_context that it was made with. If that "
+     "is one of your own, nobody runs it: its time is over since long, and it "
+     "still waits. And an executor need not be that of an io_context: it may "
+     "be a strand, or a thread pool. Make the timer with the one of the "
+     "coroutine, as it is: co_await asio::this_coro::executor.",
+     "Elle connaît une autre boucle que celle de la coroutine, ou une seule "
+     "sorte de boucle. Une minuterie rappelle par l'io_context avec lequel on "
+     "l'a créée. Si c'est un contexte à vous, personne ne le fait tourner : "
+     "son temps est écoulé depuis longtemps et elle attend encore. Et un "
+     "exécuteur n'est pas toujours celui d'un io_context : ce peut être un "
+     "strand ou un pool de threads. Créez-la avec celui de la coroutine, tel "
+     "quel : co_await asio::this_coro::executor."}};
 
 constexpr Lesson shared_timer{
     "shared-timer",

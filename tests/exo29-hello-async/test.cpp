@@ -202,12 +202,21 @@ const Lesson& why_it_goes_on(TimedStage& stage, const Outcome<void>& pause) {
   return pause.waits() ? nobody_runs_it : wrong_duration;
 }
 
+// Many days pass at once, but for the last hour: Asio looks at its timers every
+// five minutes.
+void skip_days(TimedStage& stage, Milliseconds duration) {
+  if (duration <= 49h) return;
+  stage.move_to(duration - 1h);
+  stage.settle();
+}
+
 // Time passes until a pause is over, neither sooner nor later.
 void expect_to_last(Milliseconds duration) {
   TimedStage stage;
   auto pause = begin_pause(stage, duration);
   const Teaching if_it_never_rests(blocks_the_thread);
-  stage.advance(duration - 1ns);
+  skip_days(stage, duration);
+  stage.advance(duration - 1ns - stage.now());
   EXPECT(blocks_the_thread, stage.blocked() == 0ns);
   EXPECT(wrong_duration, pause.waits());
   stage.advance(1ns);
@@ -335,14 +344,20 @@ TEST_CASE("a pause ends in any event loop", "[step1]") {
   const Teaching if_it_never_returns(nobody_runs_it);
   asio::thread_pool pool(1);
   const auto strand = asio::make_strand(pool);
-  int ended = 0;
+  const auto lasts = [&](asio::any_io_executor where, Milliseconds duration) {
+    const auto start = std::chrono::steady_clock::now();
+    asio::co_spawn(where, exo29::pause(duration), asio::use_future).get();
+    return std::chrono::steady_clock::now() - start >= duration;
+  };
   for (const Milliseconds duration : {0ms, 1ms}) {
-    asio::co_spawn(pool, exo29::pause(duration), asio::use_future).get();
-    ++ended;
-    asio::co_spawn(strand, exo29::pause(duration), asio::use_future).get();
-    ++ended;
+    EXPECT(nobody_runs_it, lasts(pool.get_executor(), duration));
+    EXPECT(nobody_runs_it, lasts(strand, duration));
   }
-  EXPECT(nobody_runs_it, ended == 4);
+  const Teaching if_the_thread_is_not_free(blocks_the_thread);
+  asio::co_spawn(pool, exo29::pause(1h), asio::detached);
+  const bool meanwhile = lasts(pool.get_executor(), 1ms);
+  EXPECT(nobody_runs_it, meanwhile);
+  pool.stop();
 }
 
 TEST_CASE("a pause that is cancelled before it begins does not begin",
@@ -356,10 +371,40 @@ TEST_CASE("a pause that is cancelled before it begins does not begin",
 
 #ifdef WORKBOOK_HAS_CLOCK
 
+TEST_CASE("a pause lasts exactly as long on a strand", "[step1]") {
+  in_french("une pause dure exactement le même temps sur un strand");
+  TimedStage stage;
+  auto pause = stage.start_on(asio::make_strand(stage.context), "pause(20ms)",
+                              exo29::pause(20ms));
+  stage.settle();
+  EXPECT(nobody_runs_it, stage.blocked() == 0ns);
+  stage.advance(20ms - 1ns);
+  EXPECT(nobody_runs_it, pause.waits());
+  stage.advance(1ns);
+  EXPECT(nobody_runs_it, pause.returned());
+}
+
 TEST_CASE("a pause may last for days", "[step1]") {
   in_french("une pause peut durer des jours");
-  for (const Milliseconds duration : {25h, 49h, 25 * 24h})
+  for (const Milliseconds duration : {25h, 49h, 25 * 24h, 50 * 24h})
     expect_to_last(duration);
+}
+
+TEST_CASE("a pause lasts as long, whoever sets the clock meanwhile",
+          "[step1]") {
+  in_french("une pause dure autant, même si l'on règle l'horloge entre-temps");
+  for (const auto by : {-1h, 1h}) {
+    TimedStage stage;
+    auto pause = begin_pause(stage, 20ms);
+    stage.advance(10ms);
+    stage.set_wall_clock(by);
+    stage.story.tell("", {"(somebody sets the clock)", "(on règle l'horloge)"});
+    stage.advance(10ms - 1ns);
+    EXPECT(blocks_the_thread, stage.blocked() == 0ns);
+    EXPECT(wrong_duration, pause.waits());
+    stage.advance(1ns);
+    EXPECT(wrong_duration, pause.returned());
+  }
 }
 
 #endif
@@ -382,8 +427,8 @@ TEST_CASE("each guest is greeted by name, whatever the name", "[step2]") {
   for (const auto& name :
        {std::string("Ada"), std::string("ada lovelace"), std::string(),
         std::string(" "), std::string(" Ada "), std::string("ADA"),
-        std::string("Ad\303\250le"), std::string("Ada\n"), std::string("{}"),
-        std::string("%s"), std::string("Ada\0Grace", 9),
+        std::string("Ada!"), std::string("Ad\303\250le"), std::string("Ada\n"),
+        std::string("{}"), std::string("%s"), std::string("Ada\0Grace", 9),
         std::string(5'000, 'a')}) {
     Stage stage;
     Pages pages;
@@ -459,13 +504,14 @@ TEST_CASE("a greeting that is cancelled is not spoken", "[step2]") {
 
 TEST_CASE("the greeting comes when the delay is over", "[step2]") {
   in_french("le bonjour vient quand le délai est écoulé");
-  for (const Milliseconds delay : {20ms, 1ms, 2000ms, Milliseconds(49h)}) {
+  for (const Milliseconds delay : {20ms, 1ms, 2000ms, Milliseconds(600h)}) {
     TimedStage stage;
     Pages pages;
     const auto journal = pages.journal();
     auto greet = stage.run(fmt::format("greet(Ada, {})", as_code(delay)),
                            exo29::greet("Ada", delay, journal));
-    stage.advance(delay - 1ns);
+    skip_days(stage, delay);
+    stage.advance(delay - 1ns - stage.now());
     EXPECT(blocks_the_thread, stage.blocked() == 0ns);
     EXPECT(greets_too_early, pages.lines.empty());
     EXPECT(forgot_co_await, greet.waits());
@@ -491,7 +537,7 @@ TEST_CASE("two guests of the same name are greeted twice", "[step3]") {
   in_french("deux clients du même nom sont salués deux fois");
   Story story;
   Pages pages;
-  const Names twins{"Ada", "Grace", "Ada", "", "Ada", ""};
+  const Names twins{"Ada", "Ada", "Grace", "Ada", "", ""};
   greet_all(twins, 1ms, pages.journal());
   EXPECT(pages.lines.empty() ? stopped_loop : wrong_words,
          sorted(pages.lines) == sorted(greetings(twins)));

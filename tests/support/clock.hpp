@@ -39,6 +39,13 @@ class TestClock {
   // The clock goes on, never back. Timers that are due ring in the loop.
   void move_to(Duration moment);
 
+  // Somebody sets the clock on the wall, on or back: system_clock jumps. What
+  // has passed is the same, and steady_clock knows nothing of it.
+  void set_wall_clock(Duration by) {
+    system_ +=
+        std::chrono::duration_cast<std::chrono::system_clock::duration>(by);
+  }
+
   // How much of it the thread spent asleep, or watching the clock in a loop,
   // and not in an event loop.
   Duration blocked() const { return blocked_; }
@@ -58,7 +65,7 @@ class TestClock {
   int gave_up_ = 0;
   int looks_ = 0;  // since the loop last had nothing to do
   const std::chrono::steady_clock::time_point steady_;
-  const std::chrono::system_clock::time_point system_;
+  std::chrono::system_clock::time_point system_;
 };
 
 }  // namespace workbook

@@ -1,7 +1,6 @@
-// The least of coroutines: pause wraps a timer of another clock in an operation
-// of its own, and all guests wait for one callback.
+// The least of coroutines: pause wraps a timer in an operation of its own, and
+// all guests wait for one callback.
 #include <asio/async_result.hpp>
-#include <asio/high_resolution_timer.hpp>
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
@@ -13,9 +12,8 @@
 namespace exo29 {
 
 asio::awaitable<void> pause(Milliseconds duration) {
-  asio::high_resolution_timer timer(co_await asio::this_coro::executor,
-                                    duration);
-  auto wait = [](auto handler, asio::high_resolution_timer* timer) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, duration);
+  auto wait = [](auto handler, asio::steady_timer* timer) {
     timer->async_wait(std::move(handler));
   };
   co_await asio::async_initiate<decltype(asio::use_awaitable),
