@@ -65,7 +65,7 @@ using Piece = std::unique_ptr<Antique>;
 // - While the work waits, the thread rests: it sleeps until there is something
 //   to do, and does not look again and again.
 // - It can be called any number of times, on any thread, whatever became of the
-//   last call.
+//   last call. Another call may be under way meanwhile.
 template <class T>
 T block_on(asio::awaitable<T> work);
 

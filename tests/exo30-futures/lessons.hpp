@@ -115,16 +115,17 @@ constexpr Lesson shared_by_calls{
     "shared-by-calls",
     {"each call of block_on gives the value of its own work",
      "chaque appel de block_on donne la valeur de son propre travail"},
-    {"One call went well; the next one, or one on another thread, did not. "
-     "Something is shared by all of them: a static or global variable. A "
-     "context that has run to its end is stopped, and the next run() returns "
-     "at once; two calls may go on at the same time, and must not wait for "
-     "each other. Make in each call what it needs.",
-     "Un appel a réussi ; le suivant, ou celui d'un autre fil, non. Quelque "
-     "chose leur est commun : une variable statique ou globale. Un contexte "
-     "arrivé à son terme est arrêté, et le run() suivant rend la main aussitôt "
-     "; deux appels peuvent avoir lieu en même temps, et ne doivent pas "
-     "s'attendre l'un l'autre. Créez à chaque appel ce qu'il lui faut."}};
+    {"One call went well; the next one, or one within another, did not. "
+     "Something is shared by all of them: a static, global or thread_local "
+     "variable. A context that has run to its end is stopped, and the next "
+     "run() returns at once; two calls may go on at the same time, and must "
+     "not wait for each other. Make in each call what it needs.",
+     "Un appel a réussi ; le suivant, ou celui qui vient pendant un autre, "
+     "non. Quelque chose leur est commun : une variable statique, globale ou "
+     "thread_local. Un contexte arrivé à son terme est arrêté, et le run() "
+     "suivant rend la main aussitôt ; deux appels peuvent avoir lieu en même "
+     "temps, et ne doivent pas s'attendre l'un l'autre. Créez à chaque appel "
+     "ce qu'il lui faut."}};
 
 constexpr Lesson another_value{
     "another-value",
@@ -157,13 +158,13 @@ constexpr Lesson another_thread{
     "another-thread",
     {"the work runs on the thread that called block_on",
      "le travail s'exécute sur le fil qui a appelé block_on"},
-    {"The work ran on another thread, while this one did nothing but wait. "
-     "What the work touches is then touched by two threads. The caller is "
-     "there anyway: let it run the loop.",
-     "Le travail s'est exécuté sur un autre fil, tandis que celui-ci ne "
-     "faisait qu'attendre. Ce que touche le travail est alors touché par deux "
-     "fils. L'appelant est là de toute façon : qu'il fasse tourner la "
-     "boucle."}};
+    {"Another thread did the work, while this one waited, or was there to "
+     "help. What the work touches is then touched by two threads. The caller "
+     "is there anyway: let it run the loop, alone.",
+     "Un autre fil a fait le travail, tandis que celui-ci attendait, ou était "
+     "là pour aider. Ce que touche le travail est alors touché par deux fils. "
+     "L'appelant est là de toute façon : qu'il fasse tourner la boucle, "
+     "seul."}};
 
 constexpr Lesson starts_late{
     "starts-late",
@@ -253,14 +254,17 @@ constexpr Lesson wrong_executor{
 
 constexpr Lesson one_work_only{
     "one-work-only",
-    {"each work has a handle of its own", "chaque travail a sa poignée"},
-    {"Several works went on side by side, and a handle gave what was "
-     "another's. Something is shared by all: a static or global variable. Make "
-     "what handler and handle share anew in each call of start.",
-     "Plusieurs travaux avançaient côte à côte, et une poignée a rendu ce qui "
-     "était à un autre. Quelque chose est commun à tous : une variable "
-     "statique ou globale. Créez à chaque appel de start ce que partagent la "
-     "fonction de fin et la poignée."}};
+    {"each work has a result of its own, whatever goes on beside it",
+     "chaque travail a son résultat, quoi qu'il se passe à côté"},
+    {"Several works went on side by side, and one waited for another, or gave "
+     "what was another's. Something is shared by all: a static or global "
+     "variable. What belongs to a call is a local variable of it; what handler "
+     "and handle share is made anew in each call of start.",
+     "Plusieurs travaux avançaient côte à côte, et l'un en a attendu un autre, "
+     "ou a rendu ce qui était à un autre. Quelque chose est commun à tous : "
+     "une variable statique ou globale. Ce qui appartient à un appel est une "
+     "variable locale de celui-ci ; ce que partagent la fonction de fin et la "
+     "poignée se crée à chaque appel de start."}};
 
 constexpr Lesson one_after_another{
     "one-after-another",

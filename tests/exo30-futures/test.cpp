@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
 #include <asio/error.hpp>
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
@@ -6,8 +9,10 @@
 #include <asio/use_awaitable.hpp>
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <limits>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <support/awkward.hpp>
@@ -46,7 +51,10 @@ namespace {
 
 constexpr Text the_supplier{"the supplier", "le fournisseur"};
 constexpr Text the_bank{"the bank", "la banque"};
+constexpr Text the_other_supplier{"the other supplier", "l'autre fournisseur"};
+constexpr Text the_other_bank{"the other bank", "l'autre banque"};
 constexpr Text the_work{"the work", "le travail"};
+constexpr Text another_call{"another block_on", "un autre block_on"};
 constexpr Text the_red_die{"the red die", "le dé rouge"};
 constexpr Text the_green_die{"the green die", "le dé vert"};
 constexpr Text the_lamp_is_sold{"the lamp is sold", "la lampe est vendue"};
@@ -134,10 +142,29 @@ asio::awaitable<void> count_coins(std::chrono::milliseconds time = 20ms) {
   co_await timer.async_wait(asio::use_awaitable);
 }
 
-asio::awaitable<int> takings(bool& counted, std::thread::id& thread) {
+using Threads = std::set<std::string>;
+
+// The threads of the program, where the system tells them; else none.
+Threads threads_now() {
+  Threads threads;
+#ifdef __linux__
+  std::error_code none;
+  for (const auto& thread :
+       std::filesystem::directory_iterator("/proc/self/task", none))
+    threads.insert(thread.path().filename().string());
+#endif
+  return threads;
+}
+
+struct Takings {
+  bool counted = false;
+  std::thread::id thread;
+  Threads threads;  // all that were there, this one among them
+};
+
+asio::awaitable<int> takings(Takings& seen) {
   co_await count_coins();
-  counted = true;
-  thread = std::this_thread::get_id();
+  seen = {true, std::this_thread::get_id(), threads_now()};
   co_return 42;
 }
 
@@ -149,6 +176,17 @@ asio::awaitable<int> takings_of(int day,
 
 asio::awaitable<int> at_once(int value) { co_return value; }
 
+// So many calls of block_on, each in the work of another: gives how many.
+asio::awaitable<int> calls_within(int calls) {
+  if (calls == 0) co_return 0;
+  co_await count_coins(1ms);
+  const auto other = another_call.spoken();
+  Story::tell_running(other, workbook::happens::starts);
+  const int within = exo30::block_on(calls_within(calls - 1));
+  Story::tell_running(other, workbook::happens::gives, std::to_string(within));
+  co_return within + 1;
+}
+
 // Leaves something for the event loop to do, and keeps its thread meanwhile:
 // whether somebody else does it.
 asio::awaitable<bool> somebody_helps() {
@@ -159,6 +197,21 @@ asio::awaitable<bool> somebody_helps() {
   co_return *done;
 }
 
+// The loop may have more to do when the work has ended, or leave it.
+asio::awaitable<void> calls_later() {
+  co_await count_coins(1ms);
+  const auto other = another_call.spoken();
+  Story::tell_running(other, workbook::happens::starts);
+  const int value = exo30::block_on(at_once(1));
+  Story::tell_running(other, workbook::happens::gives, std::to_string(value));
+}
+
+asio::awaitable<int> leaves_a_call_behind() {
+  asio::co_spawn(co_await asio::this_coro::executor, calls_later(),
+                 asio::detached);
+  co_return 2;
+}
+
 asio::awaitable<int> sold_out(std::exception_ptr thrown, bool late) {
   if (late) co_await count_coins();
   std::rethrow_exception(thrown);
@@ -167,6 +220,11 @@ asio::awaitable<int> sold_out(std::exception_ptr thrown, bool late) {
 asio::awaitable<exo30::Piece> fetch(exo30::Piece piece) {
   co_await count_coins();
   co_return std::move(piece);
+}
+
+asio::awaitable<exo30::Piece> no_piece(std::exception_ptr thrown) {
+  co_await count_coins(1ms);
+  std::rethrow_exception(thrown);
 }
 
 asio::awaitable<int> runs_on(asio::any_io_executor executor) {
@@ -235,6 +293,24 @@ TEST_CASE("the supplier is asked about the item, whatever it is called",
                     std::string(5'000, 'x')};
   for (const auto& item : items) market.price_tag(item);
   EXPECT(asks_again, market.supplier.questions == items);
+}
+
+TEST_CASE("two price tags at the same time are two", "[step1]") {
+  in_french("deux étiquettes en même temps sont deux étiquettes");
+  Market market;
+  Desk<std::string> other_supplier{market.stage, the_other_supplier};
+  auto lamp = market.price_tag("lamp");
+  auto stool = market.stage.run(
+      "price_tag(stool)", exo30::price_tag("stool", other_supplier.ask()));
+  other_supplier.gate.open(200);
+  market.stage.settle();
+  EXPECT(one_work_only, stool.returned());
+  EXPECT(read_too_early, lamp.waits());
+  market.supplier.gate.open(100);
+  market.stage.settle();
+  EXPECT(one_work_only, lamp.returned());
+  EXPECT(one_work_only, lamp.value() == 125);
+  EXPECT(one_work_only, stool.value() == 250);
 }
 
 TEST_CASE("a price tag that nobody awaits asks for nothing", "[step1]") {
@@ -311,6 +387,32 @@ TEST_CASE("the bank is asked once, whatever the price and its answer",
     }
 }
 
+TEST_CASE("two quotes at the same time are two", "[step2]") {
+  in_french("deux devis en même temps sont deux devis");
+  Market market;
+  Desk<std::string> other_supplier{market.stage, the_other_supplier};
+  Desk<int> other_bank{market.stage, the_other_bank};
+  auto lamp = market.quote("lamp");
+  auto stool = market.stage.run(
+      "quote(stool)",
+      exo30::quote("stool", other_supplier.ask(), other_bank.ask()));
+  market.supplier.gate.open(100);
+  market.stage.settle();
+  other_supplier.gate.open(200);
+  market.stage.settle();
+  other_bank.gate.open(272);
+  market.stage.settle();
+  EXPECT(one_work_only, stool.returned());
+  EXPECT(read_too_early, lamp.waits());
+  market.bank.gate.open(136);
+  market.stage.settle();
+  EXPECT(one_work_only, lamp.returned());
+  EXPECT(one_work_only, lamp.value().euros == 125);
+  EXPECT(one_work_only, lamp.value().dollars == 136);
+  EXPECT(one_work_only, stool.value().euros == 250);
+  EXPECT(one_work_only, stool.value().dollars == 272);
+}
+
 TEST_CASE("if the supplier fails, that is heard and the bank is left in peace",
           "[step2]") {
   in_french("si le fournisseur échoue, on le sait et la banque reste en paix");
@@ -340,17 +442,20 @@ TEST_CASE("if the bank fails, that is heard", "[step2]") {
 TEST_CASE("block_on comes back with the value of work that waits", "[step3]") {
   in_french("block_on revient avec la valeur d'un travail qui attend");
   Story story;
-  bool counted = false;
-  std::thread::id thread;
+  Takings seen;
+  const auto threads_before = threads_now();
   const Teaching if_it_never_returns(get_before_run);
   story.tell("block_on(takings)", workbook::happens::starts);
   int value = 0;
-  REQUIRE_NOTHROW(value = exo30::block_on(takings(counted, thread)));
+  REQUIRE_NOTHROW(value = exo30::block_on(takings(seen)));
   story.tell("block_on(takings)", workbook::happens::gives,
              std::to_string(value));
-  EXPECT(read_too_early, counted);
+  EXPECT(read_too_early, seen.counted);
   EXPECT(read_too_early, value == 42);
-  EXPECT(another_thread, (thread == std::this_thread::get_id()));
+  EXPECT(another_thread, (seen.thread == std::this_thread::get_id()));
+  const bool no_other_thread =
+      std::ranges::includes(threads_before, seen.threads);
+  EXPECT(another_thread, no_other_thread);
 }
 
 TEST_CASE("block_on works each time it is called", "[step3]") {
@@ -378,6 +483,29 @@ TEST_CASE("block_on may be called on another thread, too", "[step3]") {
   };
   const int value = exo30::block_on(wait_for_another());
   EXPECT(shared_by_calls, value == 11);
+}
+
+TEST_CASE("block_on may be called while another call is under way", "[step3]") {
+  in_french("block_on peut être appelée pendant un autre appel");
+  for (const int calls : {1, 2, 17}) {
+    Story story;
+    const Teaching if_it_never_returns(shared_by_calls);
+    story.tell("block_on", workbook::happens::starts);
+    const int value = exo30::block_on(calls_within(calls));
+    story.tell("block_on", workbook::happens::gives, std::to_string(value));
+    EXPECT(shared_by_calls, value == calls);
+  }
+}
+
+TEST_CASE("a call between the end of the work and its value changes nothing",
+          "[step3]") {
+  in_french("un appel entre la fin du travail et sa valeur ne change rien");
+  Story story;
+  const Teaching if_it_never_returns(shared_by_calls);
+  story.tell("block_on", workbook::happens::starts);
+  const int value = exo30::block_on(leaves_a_call_behind());
+  story.tell("block_on", workbook::happens::gives, std::to_string(value));
+  EXPECT(shared_by_calls, value == 2);
 }
 
 TEST_CASE("nobody else works while block_on does", "[step3]") {
@@ -413,6 +541,17 @@ TEST_CASE("what the work throws comes out of block_on, as it was thrown",
       EXPECT(exception_lost, same_exception(heard, thrown));
       EXPECT(shared_by_calls, exo30::block_on(takings_of(1)) == 10);
     }
+}
+
+TEST_CASE("what is thrown in place of a piece comes out, too", "[step3]") {
+  in_french("ce qui est levé au lieu d'une pièce en sort aussi");
+  const Teaching if_it_goes_wrong(exception_lost);
+  for (const auto& thrown : awkward_exceptions(all_sold.spoken())) {
+    Story story;
+    const auto heard =
+        workbook::thrown_by([&] { exo30::block_on(no_piece(thrown)); });
+    EXPECT(exception_lost, same_exception(heard, thrown));
+  }
 }
 
 TEST_CASE("a piece that exists once changes hands", "[step3]") {
@@ -508,23 +647,24 @@ TEST_CASE("who comes in the same turn as the result has it", "[step4]") {
 TEST_CASE("an exception on the tray is thrown, as it was, to whoever comes",
           "[step4]") {
   in_french("une exception posée est levée telle quelle devant qui vient");
-  for (const auto& thrown : awkward_exceptions(it_fell.spoken())) {
-    Stage stage;
-    const Teaching if_it_is_thrown_elsewhere(exception_lost);
-    exo30::Tray tray(stage.executor());
-    auto early = stage.run("result_of(tray)", exo30::result_of(tray));
-    exo30::lay(tray, thrown, 0);
-    stage.story.tell("lay(tray)", workbook::happens::returns);
-    stage.settle();
-    const bool waits = early.waits();
-    if (waits) EXPECT(why_it_is_missing(stage, early), !waits);
-    EXPECT(exception_lost, same_exception(early.exception(), thrown));
-    for ([[maybe_unused]] const int use : workbook::uses) {
-      auto late = stage.run("result_of(tray)", exo30::result_of(tray));
-      EXPECT(never_wakes, !late.waits());
-      EXPECT(exception_lost, same_exception(late.exception(), thrown));
+  for (const auto& thrown : awkward_exceptions(it_fell.spoken()))
+    for (const int no_value : {0, 7}) {
+      Stage stage;
+      const Teaching if_it_is_thrown_elsewhere(exception_lost);
+      exo30::Tray tray(stage.executor());
+      auto early = stage.run("result_of(tray)", exo30::result_of(tray));
+      exo30::lay(tray, thrown, no_value);
+      stage.story.tell("lay(tray)", workbook::happens::returns);
+      stage.settle();
+      const bool waits = early.waits();
+      if (waits) EXPECT(why_it_is_missing(stage, early), !waits);
+      EXPECT(exception_lost, same_exception(early.exception(), thrown));
+      for ([[maybe_unused]] const int use : workbook::uses) {
+        auto late = stage.run("result_of(tray)", exo30::result_of(tray));
+        EXPECT(never_wakes, !late.waits());
+        EXPECT(exception_lost, same_exception(late.exception(), thrown));
+      }
     }
-  }
 }
 
 TEST_CASE("any number may wait at one tray", "[step4]") {
@@ -550,7 +690,7 @@ TEST_CASE("a bell that rings for nothing changes nothing", "[step4]") {
   Stage stage;
   exo30::Tray tray(stage.executor());
   auto value = stage.run("result_of(tray)", exo30::result_of(tray));
-  for ([[maybe_unused]] const int use : workbook::uses) {
+  for (int ring = 1; ring <= 300; ++ring) {
     tray.bell.cancel();
     stage.story.tell("", {"the bell rings", "la sonnette retentit"});
     stage.settle();
@@ -563,19 +703,23 @@ TEST_CASE("a bell that rings for nothing changes nothing", "[step4]") {
 
 TEST_CASE("each tray has its own result", "[step4]") {
   in_french("chaque plateau a son résultat");
-  Stage stage;
-  exo30::Tray one(stage.executor());
-  exo30::Tray other(stage.executor());
-  auto first = stage.run("result_of(one)", exo30::result_of(one));
-  auto second = stage.run("result_of(other)", exo30::result_of(other));
-  exo30::lay(other, nullptr, 2);
-  stage.settle();
-  EXPECT(read_too_early, first.waits());
-  EXPECT(never_wakes, second.returned());
-  exo30::lay(one, nullptr, 1);
-  stage.settle();
-  EXPECT(never_wakes, first.returned());
-  EXPECT(read_too_early, first.value() * 10 + second.value() == 12);
+  for (const bool in_turn : {false, true}) {
+    Stage stage;
+    exo30::Tray one(stage.executor());
+    exo30::Tray other(stage.executor());
+    auto first = stage.run("result_of(one)", exo30::result_of(one));
+    auto second = stage.run("result_of(other)", exo30::result_of(other));
+    auto& sooner = in_turn ? first : second;
+    auto& later = in_turn ? second : first;
+    exo30::lay(in_turn ? one : other, nullptr, 2);
+    stage.settle();
+    EXPECT(read_too_early, later.waits());
+    EXPECT(never_wakes, sooner.returned());
+    exo30::lay(in_turn ? other : one, nullptr, 1);
+    stage.settle();
+    EXPECT(never_wakes, later.returned());
+    EXPECT(read_too_early, later.value() * 10 + sooner.value() == 12);
+  }
 }
 
 TEST_CASE("the work begins though nobody awaits it", "[step5]") {
