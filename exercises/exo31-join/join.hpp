@@ -15,15 +15,16 @@ namespace exo31 {
 
 // Something to be asked. Calling it asks nothing yet and throws nothing: it
 // makes an awaitable, and the question is put when that is awaited. The answer
-// may take any time. Four promises hold for all functions below:
+// may take any time. Five promises hold for all functions below:
 //
 // - Each question is called once, and what it makes is awaited once.
+// - A question lives until what it made has ended, which may use what it holds.
 // - All are asked at once, however many there are: none has to wait for the
 //   answer of another one.
 // - They are asked on the executor of the coroutine that awaits the function,
 //   and no other thread takes part.
 // - Nothing is kept from one call of a function to another, be it later or at
-//   the same time.
+//   the same time: when a call has ended, its questions are gone.
 template <class Answer>
 using Question = std::function<asio::awaitable<Answer>()>;
 
@@ -61,10 +62,11 @@ asio::awaitable<std::vector<int>> ask_all(std::vector<Shop> shops);
 // - Cancelled by its caller, it cancels the shops, waits until they have ended,
 //   and throws asio::error::operation_aborted.
 //
-// Two things are left open. A second shop may fail before it has heard of the
-// first failure: the caller then gets either. And a shop may answer, or throw
+// Three things are left open. A second shop may fail before it has heard of the
+// first failure: the caller then gets either. A shop may answer, or throw
 // something of its own, although its courier was cancelled: the caller may then
-// get that.
+// get that. And when one fails as soon as it is asked, those that come after it
+// may be left unasked.
 asio::awaitable<std::vector<int>> ask_all_or_none(std::vector<Shop> shops);
 
 // Receives the answer of shops[number]. What it throws is a failure.
@@ -76,12 +78,16 @@ using Report = std::function<void(std::size_t number, int cents)>;
 // - It is handed on just as it was said, with the number of its shop.
 // - It is handed on once, also if `report` throws.
 // - It is `report` itself that is called, not a copy: it belongs to the caller,
-//   who awaits.
+//   who awaits, and has it afterwards.
+// - `report` is called on the executor of the coroutine that awaits, too.
 // - It ends when the last answer has been handed on; without shops, at once.
 // - A failure, of a shop or of `report`, ends it as in step 3: it cancels the
 //   others, waits for them, and throws the very exception.
 // - Cancelled by its caller, it cancels the shops and waits for them, as in
 //   step 3.
+//
+// One thing more is left open: whether an answer is handed on that comes after
+// a failure or a cancellation.
 asio::awaitable<void> ask_each(std::vector<Shop> shops, const Report& report);
 
 }  // namespace exo31

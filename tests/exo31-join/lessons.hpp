@@ -23,11 +23,13 @@ constexpr Lesson another_executor{
     "another-executor",
     {"every shop is asked on the executor of the courier",
      "chaque magasin est interrogé sur l'exécuteur du coursier"},
-    {"A shop was asked on another executor than the one of the coroutine that "
-     "awaits you. Whoever put you on a strand relies on it: whatever you start "
+    {"A shop was asked, or report was called, on another executor than the one "
+     "of the coroutine that awaits you. Whoever put you on a strand relies on "
+     "it: whatever you start "
      "elsewhere is not protected by it. Start everything on co_await "
      "asio::this_coro::executor, as && does.",
-     "Un magasin a été interrogé sur un autre exécuteur que celui de la "
+     "Un magasin a été interrogé, ou report appelé, sur un autre exécuteur que "
+     "celui de la "
      "coroutine qui vous attend. Qui vous a placé sur un strand compte dessus "
      ": ce que vous lancez ailleurs n'est plus protégé. Lancez tout sur "
      "co_await asio::this_coro::executor, comme le fait &&."}};
@@ -273,13 +275,30 @@ constexpr Lesson remembers{
      "same time",
      "chaque tournée est indépendante, qu'elle soit la deuxième ou l'une de "
      "deux en même temps"},
-    {"What one call had met turned up in another call. A static or global "
-     "variable is there once for all of them. What belongs to one errand "
-     "belongs in the frame of its coroutine: a local variable.",
-     "Ce qu'un appel a rencontré réapparaît dans un autre. Une variable "
-     "statique ou globale n'existe qu'une fois pour tous. Ce qui appartient à "
-     "une tournée a sa place dans le cadre de sa coroutine : une variable "
-     "locale."}};
+    {"What one call had met turned up in another call, or is still there when "
+     "its call is over. A static or global variable is there once for all of "
+     "them, and stays. What belongs to one errand belongs in the frame of its "
+     "coroutine: a local variable.",
+     "Ce qu'un appel a rencontré réapparaît dans un autre, ou existe encore "
+     "quand son appel est fini. Une variable statique ou globale n'existe "
+     "qu'une fois pour tous, et elle reste. Ce qui appartient à une tournée a "
+     "sa place dans le cadre de sa coroutine : une variable locale."}};
+
+constexpr Lesson question_gone{
+    "question-gone",
+    {"a question lives until what it made has ended",
+     "une question vit jusqu'à ce que ce qu'elle a fabriqué ait fini"},
+    {"You called a copy of a question, and destroyed the copy while its "
+     "awaitable was still at work. A lambda that is a coroutine keeps its "
+     "captures in the lambda, and not in the frame: destroy the lambda, and "
+     "the coroutine uses what is gone. In `for (auto shop : shops)` each copy "
+     "dies at the end of its turn; `const auto&` makes none.",
+     "Vous avez appelé la copie d'une question, et détruit cette copie alors "
+     "que son awaitable travaillait encore. Une lambda qui est une coroutine "
+     "garde ses captures dans la lambda, et non dans le cadre : détruisez la "
+     "lambda, et la coroutine utilise ce qui n'est plus. Dans `for (auto shop "
+     ": shops)`, chaque copie meurt à la fin de son tour ; `const auto&` n'en "
+     "fait pas."}};
 
 constexpr Lesson lost_in_the_turn{
     "lost-in-the-turn",

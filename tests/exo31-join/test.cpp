@@ -12,9 +12,11 @@
 #include <cstddef>
 #include <deque>
 #include <exception>
+#include <memory>
 #include <string>
 #include <support/awkward.hpp>
 #include <support/gate.hpp>
+#include <support/holding.hpp>
 #include <support/stage.hpp>
 #include <system_error>
 #include <thread>
@@ -28,6 +30,7 @@ using exo31::Offer;
 using exo31::Shop;
 using workbook::awkward_exceptions;
 using workbook::Gate;
+using workbook::Holding;
 using workbook::in_french;
 using workbook::is_a;
 using workbook::is_aborted;
@@ -123,6 +126,10 @@ struct Street {
     for (auto& gate : gates) gate.let_go();
     stage.settle();
   }
+  void let_go(std::size_t i) {
+    gates[i].let_go();
+    stage.settle();
+  }
 
   Stage stage;
   std::deque<Gate<int>> gates;
@@ -144,6 +151,13 @@ asio::awaitable<int> ask_a_grumbler(Gate<int>& gate,
   } catch (const std::system_error&) {
     std::rethrow_exception(complaint);
   }
+}
+
+// Told to stop, it goes on to its answer.
+asio::awaitable<int> ask_a_deaf_one(Gate<int>& gate) {
+  co_await asio::this_coro::reset_cancellation_state(
+      asio::disable_cancellation());
+  co_return co_await gate.wait();
 }
 
 // Notes where it is asked.
@@ -301,6 +315,33 @@ void takes_answers_that_are_there_at_once(const Errand& errand) {
   EXPECT(wrong_answer, difference(all.value(), expected).empty());
 }
 
+void keeps_a_question_until_it_is_answered(const Errand& errand) {
+  bool outlived = false;
+  Street street(17);
+  std::vector<Shop> shops;
+  for (auto& gate : street.gates)
+    shops.push_back(Holding<int>(gate.operation(), outlived));
+  auto all = street.stage.run(errand.name, errand.ask(std::move(shops)));
+  for (std::size_t i = 0; i < street.gates.size(); ++i) street.open(i, 250);
+  expect_returned(all);
+  EXPECT(question_gone, !outlived);
+}
+
+// What the shops hold is free again when the errand is over.
+void lets_go_of_the_questions(const Errand& errand, bool one_fails) {
+  const auto held = std::make_shared<int>();
+  Street street(3);
+  std::vector<Shop> shops;
+  for (auto& gate : street.gates)
+    shops.push_back([&gate, held] { return gate.wait(); });
+  auto all = street.stage.run(errand.name, errand.ask(std::move(shops)));
+  if (one_fails) street.fail(1, std::make_exception_ptr(Mishap("closed")));
+  for (std::size_t i = 0; i < street.gates.size(); ++i) street.open(i, 250);
+  EXPECT(nobody_wakes, !all.waits());
+  const bool let_go_of_all = held.use_count() == 1;
+  EXPECT(remembers, let_go_of_all);
+}
+
 void two_errands_do_not_meet(const Errand& errand) {
   Street street(4);
   auto first = street.stage.run(errand.name + " (1)",
@@ -364,7 +405,11 @@ void waits_for_those_told_to_stop(const Errand& errand) {
     EXPECT(failure_swallowed, !all.returned());
     EXPECT(others_go_on, std::ranges::count(street.cancelled(), 1) > 0);
     EXPECT(leaves_them_running, all.waits());
-    street.let_go();
+    for (const std::size_t slow : {0, 1, 2}) {
+      const bool left_nobody = all.waits() || street.all_ended();
+      EXPECT(leaves_them_running, left_nobody);
+      street.let_go(slow);
+    }
     EXPECT(leaves_them_running, street.all_ended());
     EXPECT(nobody_wakes, !all.waits());
   }
@@ -497,20 +542,65 @@ void each_of_two_errands_has_its_failure(const Errand& errand) {
 }
 
 void called_back_it_calls_off_the_shops(const Errand& errand) {
-  Street street(3);
-  street.linger();
-  auto all = street.run(errand);
-  expect_waits(returns_early, all);
-  all.cancel();
+  for (const int size : {3, 1, 17, 300}) {
+    Street street(size);
+    street.linger();
+    auto all = street.run(errand);
+    expect_waits(returns_early, all);
+    all.cancel();
+    street.stage.settle();
+    EXPECT(called_back, std::ranges::count(street.cancelled(), 1) == size);
+    EXPECT(called_back, all.waits());
+    street.let_go();
+    EXPECT(called_back, street.all_ended());
+    EXPECT(nobody_wakes, !all.waits());
+    const bool multiple = is_a<asio::multiple_exceptions>(all.exception());
+    EXPECT(many_exceptions, !multiple);
+    const bool aborted = is_aborted(all.exception());
+    EXPECT(called_back, aborted);
+  }
+}
+
+// They do not listen, and answer one after the other, from either end.
+void called_back_it_waits_for_the_last(const Errand& errand) {
+  for (const auto& order :
+       {std::array{0, 1, 2, 3, 4}, std::array{4, 3, 2, 1, 0}}) {
+    Street street(5);
+    std::vector<Shop> shops;
+    for (auto& gate : street.gates)
+      shops.push_back([&] { return ask_a_deaf_one(gate); });
+    auto all = street.stage.run(errand.name, errand.ask(std::move(shops)));
+    all.cancel();
+    street.stage.settle();
+    for (const auto shop : order) {
+      EXPECT(called_back, all.waits());
+      street.open(shop, 250);
+    }
+    EXPECT(nobody_wakes, !all.waits());
+  }
+}
+
+asio::awaitable<Answers> one_after_the_other(Errand errand,
+                                             std::vector<Shop> first,
+                                             std::vector<Shop> second) {
+  co_await errand.ask(std::move(first));
+  co_return co_await errand.ask(std::move(second));
+}
+
+// The same courier, on the next errand.
+void called_back_from_a_second_errand(const Errand& errand) {
+  Street street(4);
+  auto both = street.stage.run(
+      errand.name + ", " + errand.name,
+      one_after_the_other(errand, {street.shop(0), street.shop(1)},
+                          {street.shop(2), street.shop(3)}));
+  street.open(0, 10);
+  street.open(1, 20);
+  expect_waits(returns_early, both);
+  both.cancel();
   street.stage.settle();
-  EXPECT(called_back, street.cancelled() == std::vector{1, 1, 1});
-  EXPECT(called_back, all.waits());
-  street.let_go();
   EXPECT(called_back, street.all_ended());
-  EXPECT(nobody_wakes, !all.waits());
-  const bool multiple = is_a<asio::multiple_exceptions>(all.exception());
-  EXPECT(many_exceptions, !multiple);
-  const bool aborted = is_aborted(all.exception());
+  const bool aborted = is_aborted(both.exception());
   EXPECT(called_back, aborted);
 }
 
@@ -757,6 +847,26 @@ TEST_CASE("each parcel has its own offer", "[step1]") {
   EXPECT(remembers, two.value().day == "Friday");
 }
 
+TEST_CASE("a question is there until it is answered, and no longer",
+          "[step1]") {
+  in_french("une question existe jusqu'à sa réponse, et pas plus longtemps");
+  bool outlived = false;
+  const auto held = std::make_shared<int>();
+  Parcel parcel;
+  auto both = parcel.stage.run(
+      "ask_both",
+      exo31::ask_both(
+          Holding<int>([&parcel, held] { return parcel.price.wait(); },
+                       outlived),
+          Holding<std::string>([&parcel, held] { return parcel.day.wait(); },
+                               outlived)));
+  parcel.answer(250, "Tuesday");
+  expect_returned(both);
+  EXPECT(question_gone, !outlived);
+  const bool let_go_of_all = held.use_count() == 1;
+  EXPECT(remembers, let_go_of_all);
+}
+
 TEST_CASE("all shops are asked before any has answered", "[step2]") {
   in_french("tous les magasins sont interrogés avant toute réponse");
   asks_all_at_once(ask_all);
@@ -801,6 +911,12 @@ TEST_CASE("the shops are asked on the executor of the courier", "[step2]") {
 TEST_CASE("two errands do not meet", "[step2]") {
   in_french("deux tournées ne se mélangent pas");
   two_errands_do_not_meet(ask_all);
+}
+
+TEST_CASE("a shop is there until it has answered, and no longer", "[step2]") {
+  in_french("un magasin existe jusqu'à sa réponse, et pas plus longtemps");
+  keeps_a_question_until_it_is_answered(ask_all);
+  lets_go_of_the_questions(ask_all, false);
 }
 
 TEST_CASE("when all answer, it gives all answers", "[step3]") {
@@ -864,6 +980,8 @@ TEST_CASE("a shop that fails at once is a failure like any other", "[step3]") {
 TEST_CASE("a courier who is called back calls off the shops", "[step3]") {
   in_french("un coursier qu'on rappelle décommande les magasins");
   called_back_it_calls_off_the_shops(ask_all_or_none);
+  called_back_it_waits_for_the_last(ask_all_or_none);
+  called_back_from_a_second_errand(ask_all_or_none);
   called_back_twice_it_still_waits(ask_all_or_none);
   called_back_after_a_failure_it_still_waits(ask_all_or_none);
 }
@@ -871,6 +989,13 @@ TEST_CASE("a courier who is called back calls off the shops", "[step3]") {
 TEST_CASE("called back in the middle of an answer, it ends", "[step3]") {
   in_french("rappelé au milieu d'une réponse, le coursier rentre");
   nothing_is_lost_when_called_back(ask_all_or_none);
+}
+
+TEST_CASE("here, too, a shop is there until it has ended", "[step3]") {
+  in_french("ici aussi, un magasin existe jusqu'à ce qu'il ait fini");
+  keeps_a_question_until_it_is_answered(ask_all_or_none);
+  for (const bool one_fails : {false, true})
+    lets_go_of_the_questions(ask_all_or_none, one_fails);
 }
 
 TEST_CASE("with no shop, nothing can fail", "[step3]") {
@@ -1046,11 +1171,15 @@ TEST_CASE("it is the caller's own report that is called", "[step4]") {
   expect_returned(each);
   EXPECT(several_threads, reporting.on_one_thread);
   EXPECT(report_copied, reporting.report.calls_of_copies() == 0);
+  const bool still_there{reporting.report.function()};
+  EXPECT(report_copied, still_there);
 }
 
 TEST_CASE("called back, it calls off the shops, and waits", "[step4]") {
   in_french("rappelée, elle décommande les magasins et attend");
   called_back_it_calls_off_the_shops(ask_each);
+  called_back_it_waits_for_the_last(ask_each);
+  called_back_from_a_second_errand(ask_each);
   called_back_twice_it_still_waits(ask_each);
   called_back_after_a_failure_it_still_waits(ask_each);
   nothing_is_lost_when_called_back(ask_each);
@@ -1071,4 +1200,30 @@ TEST_CASE("one errand knows nothing of another", "[step4]") {
 TEST_CASE("the shops answer on the executor of the courier", "[step4]") {
   in_french("les magasins répondent sur l'exécuteur du coursier");
   asks_on_the_executor_of_its_caller(ask_each);
+}
+
+TEST_CASE("report is called on the executor of the courier", "[step4]") {
+  in_french("report est appelé sur l'exécuteur du coursier");
+  Street street(3);
+  const auto strand = asio::make_strand(street.stage.executor());
+  int calls = 0;
+  int calls_on_strand = 0;
+  const exo31::Report report = [&](std::size_t, int) {
+    ++calls;
+    calls_on_strand += strand.running_in_this_thread();
+  };
+  auto shops = street.shops();
+  shops.push_back([] { return answer_at_once(250); });
+  auto each = street.stage.run(
+      "ask_each", on(strand, exo31::ask_each(std::move(shops), report)));
+  for (const int i : {1, 0, 2}) street.open(i, 10 * i);
+  expect_returned(each);
+  EXPECT(another_executor, calls_on_strand == calls);
+}
+
+TEST_CASE("to the last, a shop is there until it has ended", "[step4]") {
+  in_french("jusqu'au bout, un magasin existe jusqu'à ce qu'il ait fini");
+  keeps_a_question_until_it_is_answered(ask_each);
+  for (const bool one_fails : {false, true})
+    lets_go_of_the_questions(ask_each, one_fails);
 }

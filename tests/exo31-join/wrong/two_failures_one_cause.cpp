@@ -1,7 +1,7 @@
 // Keeps the cause in a static variable, which two errands at the same time
 // share, though each clears it first.
 // breaks: "Nothing is kept from one call of a function to another, be it later
-//   or at the same time."
+//   or at the same time"
 // step: 3
 // lesson: remembers
 #include <exception>
