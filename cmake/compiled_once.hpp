@@ -7,7 +7,10 @@
 #pragma once
 
 #include <asio.hpp>
+#include <asio/experimental/awaitable_operators.hpp>
 #include <string>
+#include <tuple>
+#include <variant>
 #include <vector>
 
 #ifndef WORKBOOK_INSTANTIATE
@@ -39,7 +42,9 @@ using wait_handler_of_awaitable =
     awaitable_handler<any_io_executor, std::error_code>;
 
 WORKBOOK_INSTANTIATE class deadline_timer_service<steady_traits>;
+#if ASIO_VERSION < 103500  // later, it has an allocator, too
 WORKBOOK_INSTANTIATE class timer_queue<steady_traits>;
+#endif
 WORKBOOK_INSTANTIATE void deadline_timer_service<steady_traits>::async_wait(
     implementation_type&, wait_handler_of_awaitable&, const any_io_executor&);
 
@@ -53,6 +58,38 @@ WORKBOOK_INSTANTIATE class awaitable_handler<any_io_executor, std::error_code>;
 WORKBOOK_INSTANTIATE class awaitable_as_function<void, any_io_executor>;
 
 }  // namespace detail
+
+// Two that run at once, of the types that answers have most often: each of
+// these operators starts a coroutine for each side, a group and its
+// cancellation, which is half a second of compiling.
+namespace experimental::awaitable_operators {
+
+using waited = std::tuple<std::error_code>;
+using transferred = std::tuple<std::error_code, std::size_t>;
+
+WORKBOOK_INSTANTIATE awaitable<void> operator&&
+    <any_io_executor>(awaitable<void>, awaitable<void>);
+WORKBOOK_INSTANTIATE awaitable<std::variant<std::monostate, std::monostate>>
+operator||<any_io_executor>(awaitable<void>, awaitable<void>);
+WORKBOOK_INSTANTIATE awaitable<std::variant<std::monostate, waited>> operator||
+    <waited, any_io_executor>(awaitable<void>, awaitable<waited>);
+WORKBOOK_INSTANTIATE awaitable<std::variant<std::error_code, waited>> operator||
+    <std::error_code, waited, any_io_executor>(awaitable<std::error_code>,
+                                               awaitable<waited>);
+WORKBOOK_INSTANTIATE awaitable<std::variant<transferred, waited>> operator||
+    <transferred, waited, any_io_executor>(awaitable<transferred>,
+                                           awaitable<waited>);
+WORKBOOK_INSTANTIATE awaitable<std::variant<std::string, std::monostate>>
+operator||
+    <std::string, any_io_executor>(awaitable<std::string>, awaitable<void>);
+WORKBOOK_INSTANTIATE awaitable<std::variant<std::string, waited>> operator||
+    <std::string, waited, any_io_executor>(awaitable<std::string>,
+                                           awaitable<waited>);
+WORKBOOK_INSTANTIATE awaitable<std::variant<std::string, std::string>>
+operator||<std::string, std::string, any_io_executor>(awaitable<std::string>,
+                                                      awaitable<std::string>);
+
+}  // namespace experimental::awaitable_operators
 
 }  // namespace asio
 
