@@ -260,9 +260,8 @@ asio::awaitable<Base> prepare_base(Exercises all, Exercises chosen,
   std::vector<std::string> configure = {
       "cmake", "-S", base.source.string(), "-B", base.tree.string(), "-G",
       "Ninja", "-DWORKBOOK_GRADE=ON",
-      // The compiler's own linker: see Grade.cmake.
-      "-DWORKBOOK_LINKER_mold=OFF", "-DWORKBOOK_LINKER_lld=OFF",
-      "-DWORKBOOK_LINKER_gold=OFF"};
+      // gold, or else the compiler's own linker: see Grade.cmake.
+      "-DWORKBOOK_LINKER_mold=OFF", "-DWORKBOOK_LINKER_lld=OFF"};
   for (auto name :
        {"CMAKE_BUILD_TYPE", "CMAKE_CXX_COMPILER", "CMAKE_TOOLCHAIN_FILE",
         "ASIO_INCLUDE_DIR", "Catch2_DIR", "fmt_DIR",
