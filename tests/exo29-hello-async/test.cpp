@@ -353,7 +353,8 @@ TEST_CASE("a pause ends in any event loop", "[step1]") {
     EXPECT(nobody_runs_it, lasts(pool.get_executor(), duration));
     EXPECT(nobody_runs_it, lasts(strand, duration));
   }
-  const Teaching if_the_thread_is_not_free(blocks_the_thread);
+  const auto if_the_thread_is_not_free =
+      Teaching::only_if_it_never_returns(blocks_the_thread, blocks_the_thread);
   asio::co_spawn(pool, exo29::pause(1h), asio::detached);
   const bool meanwhile = lasts(pool.get_executor(), 1ms);
   EXPECT(nobody_runs_it, meanwhile);
@@ -569,6 +570,8 @@ TEST_CASE("all are greeted in the journal of the caller", "[step3]") {
 TEST_CASE("what one greeting throws reaches the caller, as it was thrown",
           "[step3]") {
   in_french("ce que lève un bonjour parvient à l'appelant, tel quel");
+  const auto if_it_never_returns =
+      Teaching::only_if_it_never_returns(returns_too_late, blocks_the_thread);
   for (const auto& guest : guests)
     for (const auto& thrown : workbook::awkward_exceptions(stranger.spoken())) {
       Story story;
