@@ -98,11 +98,12 @@ constexpr Lesson reason_lost{
     {"Something failed, and the caller hears something else, or nothing. Those "
      "who are cancelled because of a failure fail too, with operation_aborted: "
      "keep the first std::exception_ptr, whatever its type, and throw that one "
-     "at the end.",
+     "at the end. Work may throw operation_aborted of its own accord, too.",
      "Quelque chose a échoué, et l'appelant apprend autre chose, ou rien. Ceux "
      "que l'on annule à cause d'un échec échouent aussi, avec "
      "operation_aborted : gardez le premier std::exception_ptr, quel que soit "
-     "son type, et levez celui-là à la fin."}};
+     "son type, et levez celui-là à la fin. Un travail peut aussi lever "
+     "operation_aborted de lui-même."}};
 
 constexpr Lesson deaf_to_cancellation{
     "deaf-to-cancellation",

@@ -42,15 +42,18 @@ using workbook::for_each_failing_call;
 using workbook::for_each_seed;
 using workbook::Gate;
 using workbook::in_french;
+using workbook::is_a;
 using workbook::is_aborted;
 using workbook::limits;
 using workbook::Mishap;
+using workbook::Outage;
 using workbook::Outcome;
 using workbook::same_exception;
 using workbook::Teaching;
 using workbook::Text;
 using workbook::World;
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 
 // In stories: what a pull gives.
 template <>
@@ -111,6 +114,17 @@ std::string plus_one(std::string bytes) {
 
 void leave_as_is(std::span<char>) {}
 
+// Changes each byte by another number: a cipher whose key moves on.
+class Cipher {
+ public:
+  void operator()(std::span<char> bytes) {
+    for (auto& byte : bytes) byte = static_cast<char>(byte + ++key_ % 97);
+  }
+
+ private:
+  std::size_t key_ = 0;
+};
+
 }  // namespace
 
 // Step 1
@@ -136,13 +150,7 @@ TEST_CASE("all bytes arrive, in order, each changed once", "[step1]") {
     world.faults.write_at_most = at_most / 2;
     world.faults.room = 9'000;
     Wires it(world);
-    std::size_t changed = 0;
-    const auto add_one_and_count = [&](std::span<char> some) {
-      changed += some.size();
-      add_one(some);
-    };
-    auto outcome =
-        world.run("pump", exo41::pump(it.from, it.to, add_one_and_count));
+    auto outcome = world.run("pump", exo41::pump(it.from, it.to, Cipher()));
     std::string received;
     for (std::size_t sent = 0; sent < bytes.size();) {
       sent += send_all(world, it.lyon, std::string_view(bytes).substr(sent));
@@ -150,9 +158,10 @@ TEST_CASE("all bytes arrive, in order, each changed once", "[step1]") {
     }
     received += receive_all(world, it.oslo);
     EXPECT(bytes_lost, received.size() == bytes.size());
-    EXPECT(bytes_lost, received == plus_one(bytes));
-    // No others: a transform may count, or have a key that moves on.
-    EXPECT(bytes_lost, changed == bytes.size());
+    // Those, and no others: it has a key that moves on.
+    auto expected = bytes;
+    Cipher()(expected);
+    EXPECT(bytes_lost, received == expected);
     EXPECT(bytes_lost, outcome.waits());
   }
 }
@@ -300,6 +309,29 @@ TEST_CASE("cancelled, pump ends and breaks both connections", "[step1]") {
     EXPECT(deaf_to_cancellation, aborted(outcome));
     EXPECT(error_becomes_end, it.oslo.cut());
     EXPECT(upstream_left_running, it.lyon.cut());
+  }
+}
+
+TEST_CASE("at whatever moment pump is cancelled", "[step1]") {
+  in_french("à quelque moment que pump soit annulée");
+  bool more = true;
+  for (int turns = 1; more; ++turns) {
+    World world;
+    Wires it(world);
+    it.lyon.send("abc");
+    it.lyon.half_close();
+    auto outcome = world.start("pump", exo41::pump(it.from, it.to, add_one));
+    more = world.Stage::turn(turns) == turns;
+    outcome.cancel();
+    world.settle();
+    EXPECT(deaf_to_cancellation, (outcome.returned() || aborted(outcome)));
+    if (outcome.returned()) {
+      EXPECT(bytes_lost, it.oslo.receive() == "bcd");
+      EXPECT(half_close_lost, (it.oslo.ended() && it.both_open()));
+    } else {
+      EXPECT(error_becomes_end, it.oslo.cut());
+      EXPECT(upstream_left_running, it.lyon.cut());
+    }
   }
 }
 
@@ -586,14 +618,17 @@ TEST_CASE("cancelled, a pull takes nothing", "[step2]") {
 namespace {
 
 // The bench of the workers. A line that begins with "slow" waits for its gate,
-// one that begins with "lose" throws; what comes of a line is the same in
-// capital letters.
+// one that begins with "lose" throws, and one that begins with "drop" throws
+// before it is awaited; what comes of a line is the same in capital letters.
 class Bench {
  public:
   explicit Bench(World& world) : world_(world) {}
 
   exo41::Work work() {
-    return [this](std::string line) { return answer(std::move(line)); };
+    return [this](std::string line) {
+      if (line.starts_with("drop")) std::rethrow_exception(thrown);
+      return answer(std::move(line));
+    };
   }
 
   Gate<Done>& gate(const std::string& line) {
@@ -609,7 +644,7 @@ class Bench {
   std::vector<std::string> begun;
   std::size_t under_way = 0;
   std::size_t most_under_way = 0;
-  std::exception_ptr thrown;  // by a line that begins with "lose"
+  std::exception_ptr thrown;  // by a line that begins with "lose" or "drop"
 
  private:
   // Whatever the end of the work, it is not under way any more.
@@ -802,23 +837,39 @@ TEST_CASE("when all is out, out is finished", "[step3]") {
 
 TEST_CASE("whatever work throws ends the stage", "[step3]") {
   in_french("tout ce que lève le travail met fin à l'étage");
-  for (const auto& thrown : awkward_exceptions("the lamp fell")) {
-    World world;
-    Middle it(world, 4);
-    it.bench.thrown = thrown;
-    // One works, one has its answer too early, one fails, one waits for a line.
-    world.run("push", push_each(it.in, {"quick 0", "slow 1", "quick 2"}));
-    world.run("push", push_each(it.in, {"lose 3"}));
-    EXPECT(left_running, !it.outcome.waits());
-    EXPECT(reason_lost, same_exception(it.outcome.exception(), thrown));
-    EXPECT(left_running, it.bench.gate("slow 1").cancelled() == 1);
-    EXPECT(left_running, it.bench.under_way == 0);
-    EXPECT(error_becomes_end, pulled(world, it.out) == "QUICK 0");
-    EXPECT(error_becomes_end, pulled(world, it.out) == waiting());
-    // Nobody is left who would take a line.
-    world.run("push", push_each(it.in, {"late"}));
-    EXPECT(left_running, it.in.held() == 4);
-  }
+  for (const auto& thrown : awkward_exceptions("the lamp fell"))
+    for (const std::string bad : {"lose 3", "drop 3"}) {
+      World world;
+      Middle it(world, 4);
+      it.bench.thrown = thrown;
+      // One works, one has its answer too early, one fails, one waits for a
+      // line.
+      world.run("push", push_each(it.in, {"quick 0", "slow 1", "quick 2"}));
+      world.run("push", push_each(it.in, {bad}));
+      EXPECT(left_running, !it.outcome.waits());
+      EXPECT(reason_lost, same_exception(it.outcome.exception(), thrown));
+      EXPECT(left_running, it.bench.gate("slow 1").cancelled() == 1);
+      EXPECT(left_running, it.bench.under_way == 0);
+      EXPECT(error_becomes_end, pulled(world, it.out) == "QUICK 0");
+      EXPECT(error_becomes_end, pulled(world, it.out) == waiting());
+      // Nobody is left who would take a line.
+      world.run("push", push_each(it.in, {"late"}));
+      EXPECT(left_running, it.in.held() == 4);
+    }
+}
+
+TEST_CASE("work may say operation_aborted of its own accord", "[step3]") {
+  in_french("le travail peut dire operation_aborted de lui-même");
+  // It is a failure like any other, also when the others fail because of it.
+  World world;
+  Middle it(world, 3);
+  it.bench.thrown = std::make_exception_ptr(Outage("the lamp fell"));
+  world.run("push", push_each(it.in, {"slow 1", "lose 2", "quick 3"}));
+  EXPECT(reason_lost, !it.outcome.waits());
+  EXPECT(reason_lost, is_a<Outage>(it.outcome.exception()));
+  EXPECT(left_running, it.bench.under_way == 0);
+  it.in.finish();
+  EXPECT(error_becomes_end, pulled(world, it.out) == waiting());
 }
 
 TEST_CASE("a failure ends those, too, who wait for room", "[step3]") {
@@ -969,7 +1020,9 @@ TEST_CASE("each line is worked on whole, however it comes", "[step4]") {
       world.faults.read_at_most = at_most;
       world.faults.write_at_most = at_most;
       Plant it(world, 3);
-      for (auto part : {"o", "ne\ntwo\n\nth", "ree", "\n\n"}) {
+      // A "\r" and a zero are bytes like others.
+      for (const auto& part :
+           {"o"s, "ne\r\ntwo\n\nth"s, "ree"s, "\n\na\0b\n"s}) {
         it.lyon.send(part);
         world.settle();
       }
@@ -979,8 +1032,10 @@ TEST_CASE("each line is worked on whole, however it comes", "[step4]") {
       EXPECT(never_ends, it.outcome.waits());
       it.lyon.half_close();
       received += receive_all(world, it.oslo);
-      EXPECT(line_cut, received == "ONE\nTWO\n\nTHREE\n\n" + capitals(last));
-      std::vector<std::string> lines{"one\n", "two\n", "\n", "three\n", "\n"};
+      EXPECT(line_cut,
+             received == "ONE\r\nTWO\n\nTHREE\n\nA\0B\n"s + capitals(last));
+      std::vector<std::string> lines{"one\r\n", "two\n", "\n",
+                                     "three\n", "\n",    "a\0b\n"s};
       if (*last) lines.push_back(last);
       EXPECT(line_cut, it.bench.begun == lines);
       EXPECT(never_ends, it.outcome.returned());
@@ -1216,6 +1271,23 @@ TEST_CASE("cancelled, the pipeline ends all stages", "[step4]") {
     EXPECT(left_running, it.bench.under_way == 0);
     EXPECT(error_becomes_end, it.wires.both_broken());
   }
+  // And of its own beginning.
+  more = true;
+  for (int turns = 1; more; ++turns) {
+    World world;
+    Wires it(world);
+    Bench bench(world);
+    Flow flow;
+    it.lyon.send("one\nslow 1\ntwo\n");
+    auto outcome = world.start(
+        "pipeline", exo41::pipeline(it.from, it.to, bench.work(), 2, flow));
+    more = world.Stage::turn(turns) == turns;
+    outcome.cancel();
+    world.settle();
+    EXPECT(deaf_to_cancellation, aborted(outcome));
+    EXPECT(left_running, bench.under_way == 0);
+    EXPECT(error_becomes_end, it.both_broken());
+  }
 }
 
 TEST_CASE("told twice to stop, the pipeline waits all the same", "[step4]") {
@@ -1236,6 +1308,38 @@ TEST_CASE("told twice to stop, the pipeline waits all the same", "[step4]") {
   EXPECT(deaf_to_cancellation, aborted(it.outcome));
   EXPECT(left_running, it.bench.under_way == 0);
   EXPECT(error_becomes_end, it.wires.both_broken());
+}
+
+TEST_CASE("operation_aborted of the work comes out of the pipeline",
+          "[step4]") {
+  in_french("l'operation_aborted du travail sort du pipeline");
+  // Nobody was told to stop.
+  World world;
+  Plant it(world, 2);
+  it.bench.thrown = std::make_exception_ptr(Outage("the lamp fell"));
+  it.lyon.send("one\nlose\n");
+  it.lyon.half_close();
+  world.settle();
+  EXPECT(reason_lost, !it.outcome.waits());
+  EXPECT(reason_lost, is_a<Outage>(it.outcome.exception()));
+  EXPECT(error_becomes_end, it.wires.both_broken());
+}
+
+TEST_CASE("a sink that has no more to say gets all of a pipeline", "[step4]") {
+  in_french("un destinataire qui n'a plus rien à dire reçoit tout du pipeline");
+  World world;
+  Plant it(world, 2);
+  it.oslo.send("thank you");
+  it.oslo.half_close();
+  it.lyon.send("one\n");
+  EXPECT(half_close_lost, receive_all(world, it.oslo) == "ONE\n");
+  EXPECT(half_close_lost, it.outcome.waits());
+  it.lyon.half_close();
+  world.settle();
+  EXPECT(never_ends, it.outcome.returned());
+  world.run(Text{"the way back", "le retour"}.spoken(),
+            exo41::pump(it.wires.to, it.wires.from, leave_as_is));
+  EXPECT(half_close_lost, it.lyon.receive() == "thank you");
 }
 
 TEST_CASE("nor is a broken sink a good end of a pipeline", "[step4]") {

@@ -204,6 +204,11 @@ std::size_t Queue::held() const { return state_->held; }
 
 namespace {
 
+// A coroutine, because the call itself may throw, too.
+asio::awaitable<std::string> answer_to(const Work& work, std::string line) {
+  co_return co_await work(std::move(line));
+}
+
 // Lines at work, in the order in which they came.
 class Bench {
  public:
@@ -281,7 +286,7 @@ class Middle : public Machine {
     auto& place = bench_.take();
     begin();
     asio::co_spawn(
-        executor, work_(std::move(line)),
+        executor, answer_to(work_, std::move(line)),
         asio::bind_cancellation_slot(
             place.stop.slot(), [this, &place](const std::exception_ptr& error,
                                               std::string answer) {
@@ -355,7 +360,7 @@ class Plant : public Machine {
     auto& place = bench_.take();
     begin();
     asio::co_spawn(
-        executor, work_(std::move(line)),
+        executor, answer_to(work_, std::move(line)),
         asio::bind_cancellation_slot(
             place.stop.slot(), [this, &place](const std::exception_ptr& error,
                                               std::string answer) {
