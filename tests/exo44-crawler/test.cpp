@@ -49,6 +49,7 @@ using workbook::in_french;
 using workbook::is_a;
 using workbook::is_aborted;
 using workbook::Moment;
+using workbook::Outage;
 using workbook::Outcome;
 using workbook::Peer;
 using workbook::receive_all;
@@ -167,7 +168,7 @@ TEST_CASE("a host may be slow to read the question", "[step1]") {
 
 TEST_CASE("status and body come, however they are cut", "[step1]") {
   in_french("le code et le corps arrivent, quelle que soit la coupure");
-  const std::string body = "one\r\n\r\ntwo";
+  const std::string body = "one\r\n\r\nt\0wo"s;
   const auto whole = answer("404 Not Found", body);
   for (std::size_t cut = 0; cut <= whole.size(); ++cut) {
     World world;
@@ -371,14 +372,38 @@ TEST_CASE("after its patience, it is gone", "[step1]") {
     EXPECT(waits_for_ever,
            code_of(talk.outcome.exception()) == asio::error::timed_out);
   }
+  // Nobody takes the call; nobody reads the question; there is no patience.
+  for (const auto& [hangs, patience] :
+       {std::pair{true, 1s}, std::pair{false, 1s}, std::pair{false, 0s}}) {
+    World world;
+    world.faults.room = 20;
+    Server server(world, the_host.spoken());
+    if (hangs) server.hang();
+    auto outcome = world.run(
+        "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
+                          at("relay/" + std::string(100, 'x')), patience));
+    world.advance(patience);
+    EXPECT(waits_for_ever, !outcome.waits());
+    EXPECT(waits_for_ever,
+           code_of(outcome.exception()) == asio::error::timed_out);
+    EXPECT(connection_left, world.open_sockets() == 0);
+  }
+  // The patience is for all of it, and not for each of its parts.
   World world;
+  world.faults.room = 20;
   Server server(world, the_host.spoken());
   server.hang();
   auto outcome = world.run(
       "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
                         at("relay/"), 1s));
-  world.advance(1s);
-  EXPECT(waits_for_ever, !outcome.waits());
+  world.advance(450ms);
+  server.accept();
+  world.advance(450ms);
+  auto host = server.next();
+  receive_all(world, *host, 20);
+  world.advance(100ms - 1ns);
+  EXPECT(waits_for_ever, outcome.waits());
+  world.advance(1ns);
   EXPECT(waits_for_ever,
          code_of(outcome.exception()) == asio::error::timed_out);
   EXPECT(connection_left, world.open_sockets() == 0);
@@ -541,8 +566,10 @@ class Web {
     if (lingers > 0ms) {
       co_await asio::this_coro::throw_if_cancelled(false);
       asio::steady_timer goodbye(world.context, lingers);
-      co_await goodbye.async_wait(
-          asio::redirect_error(asio::use_awaitable, ignored));
+      // Told again, it takes no less time.
+      while (goodbye.expiry() > asio::steady_timer::clock_type::now())
+        co_await goodbye.async_wait(
+            asio::redirect_error(asio::use_awaitable, ignored));
       co_await asio::this_coro::throw_if_cancelled(true);
     }
     world.story.tell(name, workbook::happens::stopped);
@@ -778,6 +805,25 @@ TEST_CASE("who comes nearer brings what was known nearer, too", "[step2]") {
   EXPECT(longer_way, outcome.value().at(at("relay/x")).depth == 3);
 }
 
+TEST_CASE("a page that failed may come nearer, too", "[step2]") {
+  in_french("une page qui a échoué peut aussi se rapprocher");
+  World world;
+  Web web(world);
+  web.hold("relay/slow");
+  web.gives = [](const Url& url) -> Page {
+    if (url.target == "/bad") throw std::runtime_error("lost");
+    if (url.target == "/") return {200, {"slow", "a"}, ""};
+    return {200, {url.target == "/a" ? "b" : "bad"}, ""};
+  };
+  auto outcome = crawl(world, web);
+  EXPECT(same_page_twice, web.times("relay/bad") == 1);
+  web.let("relay/slow");
+  world.settle();
+  EXPECT(never_ends, outcome.returned());
+  EXPECT(same_page_twice, web.times("relay/bad") == 1);
+  EXPECT(longer_way, outcome.value().at(at("relay/bad")).depth == 2);
+}
+
 TEST_CASE("who comes nearer brings no more than there are places", "[step2]") {
   in_french("qui se rapproche n'amène pas plus qu'il n'y a de places");
   for (const std::size_t pages : {5, 6, 7, 8}) {
@@ -950,6 +996,22 @@ TEST_CASE("a bad page is reported, and stops nobody", "[step2]") {
     }
 }
 
+TEST_CASE("a page may fail as if somebody had been told to stop", "[step2]") {
+  in_french("une page peut échouer comme si on l'avait annulée");
+  World world;
+  Web web(world);
+  web.gives = [](const Url& url) -> Page {
+    if (url.target == "/bad") throw Outage(the_line_is_dead.spoken());
+    if (url.target == "/") return {200, {"bad", "good"}, ""};
+    return {};
+  };
+  auto outcome = crawl(world, web);
+  EXPECT(bad_page_ends_all, outcome.returned());
+  EXPECT(bad_page_ends_all, outcome.value().size() == 3);
+  EXPECT(bad_page_ends_all,
+         is_a<Outage>(outcome.value().at(at("relay/bad")).failure));
+}
+
 TEST_CASE("a start that is bad is a map of one page", "[step2]") {
   in_french("un départ qui est mauvais fait un plan d'une page");
   for (const auto& thrown : awkward_exceptions(the_line_is_dead.spoken())) {
@@ -1020,6 +1082,24 @@ TEST_CASE("cancelled, it leaves no fetch behind", "[step2]") {
     EXPECT(fetches_left_behind, is_aborted(outcome.exception()));
     EXPECT(fetches_left_behind, web.asked.empty());
   }
+}
+
+TEST_CASE("told twice to stop, it waits for its fetches all the same",
+          "[step2]") {
+  in_french("averti deux fois, il attend quand même ses demandes");
+  World world;
+  Web web(world);
+  web.lingers = 50ms;
+  web.hold("relay/");
+  auto outcome = crawl(world, web);
+  for (int i = 0; i < 2; ++i) {
+    outcome.cancel();
+    world.settle();
+    EXPECT(fetches_left_behind, outcome.waits());
+  }
+  world.advance(50ms);
+  EXPECT(fetches_left_behind, web.under_way == 0);
+  EXPECT(fetches_left_behind, is_aborted(outcome.exception()));
 }
 
 TEST_CASE("at whatever moment it is cancelled", "[step2]") {
@@ -1309,6 +1389,19 @@ TEST_CASE("what fetch gives or throws comes out, and its place is free",
       EXPECT(lost_in_the_queue, good.links == links({"/x"}));
       EXPECT(lost_in_the_queue, good.body == "/good");
     }
+  {
+    // Nobody was told to stop.
+    World world;
+    Web web(world);
+    web.gives = [](const Url&) -> Page {
+      throw Outage(the_line_is_dead.spoken());
+    };
+    Visits visits(web, {1, 1, 0ms});
+    visits.ask_all({"a/1", "a/2"});
+    for (const auto& one : visits.all)
+      EXPECT(lost_in_the_queue, is_a<Outage>(one.exception()));
+    EXPECT(lost_in_the_queue, web.asked.size() == 2);
+  }
   // A fetch that throws before it is a coroutine.
   World world;
   int calls = 0;
@@ -1543,7 +1636,7 @@ TEST_CASE("no robots.txt forbids nothing, an ill host everything", "[step4]") {
     EXPECT(ill_is_not_open, it.ask("a/office/").threw() == (status < 300));
     EXPECT(asks_each_time, it.web.times("a/robots.txt") == 1);
   }
-  for (const int status : {500, 503, 599, 100}) {
+  for (const int status : {500, 503, 599, 600, 100, 199}) {
     World world;
     Guarded it(world);
     it.status = status;
@@ -1600,6 +1693,14 @@ TEST_CASE("what fetch throws for a page comes out", "[step4]") {
              same_exception(it.ask("a/bad").exception(), thrown));
     EXPECT(left_at_the_door, it.ask("a/good").returned());
   }
+  World world;
+  Guarded it(world);
+  const auto gives = it.web.gives;
+  it.web.gives = [&](const Url& url) -> Page {
+    if (url.target == "/bad") throw Outage(the_line_is_dead.spoken());
+    return gives(url);
+  };
+  EXPECT(left_at_the_door, is_a<Outage>(it.ask("a/bad").exception()));
 }
 
 TEST_CASE("whoever of them is cancelled, the others go on", "[step4]") {
