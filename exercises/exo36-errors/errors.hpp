@@ -108,6 +108,7 @@ using Apology = std::function<asio::awaitable<void>(int order)>;
 // - A depot that ends with operation_aborted although nobody has cancelled
 //   collect has failed like another: the code does not tell, the
 //   cancellation_state does.
+// - Each call stands for itself, also when several are under way.
 // - `depot` and `apologize` are its own copies: the caller's may be gone.
 asio::awaitable<std::string> collect(int order, Depot depot, Apology apologize);
 
@@ -183,14 +184,16 @@ enum class OnFailure { let_others_finish, cancel_others };
 //   it means that a task was told to stop.
 // - With let_others_finish, a failure tells nobody to stop.
 // - With cancel_others, the first failure tells all the others to stop. What is
-//   no failure tells nobody.
+//   no failure tells nobody. (When a task fails as soon as it is run, those
+//   that come after it may be left out.)
 // - A task that has been told to stop, and then fails with another error, is in
 //   the report as well.
 // - Cancelled itself, at whatever moment, it tells every task to stop and waits
 //   until all have ended.
 // - Cancelled, it still returns its report.
 // - What a task throws leaves neither by supervise nor by run().
-// - `tasks` are its own copies until all have ended.
+// - `tasks` are its own copies. The function that it calls is there until what
+//   that made has ended, which may use what the function holds.
 asio::awaitable<std::vector<Failure>> supervise(std::vector<Task> tasks,
                                                 OnFailure on_failure);
 

@@ -113,15 +113,16 @@ constexpr Lesson parcel_thrown_away{
 
 constexpr Lesson asked_twice{
     "asked-twice",
-    {"the depot is asked once, and the customer is told once",
-     "le dépôt est sollicité une fois, et le client prévenu une fois"},
+    {"the depot is asked once, the customer is told once, a task is run once",
+     "le dépôt est sollicité une fois, le client prévenu une fois, une tâche "
+     "exécutée une fois"},
     {"Something was done twice. A depot that is asked again may send two "
      "parcels, and a customer who gets two apologies wonders about a second "
-     "order. To try again is the business of retry, not of collect.",
+     "order. To try again is the business of retry, of nobody else.",
      "Quelque chose a été fait deux fois. Un dépôt sollicité de nouveau "
      "enverra peut-être deux colis, et un client qui reçoit deux fois des "
      "excuses se demande quelle est la seconde commande. Réessayer est "
-     "l'affaire de retry, pas de collect."}};
+     "l'affaire de retry, et de personne d'autre."}};
 
 constexpr Lesson empty_is_an_answer{
     "empty-is-an-answer",
@@ -151,12 +152,14 @@ constexpr Lesson functions_gone{
     "functions-gone",
     {"the functions live until the work is over",
      "les fonctions vivent jusqu'à la fin du travail"},
-    {"A function that you were given is destroyed, and your coroutine still "
-     "needs it. A coroutine copies what it takes by value, and lives later "
+    {"A function that you were given is destroyed, and your coroutine, or the "
+     "one that it made, still needs it. A coroutine copies what it takes by "
+     "value, and lives later "
      "than the call that made it; a reference or a [&] in a function that is "
      "no coroutine itself points to what is gone by then.",
-     "Une fonction qu'on vous a donnée est détruite alors que votre coroutine "
-     "en a encore besoin. Une coroutine copie ce qu'elle prend par valeur, et "
+     "Une fonction qu'on vous a donnée est détruite alors que votre coroutine, "
+     "ou celle qu'elle a créée, en a encore besoin. Une coroutine copie ce "
+     "qu'elle prend par valeur, et "
      "vit plus longtemps que l'appel qui l'a créée ; une référence, ou un [&] "
      "dans une fonction qui n'est pas elle-même une coroutine, désigne alors "
      "ce qui n'est plus."}};
@@ -315,14 +318,18 @@ constexpr Lesson cause_not_seen{
 
 constexpr Lesson remembers{
     "remembers",
-    {"each retry begins with its first attempt and with 100 ms",
-     "chaque retry commence par un premier essai, et par 100 ms"},
-    {"What one retry has counted is still there when the next one begins, or "
-     "when another is under way. A static variable is one for all calls: count "
-     "in a local variable of the coroutine.",
-     "Ce qu'un retry a compté est encore là quand le suivant commence, ou "
-     "pendant qu'un autre est en cours. Une variable static est commune à tous "
-     "les appels : comptez dans une variable locale de la coroutine."}};
+    {"each call counts for itself: a retry begins with 100 ms, an order has "
+     "its "
+     "own cause",
+     "chaque appel compte pour lui-même : un retry commence par 100 ms, une "
+     "commande a sa propre cause"},
+    {"What one call has counted or kept is still there when the next one "
+     "begins, or when another is under way. A static variable is one for all "
+     "calls: use a local variable of the coroutine.",
+     "Ce qu'un appel a compté ou gardé est encore là quand le suivant "
+     "commence, ou pendant qu'un autre est en cours. Une variable static est "
+     "commune à tous les appels : prenez une variable locale de la "
+     "coroutine."}};
 
 constexpr Lesson one_after_another{
     "one-after-another",
@@ -464,10 +471,10 @@ constexpr Lesson another_thread{
     "another-thread",
     {"all tasks run on the caller's executor",
      "toutes les tâches s'exécutent sur l'exécuteur de l'appelant"},
-    {"A task ran on another thread than the loop of the caller. Tasks that "
+    {"A task ran on another executor than the caller. Tasks that "
      "share something would need a lock there. Start each with the executor of "
      "your coroutine: co_await asio::this_coro::executor.",
-     "Une tâche s'est exécutée sur un autre fil que la boucle de l'appelant. "
+     "Une tâche s'est exécutée sur un autre exécuteur que celui de l'appelant. "
      "Des tâches qui partagent quelque chose auraient alors besoin d'un "
      "verrou. Démarrez chacune sur l'exécuteur de votre coroutine : co_await "
      "asio::this_coro::executor."}};

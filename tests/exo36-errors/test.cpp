@@ -1,4 +1,7 @@
+#include <asio/co_spawn.hpp>
 #include <asio/steady_timer.hpp>
+#include <asio/strand.hpp>
+#include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <deque>
 #include <iterator>
@@ -8,6 +11,7 @@
 #include <string>
 #include <support/awkward.hpp>
 #include <support/gate.hpp>
+#include <support/holding.hpp>
 #include <support/stage.hpp>
 #include <thread>
 #include <utility>
@@ -353,6 +357,25 @@ asio::awaitable<void> fail_when_stopped(Gate<std::string>& gate) {
   throw std::runtime_error("the parcels are still in the van");
 }
 
+// Told to stop, it goes on to its end, and fails then. Notes that in `failed`.
+asio::awaitable<void> deliver_all_the_same(Gate<std::string>& gate,
+                                           std::string name,
+                                           std::vector<std::string>& failed) {
+  co_await asio::this_coro::reset_cancellation_state(
+      asio::disable_cancellation());
+  co_await gate.wait();
+  failed.push_back(name + ": the van is empty");
+  throw std::runtime_error("the van is empty");
+}
+
+asio::awaitable<std::vector<exo36::Failure>> supervise_on(
+    asio::any_io_executor executor, std::vector<exo36::Task> tasks,
+    OnFailure on_failure) {
+  co_return co_await asio::co_spawn(
+      executor, exo36::supervise(std::move(tasks), on_failure),
+      asio::use_awaitable);
+}
+
 asio::awaitable<void> fail_with(std::exception_ptr error) {
   std::rethrow_exception(error);
   co_return;
@@ -476,6 +499,9 @@ TEST_CASE("collect keeps the functions that it was given", "[step1]") {
   office.stage.settle();
   EXPECT(functions_gone, (!collect.waits() || depot.goes_on()));
   EXPECT(functions_gone, (!collect.waits() || apology.goes_on()));
+  office.parcel.fail(std::runtime_error("the north depot is flooded"));
+  office.stage.settle();
+  EXPECT(functions_gone, (!collect.waits() || apology.goes_on()));
 }
 
 TEST_CASE("a failure leaves with its order outside and its cause inside",
@@ -528,13 +554,16 @@ TEST_CASE("no part of the cause is cut off, whatever its code", "[step1]") {
 
 TEST_CASE("a depot may fail because of an order of its own", "[step1]") {
   in_french("un dépôt peut échouer à cause d'une commande à lui");
-  Office office;
-  office.sorry.open("thank you");
-  office.parcel.fail(exo36::OrderError(99));
-  auto collect = office.collect(23);
-  const Thrown thrown(collect.exception());
-  EXPECT(one_type_only, thrown.is_of(23));
-  EXPECT(caught_by_value, Thrown(thrown.cause).is_of(99));
+  for (const int order : {99, 23}) {
+    Office office;
+    office.sorry.open("thank you");
+    office.parcel.fail(exo36::OrderError(order));
+    auto collect = office.collect(23);
+    const Thrown thrown(collect.exception());
+    EXPECT(one_type_only, thrown.is_of(23));
+    EXPECT(one_type_only, thrown.holds_a_cause());
+    EXPECT(caught_by_value, Thrown(thrown.cause).is_of(order));
+  }
 }
 
 TEST_CASE("the failure leaves once the customer has been told", "[step1]") {
@@ -558,7 +587,7 @@ TEST_CASE("a parcel that is there is handed over without an apology",
   in_french("un colis qui est là est remis sans excuses");
   for (const auto& parcel :
        {std::string("a hat"), std::string(), std::string(1 << 20, 'h'),
-        std::string("a\0hat", 5)}) {
+        std::string("a\0hat", 5), std::string(" a hat\n")}) {
     Office office;
     office.sorry.open("thank you");
     office.parcel.open(parcel);
@@ -667,6 +696,25 @@ TEST_CASE("each order is collected for itself", "[step1]") {
   EXPECT(no_context, Thrown(third.exception()).is_of(18));
 }
 
+TEST_CASE("each order has its own cause", "[step1]") {
+  in_french("chaque commande a sa propre cause");
+  const auto failures = workbook::awkward_exceptions("the depot is flooded");
+  Office north, south;
+  auto first = north.collect(17);
+  auto second = south.collect(18);
+  north.parcel.fail(failures[0]);
+  north.stage.settle();
+  south.parcel.fail(failures[1]);
+  south.stage.settle();
+  north.sorry.open("thank you");
+  north.stage.settle();
+  south.sorry.open("thank you");
+  south.stage.settle();
+  const Thrown one(first.exception()), two(second.exception());
+  EXPECT(remembers, same_exception(one.cause, failures[0]));
+  EXPECT(remembers, same_exception(two.cause, failures[1]));
+}
+
 TEST_CASE("what is heard is a value, be it an answer or an error", "[step2]") {
   in_french("ce qu'on entend est une valeur, réponse ou erreur");
   Lines lines;
@@ -729,6 +777,32 @@ TEST_CASE("an answer is heard, even if the line is closed behind it",
   EXPECT(thrown_not_returned, hear.error() == "");
   EXPECT(code_ignored, hear.value());
   EXPECT(code_ignored, hear.value().value() == "Lyon");
+}
+
+TEST_CASE("who waits to say something on the line is still heard", "[step2]") {
+  in_french("qui attend de parler sur la ligne est encore entendu");
+  Stage stage;
+  exo36::Line line(stage.executor());  // no room: each waits to be heard
+  int unsaid = 0;
+  const auto say = [&](asio::error_code error, std::string text) {
+    line.async_send(error, std::move(text),
+                    [&](asio::error_code refused) { unsaid += !!refused; });
+  };
+  say(asio::error::timed_out, "");
+  say(asio::error_code(), "Lyon");
+  say(asio::error_code(), "Paris");
+  auto first = stage.run("hear", exo36::hear(line));
+  EXPECT(thrown_not_returned, first.error() == "");
+  EXPECT(hears_too_much, !first.value());
+  EXPECT(hears_too_much, unsaid == 0);
+  for (const auto* town : {"Lyon", "Paris"}) {
+    auto next = stage.run("hear", exo36::hear(line));
+    EXPECT(thrown_not_returned, next.error() == "");
+    EXPECT(hears_too_much, !next.waits());
+    EXPECT(code_ignored, next.value());
+    EXPECT(hears_too_much, next.value().value() == town);
+    EXPECT(hears_too_much, unsaid == 0);
+  }
 }
 
 TEST_CASE("every answer is returned as it came", "[step2]") {
@@ -828,6 +902,23 @@ TEST_CASE("a line that stays silent keeps the next one for later", "[step2]") {
   EXPECT(code_ignored, !plan.value());
 }
 
+TEST_CASE("a line is asked in its turn, even if a later one is closed",
+          "[step2]") {
+  in_french(
+      "chaque ligne est interrogée à son tour, même si une autre est "
+      "fermée");
+  for (const int closed : {1, 2}) {
+    Lines lines;
+    lines.fail(lines.registry, asio::error::timed_out);
+    lines.all[closed]->close();
+    auto plan = lines.plan();
+    EXPECT(read_without_looking, plan.error() == "");
+    EXPECT(code_ignored, !plan.value());
+    EXPECT(error_replaced,
+           words(plan.value().error()) == words(asio::error::timed_out));
+  }
+}
+
 TEST_CASE("a plan takes one thing from each line", "[step2]") {
   in_french("un plan prend une seule chose de chaque ligne");
   Lines lines;
@@ -905,7 +996,8 @@ TEST_CASE("each retry begins anew", "[step3]") {
 
 TEST_CASE("what succeeds is not tried again", "[step3]") {
   in_french("ce qui réussit n'est pas réessayé");
-  for (const auto* parcel : {"a hat", ""})
+  for (const auto& parcel : {std::string("a hat"), std::string(),
+                             std::string("a\0hat", 5), std::string(" a hat\n")})
     for (const int attempts : {1, 2, 17, 30})
       for (const int failures : {0, 1, 16}) {
         if (failures >= attempts) continue;
@@ -914,10 +1006,11 @@ TEST_CASE("what succeeds is not tried again", "[step3]") {
           trial.depot.fails(asio::error::timed_out);
         trial.depot.succeeds(parcel);
         auto retry = trial.retry(attempts);
-        const auto& again = *parcel ? attempts_miscounted : empty_is_an_answer;
+        const auto& again =
+            parcel.empty() ? empty_is_an_answer : attempts_miscounted;
         EXPECT(again, trial.depot.tried() <= failures + 1);
         EXPECT(again, retry.error() == "");
-        EXPECT(empty_is_an_answer, retry.value() == parcel);
+        EXPECT(empty_is_an_answer, (retry.value() == parcel));
         EXPECT(attempts_miscounted, trial.depot.tried() == failures + 1);
         EXPECT(wrong_back_off, trial.clock.asked == doubling(failures));
       }
@@ -956,19 +1049,12 @@ TEST_CASE("an attempt that was told to stop is not tried again", "[step3]") {
 
 TEST_CASE("an error that will not pass is tried once", "[step3]") {
   in_french("une erreur qui ne passera pas n'est essayée qu'une fois");
-  const asio::error_code more[] = {asio::error::access_denied,
-                                   asio::error::broken_pipe,
-                                   asio::error::connection_aborted,
-                                   asio::error::network_down,
-                                   asio::error::network_unreachable,
-                                   asio::error::network_reset,
-                                   asio::error::not_connected,
-                                   asio::error::interrupted,
-                                   asio::error::in_progress,
-                                   asio::error::host_not_found,
-                                   asio::error::no_memory};
   auto codes = codes_of_all_kinds();
-  codes.insert(codes.end(), std::begin(more), std::end(more));
+  for (int number = 1; number < 140; ++number)
+    for (const auto* category : {&asio::error::get_system_category(),
+                                 &asio::error::get_misc_category(),
+                                 &asio::error::get_netdb_category()})
+      codes.emplace_back(number, *category);
   for (const auto& code : codes) {
     if (exo36::temporary(code) || code == asio::error::operation_aborted)
       continue;
@@ -991,6 +1077,19 @@ TEST_CASE("a failure after one that passed is looked at, too", "[step3]") {
   EXPECT(retries_permanent, trial.clock.asked == doubling(1));
   EXPECT(old_error_reported,
          bare_code_in(retry.exception()) == words(asio::error::access_denied));
+}
+
+TEST_CASE("also at the last attempt, it is the last failure that leaves",
+          "[step3]") {
+  in_french("au dernier essai aussi, c'est le dernier échec qui sort");
+  for (const auto& last : exceptions_of_all_kinds()) {
+    Trial trial;
+    trial.depot.fails(asio::error::timed_out);
+    trial.depot.fails(last);
+    auto retry = trial.retry(2);
+    EXPECT(attempts_miscounted, trial.depot.tried() == 2);
+    EXPECT(old_error_reported, same_exception(retry.exception(), last));
+  }
 }
 
 TEST_CASE("all that is temporary is tried again", "[step3]") {
@@ -1087,7 +1186,9 @@ TEST_CASE("a time-out in a context is a time-out", "[step3]") {
   in_french("un délai dépassé dans un contexte reste un délai dépassé");
   Trial trial;
   trial.depot.fails(in_context(asio::error::timed_out));
-  trial.depot.fails(in_context(in_context(asio::error::try_again)));
+  auto deep = in_context(asio::error::try_again);
+  for (int i = 0; i < 20; ++i) deep = in_context(deep);
+  trial.depot.fails(deep);
   trial.depot.succeeds();
   auto retry = trial.retry(3);
   EXPECT(cause_not_seen, trial.depot.tried() == 3);
@@ -1162,6 +1263,74 @@ TEST_CASE("told to stop in an attempt that times out, it stops", "[step3]") {
   EXPECT(retries_cancellation, bare_code_in(retry.exception()) == aborted);
 }
 
+// Told to stop, it ends its work all the same, or fails with an error of its
+// own.
+asio::awaitable<std::string> finish_when_stopped(Gate<std::string>& gate,
+                                                 std::exception_ptr error) {
+  try {
+    co_return co_await gate.wait();
+  } catch (const asio::system_error&) {
+  }
+  if (error) std::rethrow_exception(error);
+  co_return "a parcel";
+}
+
+TEST_CASE("told to stop, an attempt may succeed all the same", "[step3]") {
+  in_french("quand il doit s'arrêter, un essai peut réussir quand même");
+  for (const int attempts : {3, 1}) {
+    Stage stage;
+    Clock clock(stage);
+    Gate<std::string> depot(stage, depot_name.spoken());
+    auto retry = stage.run(
+        "retry",
+        exo36::retry([&] { return finish_when_stopped(depot, nullptr); },
+                     attempts, clock.pause()));
+    retry.cancel();
+    stage.settle();
+    EXPECT(parcel_thrown_away, retry.error() == "");
+    EXPECT(parcel_thrown_away, retry.value() == "a parcel");
+  }
+}
+
+TEST_CASE("told to stop, a failure that ends the retry leaves as it came",
+          "[step3]") {
+  in_french(
+      "même après un ordre d'arrêter, un échec qui met fin au retry sort "
+      "tel qu'il est venu");
+  auto failures = exceptions_of_all_kinds();
+  failures.push_back(in_context(asio::error::timed_out));
+  for (const auto& failure : failures) {
+    const bool passes = exo36::temporary(exo36::code_of(failure));
+    Stage stage;
+    Clock clock(stage);
+    Gate<std::string> depot(stage, depot_name.spoken());
+    auto retry = stage.run(
+        "retry",
+        exo36::retry([&] { return finish_when_stopped(depot, failure); },
+                     passes ? 1 : 3, clock.pause()));
+    retry.cancel();
+    stage.settle();
+    EXPECT(retries_cancellation, depot.asked() == 1);
+    EXPECT(old_error_reported, same_exception(retry.exception(), failure));
+  }
+}
+
+TEST_CASE("a pause may be over in the moment of an order to stop", "[step3]") {
+  in_french("une pause peut être finie au moment d'un ordre d'arrêter");
+  Stage stage;
+  Script depot(stage);
+  Clock clock(stage);
+  depot.fails(asio::error::timed_out);
+  const exo36::Pause pause = [&](Milliseconds) -> asio::awaitable<void> {
+    co_await finish_when_stopped(clock.over, nullptr);
+  };
+  auto retry = stage.run("retry", exo36::retry(depot.attempt(), 3, pause));
+  retry.cancel();
+  stage.settle();
+  EXPECT(retries_cancellation, depot.tried() == 1);
+  EXPECT(retries_cancellation, bare_code_in(retry.exception()) == aborted);
+}
+
 TEST_CASE("the tasks run where the caller runs", "[step4]") {
   in_french("les tâches s'exécutent là où s'exécute l'appelant");
   Vans vans;
@@ -1172,6 +1341,27 @@ TEST_CASE("the tasks run where the caller runs", "[step4]") {
   tasks.push_back({"north", [thread] { return work_on(thread); }});
   vans.supervise(tasks, OnFailure::let_others_finish);
   EXPECT(another_thread, *thread == std::this_thread::get_id());
+}
+
+TEST_CASE("the tasks run on the executor of the caller", "[step4]") {
+  in_french("les tâches s'exécutent sur l'exécuteur de l'appelant");
+  for (const int size : {1, 3}) {
+    Vans vans;
+    const asio::any_io_executor strand =
+        asio::make_strand(vans.stage.executor());
+    int on_the_strand = 0;
+    Tasks tasks;
+    for (int i = 0; i < size; ++i)
+      tasks.push_back({"van", [&]() -> asio::awaitable<void> {
+                         on_the_strand +=
+                             co_await asio::this_coro::executor == strand;
+                       }});
+    auto supervise = vans.stage.run(
+        "supervise",
+        supervise_on(strand, std::move(tasks), OnFailure::let_others_finish));
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(another_thread, on_the_strand == size);
+  }
 }
 
 TEST_CASE("supervise keeps the tasks that it was given", "[step4]") {
@@ -1191,6 +1381,21 @@ TEST_CASE("supervise keeps the tasks that it was given", "[step4]") {
   vans.stage.settle();
   EXPECT(functions_gone, (!supervise.waits() || north.goes_on()));
   EXPECT(functions_gone, (!supervise.waits() || south.goes_on()));
+}
+
+TEST_CASE("a task is there until it has ended", "[step4]") {
+  in_french("une tâche existe jusqu'à ce qu'elle ait fini");
+  const Teaching if_it_crashes(functions_gone);
+  bool outlived = false;
+  Vans vans;
+  Tasks tasks;
+  for (auto* gate : vans.gates)
+    tasks.push_back({"van", workbook::Holding<void>(
+                                [gate] { return round(*gate); }, outlived)});
+  auto supervise = vans.supervise(tasks, OnFailure::let_others_finish);
+  EXPECT(returns_too_early, supervise.waits());
+  vans.all_come_back();
+  EXPECT(functions_gone, !outlived);
 }
 
 TEST_CASE("all tasks work at the same time, and all are awaited", "[step4]") {
@@ -1288,13 +1493,26 @@ TEST_CASE("each of them is run and reported, however many", "[step4]") {
   }
 }
 
+TEST_CASE("many hundreds work at the same time", "[step4]") {
+  in_french("plusieurs centaines travaillent en même temps");
+  const Teaching if_it_crashes(returns_too_early);
+  Fleet fleet(900);
+  auto supervise = fleet.supervise(OnFailure::let_others_finish);
+  EXPECT(one_after_another, fleet.waiting() == 900);
+  for (auto& van : fleet.vans) van->open("back");
+  fleet.stage.settle();
+  EXPECT(ends_the_program, supervise.error() == "");
+  EXPECT(which_and_what, lines_of(supervise.value()) == Lined{});
+}
+
 TEST_CASE("names and reasons may be alike", "[step4]") {
   in_french("noms et raisons peuvent se ressembler");
   const Teaching if_it_crashes(returns_too_early);
   const auto reasons = {
       std::make_exception_ptr(std::runtime_error("no petrol")),
       std::make_exception_ptr(asio::system_error(asio::error::timed_out))};
-  for (const auto* name : {"van", ""})
+  for (const auto& name : {std::string("van"), std::string(),
+                           std::string("va\0n", 4), std::string(300, 'v')})
     for (const auto& reason : reasons) {
       Vans vans;
       auto tasks = vans.tasks();
@@ -1306,7 +1524,7 @@ TEST_CASE("names and reasons may be alike", "[step4]") {
       EXPECT(error_vanishes, supervise.value().size() == 3);
       EXPECT(which_and_what,
              lines_of(supervise.value()) ==
-                 Lined(3, name + (": " + workbook::message_of(reason))));
+                 Lined(3, name + ": " + workbook::message_of(reason)));
     }
 }
 
@@ -1369,12 +1587,15 @@ TEST_CASE("only operation_aborted is no failure", "[step4]") {
   auto codes = codes_of_all_kinds();
   codes.push_back(asio::error::connection_aborted);
   codes.push_back(asio::error::interrupted);
+  codes.emplace_back(asio::error::operation_aborted, shelves);
+  codes.push_back(make_error_code(std::errc::operation_canceled));
   for (const auto& code : codes)
     for (const auto policy : both_policies) {
       Vans vans;
       auto supervise = vans.supervise(policy);
       vans.south.fail(asio::system_error(code));
       vans.stage.settle();
+      EXPECT(asked_twice, vans.south.asked() == 1);
       const bool failed = code != asio::error::operation_aborted;
       const bool stops = failed && policy == OnFailure::cancel_others;
       EXPECT(ends_the_program, supervise.error() == "");
@@ -1471,6 +1692,53 @@ TEST_CASE("cancelled itself, it stops all and reports", "[step4]") {
   EXPECT(orphans, supervise.error() == "");
   EXPECT(orphans,
          lines_of(supervise.value()) == Lined{"north: the road is flooded"});
+}
+
+TEST_CASE("cancelled twice, it still waits for all", "[step4]") {
+  in_french("annulée deux fois, elle attend quand même toutes les tâches");
+  const Teaching if_it_crashes(orphans);
+  for (const auto policy : both_policies) {
+    Vans vans;
+    for (auto* gate : vans.gates) gate->linger();
+    auto supervise = vans.supervise(policy);
+    for (int time = 0; time < 3; ++time) {
+      supervise.cancel();
+      vans.stage.settle();
+      EXPECT(orphans, vans.left_at_work_by(supervise) == 0);
+    }
+    for (auto* gate : vans.gates) gate->let_go();
+    vans.stage.settle();
+    EXPECT(orphans, supervise.error() == "");
+    EXPECT(victims_reported, lines_of(supervise.value()) == Lined{});
+  }
+}
+
+TEST_CASE("cancelled, it waits for the last, whoever stops first", "[step4]") {
+  in_french("annulée, elle attend la dernière, quelle que soit la première");
+  const Teaching if_it_crashes(orphans);
+  for (const bool backwards : {false, true}) {
+    Fleet fleet(5);
+    Tasks tasks;
+    Lined failed;
+    for (std::size_t i = 0; i < fleet.vans.size(); ++i)
+      tasks.push_back({std::to_string(i), [&, i]() -> asio::awaitable<void> {
+                         return deliver_all_the_same(*fleet.vans[i],
+                                                     std::to_string(i), failed);
+                       }});
+    auto supervise = fleet.stage.run(
+        "supervise",
+        exo36::supervise(std::move(tasks), OnFailure::let_others_finish));
+    supervise.cancel();
+    fleet.stage.settle();
+    for (std::size_t i = 0; i < 5; ++i) {
+      EXPECT(orphans, supervise.waits());
+      fleet.vans[backwards ? 4 - i : i]->open("back");
+      fleet.stage.settle();
+    }
+    EXPECT(orphans, supervise.error() == "");
+    EXPECT(error_vanishes, supervise.value().size() == failed.size());
+    EXPECT(which_and_what, lines_of(supervise.value()) == failed);
+  }
 }
 
 TEST_CASE("cancelled, it stops all, however many they are", "[step4]") {

@@ -1,5 +1,5 @@
 // Hands a reference to its parameter to a coroutine that outlives it.
-// breaks: "`tasks` are its own copies until all have ended."
+// breaks: "`tasks` are its own copies."
 // step: 4
 // lesson: functions-gone
 #include "errors.hpp"
