@@ -43,6 +43,8 @@ using workbook::Text;
 
 namespace {
 
+constexpr Text power_cut{"power cut", "coupure de courant"};
+
 #ifdef WORKBOOK_HAS_CLOCK
 using workbook::TestClock;
 using workbook::TimedStage;
@@ -463,7 +465,7 @@ TEST_CASE("greet writes in the journal of its caller", "[step2]") {
 
 TEST_CASE("what the journal throws leaves greet as it was thrown", "[step2]") {
   in_french("ce que lève le journal sort de greet tel quel");
-  for (const auto& thrown : workbook::awkward_exceptions(torn.spoken())) {
+  for (const auto& thrown : workbook::awkward_exceptions(torn)) {
     const Teaching if_it_leaves_the_loop(exception_lost);
     Stage stage;
     Owned<exo29::Journal> journal(torn_at("Ada", thrown));
@@ -478,7 +480,7 @@ TEST_CASE("the journal may throw the error of a cancellation", "[step2]") {
   in_french("le journal peut lever l'erreur d'une annulation");
   Stage stage;
   const auto journal =
-      torn_at("Ada", std::make_exception_ptr(Outage("power cut")));
+      torn_at("Ada", std::make_exception_ptr(Outage(power_cut)));
   auto greet = stage.run("greet(Ada, 0ms)", exo29::greet("Ada", 0ms, journal));
   const bool as_it_was = is_a<Outage>(greet.exception());
   EXPECT(exception_lost, as_it_was);
@@ -573,7 +575,7 @@ TEST_CASE("what one greeting throws reaches the caller, as it was thrown",
   const auto if_it_never_returns =
       Teaching::only_if_it_never_returns(returns_too_late, blocks_the_thread);
   for (const auto& guest : guests)
-    for (const auto& thrown : workbook::awkward_exceptions(stranger.spoken())) {
+    for (const auto& thrown : workbook::awkward_exceptions(stranger)) {
       Story story;
       Names lines;
       const auto torn_page = torn_at(guest, thrown);
@@ -597,7 +599,7 @@ TEST_CASE("a greeting may throw the error of a cancellation", "[step3]") {
   for (const auto& guest : guests) {
     Story story;
     const auto journal =
-        torn_at(guest, std::make_exception_ptr(Outage("power cut")));
+        torn_at(guest, std::make_exception_ptr(Outage(power_cut)));
     const auto heard =
         workbook::thrown_by([&] { greet_all(guests, 1ms, journal); });
     const bool as_it_was = is_a<Outage>(heard);
@@ -609,7 +611,7 @@ TEST_CASE("if several greetings throw, one of the exceptions arrives",
           "[step3]") {
   in_french("si plusieurs bonjours échouent, une des exceptions arrive");
   Story story;
-  const auto thrown = workbook::awkward_exceptions(stranger.spoken());
+  const auto thrown = workbook::awkward_exceptions(stranger);
   std::size_t next = 0;
   const auto heard = workbook::thrown_by([&] {
     greet_all({"Ada", "Grace"}, 1ms, [&](const std::string&) {

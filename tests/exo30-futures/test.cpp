@@ -69,7 +69,7 @@ constexpr Text unheard{"nobody hears of this", "personne n'en saura rien"};
 // opens its gate.
 template <class Question>
 struct Desk {
-  Desk(Stage& stage, Text name) : gate(stage, name.spoken()) {}
+  Desk(Stage& stage, Text name) : gate(stage, name) {}
 
   std::function<asio::awaitable<int>(Question)> ask() {
     return [this](Question question) { return answer(std::move(question)); };
@@ -236,7 +236,7 @@ struct Background {
   Background() { stage.story.tell("start", workbook::happens::returns); }
 
   Stage stage;
-  Gate<int> work{stage, the_work.spoken()};
+  Gate<int> work{stage, the_work};
   exo30::Handle handle = exo30::start(stage.executor(), work.wait());
 };
 
@@ -323,7 +323,7 @@ TEST_CASE("a price tag that nobody awaits asks for nothing", "[step1]") {
 
 TEST_CASE("a supplier who has no price is heard, at once or later", "[step1]") {
   in_french("un fournisseur sans prix est entendu, tout de suite ou plus tard");
-  for (const auto& thrown : awkward_exceptions(the_lamp_is_sold.spoken()))
+  for (const auto& thrown : awkward_exceptions(the_lamp_is_sold))
     for (const bool later : {false, true}) {
       Market market;
       if (!later) market.supplier.gate.fail(thrown);
@@ -416,7 +416,7 @@ TEST_CASE("two quotes at the same time are two", "[step2]") {
 TEST_CASE("if the supplier fails, that is heard and the bank is left in peace",
           "[step2]") {
   in_french("si le fournisseur échoue, on le sait et la banque reste en paix");
-  for (const auto& thrown : awkward_exceptions(the_lamp_is_sold.spoken())) {
+  for (const auto& thrown : awkward_exceptions(the_lamp_is_sold)) {
     Market market;
     market.bank.gate.open(1);
     market.supplier.gate.fail(thrown);
@@ -429,7 +429,7 @@ TEST_CASE("if the supplier fails, that is heard and the bank is left in peace",
 
 TEST_CASE("if the bank fails, that is heard", "[step2]") {
   in_french("si la banque échoue, on le sait");
-  for (const auto& thrown : awkward_exceptions(the_bank_is_closed.spoken())) {
+  for (const auto& thrown : awkward_exceptions(the_bank_is_closed)) {
     Market market;
     market.supplier.gate.open(100);
     market.bank.gate.fail(thrown);
@@ -528,7 +528,7 @@ TEST_CASE("what the work throws comes out of block_on, as it was thrown",
           "[step3]") {
   in_french("ce que lève le travail sort de block_on tel quel");
   const Teaching if_it_goes_wrong(exception_lost);
-  for (const auto& thrown : awkward_exceptions(all_sold.spoken()))
+  for (const auto& thrown : awkward_exceptions(all_sold))
     for (const bool late : {true, false}) {
       Story story;
       story.tell(the_work.spoken(), workbook::happens::throws,
@@ -546,7 +546,7 @@ TEST_CASE("what the work throws comes out of block_on, as it was thrown",
 TEST_CASE("what is thrown in place of a piece comes out, too", "[step3]") {
   in_french("ce qui est levé au lieu d'une pièce en sort aussi");
   const Teaching if_it_goes_wrong(exception_lost);
-  for (const auto& thrown : awkward_exceptions(all_sold.spoken())) {
+  for (const auto& thrown : awkward_exceptions(all_sold)) {
     Story story;
     const auto heard =
         workbook::thrown_by([&] { exo30::block_on(no_piece(thrown)); });
@@ -647,7 +647,7 @@ TEST_CASE("who comes in the same turn as the result has it", "[step4]") {
 TEST_CASE("an exception on the tray is thrown, as it was, to whoever comes",
           "[step4]") {
   in_french("une exception posée est levée telle quelle devant qui vient");
-  for (const auto& thrown : awkward_exceptions(it_fell.spoken()))
+  for (const auto& thrown : awkward_exceptions(it_fell))
     for (const int no_value : {0, 7}) {
       Stage stage;
       const Teaching if_it_is_thrown_elsewhere(exception_lost);
@@ -795,7 +795,7 @@ TEST_CASE("work that ends at once is not too early for its handle", "[step5]") {
 
 TEST_CASE("an exception waits for the one who awaits", "[step5]") {
   in_french("une exception attend celui qui attend le résultat");
-  for (const auto& thrown : awkward_exceptions(the_die_fell.spoken())) {
+  for (const auto& thrown : awkward_exceptions(the_die_fell)) {
     const Teaching if_it_leaves_the_loop(exception_lost);
     Background it;
     it.work.fail(thrown);
@@ -808,7 +808,7 @@ TEST_CASE("an exception waits for the one who awaits", "[step5]") {
 
 TEST_CASE("an exception wakes the one who awaits", "[step5]") {
   in_french("une exception réveille celui qui attend");
-  for (const auto& thrown : awkward_exceptions(the_die_fell.spoken())) {
+  for (const auto& thrown : awkward_exceptions(the_die_fell)) {
     const Teaching if_it_leaves_the_loop(exception_lost);
     Background it;
     auto value = it.stage.run("handle()", it.handle());
@@ -822,7 +822,7 @@ TEST_CASE("an exception wakes the one who awaits", "[step5]") {
 TEST_CASE("the work goes on when its handle is dropped", "[step5]") {
   in_french("le travail se poursuit quand on abandonne sa poignée");
   for (const bool fails : {false, true})
-    for (const auto& thrown : awkward_exceptions(unheard.spoken())) {
+    for (const auto& thrown : awkward_exceptions(unheard)) {
       const Teaching if_it_leaves_the_loop(exception_lost);
       Background it;
       it.handle = nullptr;
@@ -880,8 +880,8 @@ struct Dice {
   }
 
   Stage stage;
-  Gate<int> red{stage, the_red_die.spoken()};
-  Gate<int> green{stage, the_green_die.spoken()};
+  Gate<int> red{stage, the_red_die};
+  Gate<int> green{stage, the_green_die};
 };
 
 }  // namespace
@@ -927,8 +927,8 @@ TEST_CASE("dice that lie still at once are added up, whatever they show",
 TEST_CASE("two throws at the same time have their own sums", "[step5]") {
   in_french("deux lancers simultanés ont chacun leur somme");
   Stage stage;
-  Gate<int> red{stage, the_red_die.spoken()};
-  Gate<int> green{stage, the_green_die.spoken()};
+  Gate<int> red{stage, the_red_die};
+  Gate<int> green{stage, the_green_die};
   auto first = stage.run("throw_dice (1)",
                          exo30::throw_dice(red.operation(), green.operation()));
   const auto two = [] { return at_once(2); };
@@ -953,7 +953,7 @@ TEST_CASE("from ordinary code, too, the dice stop and nothing goes on",
 
 TEST_CASE("a die that falls off the table is heard", "[step5]") {
   in_french("on entend parler d'un dé qui tombe de la table");
-  for (const auto& thrown : awkward_exceptions(it_fell.spoken()))
+  for (const auto& thrown : awkward_exceptions(it_fell))
     for (const bool red_fails : {true, false})
       for (const bool fails_first : {true, false}) {
         Dice dice;
@@ -975,7 +975,7 @@ TEST_CASE("if both dice fall off the table, one of them is heard", "[step5]") {
   in_french(
       "si les deux dés tombent de la table, on entend parler de l'un d'eux");
   Dice dice;
-  const auto thrown = awkward_exceptions(it_fell.spoken());
+  const auto thrown = awkward_exceptions(it_fell);
   auto points = dice.roll();
   dice.red.fail(thrown[0]);
   dice.green.fail(thrown[1]);

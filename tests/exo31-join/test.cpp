@@ -45,6 +45,15 @@ using workbook::thrown_by;
 
 namespace {
 
+// What those say who fail.
+constexpr Text closed_on_mondays{"closed on Mondays", "fermé le lundi"};
+constexpr Text closed_today{"closed", "fermé"};
+constexpr Text what_manners{"what manners!", "quelles manières !"};
+constexpr Text line_dead{"line dead", "ligne coupée"};
+constexpr Text out_of_paper{"out of paper", "plus de papier"};
+constexpr Text sold_out{"sold out", "tout est vendu"};
+constexpr Text no_ink_left{"no ink left", "plus d'encre"};
+
 using Answers = std::vector<int>;
 
 // Awkward prices: nothing, less than nothing, the same ones twice, the limits.
@@ -335,7 +344,7 @@ void lets_go_of_the_questions(const Errand& errand, bool one_fails) {
   for (auto& gate : street.gates)
     shops.push_back([&gate, held] { return gate.wait(); });
   auto all = street.stage.run(errand.name, errand.ask(std::move(shops)));
-  if (one_fails) street.fail(1, std::make_exception_ptr(Mishap("closed")));
+  if (one_fails) street.fail(1, std::make_exception_ptr(Mishap(closed_today)));
   for (std::size_t i = 0; i < street.gates.size(); ++i) street.open(i, 250);
   EXPECT(nobody_wakes, !all.waits());
   const bool let_go_of_all = held.use_count() == 1;
@@ -371,7 +380,7 @@ void without_shops_it_ends_at_once(const Errand& errand) {
 // ---- What errands that may fail promise
 
 void a_failure_stops_the_others(const Errand& errand) {
-  for (const auto& closed : awkward_exceptions("closed on Mondays")) {
+  for (const auto& closed : awkward_exceptions(closed_on_mondays)) {
     Street street(4);
     auto all = street.run(errand);
     street.open(3, 50);
@@ -386,7 +395,7 @@ void a_failure_stops_the_others(const Errand& errand) {
 }
 
 void the_last_one_may_fail(const Errand& errand) {
-  for (const auto& closed : awkward_exceptions("closed on Mondays")) {
+  for (const auto& closed : awkward_exceptions(closed_on_mondays)) {
     Street street(3);
     auto all = street.run(errand);
     street.open(0, 100);
@@ -401,7 +410,7 @@ void waits_for_those_told_to_stop(const Errand& errand) {
     Street street(3);
     street.linger();
     auto all = street.run(errand);
-    street.fail(closed, std::make_exception_ptr(Mishap("closed")));
+    street.fail(closed, std::make_exception_ptr(Mishap(closed_today)));
     EXPECT(failure_swallowed, !all.returned());
     EXPECT(others_go_on, std::ranges::count(street.cancelled(), 1) > 0);
     EXPECT(leaves_them_running, all.waits());
@@ -418,7 +427,7 @@ void waits_for_those_told_to_stop(const Errand& errand) {
 void any_of_many_may_fail(const Errand& errand) {
   for (const int size : workbook::limits)
     for (const int closed : {0, size / 2, size - 1}) {
-      const auto cause = std::make_exception_ptr(Mishap("closed on Mondays"));
+      const auto cause = std::make_exception_ptr(Mishap(closed_on_mondays));
       Street street(size);
       auto all = street.run(errand);
       street.fail(closed, cause);
@@ -429,8 +438,8 @@ void any_of_many_may_fail(const Errand& errand) {
 
 void a_victim_may_say_anything(const Errand& errand) {
   for (const std::size_t closed : {0, 1, 2}) {
-    const auto cause = std::make_exception_ptr(Mishap("closed on Mondays"));
-    const auto complaint = std::make_exception_ptr(Mishap("what manners!"));
+    const auto cause = std::make_exception_ptr(Mishap(closed_on_mondays));
+    const auto complaint = std::make_exception_ptr(Mishap(what_manners));
     Street street(3);
     std::vector<Shop> shops;
     for (auto& gate : street.gates)
@@ -438,7 +447,7 @@ void a_victim_may_say_anything(const Errand& errand) {
     auto all = street.stage.run(errand.name, errand.ask(std::move(shops)));
     street.fail(closed, cause);
     EXPECT(failure_swallowed, all.threw());
-    EXPECT(victim_blamed, all.error() != "what manners!");
+    EXPECT(victim_blamed, all.error() != what_manners.spoken());
     expect_cause(all, cause);
   }
 }
@@ -447,8 +456,8 @@ void a_victim_may_say_anything(const Errand& errand) {
 void two_may_fail(const Errand& errand) {
   for (const auto in_order : workbook::both_orders)
     for (const bool slowly : {false, true}) {
-      const auto north = std::make_exception_ptr(Mishap("closed"));
-      const auto south = std::make_exception_ptr(Mishap("closed"));
+      const auto north = std::make_exception_ptr(Mishap(closed_today));
+      const auto south = std::make_exception_ptr(Mishap(closed_today));
       Street street(3);
       if (slowly) street.linger();
       auto all = street.run(errand);
@@ -469,11 +478,11 @@ void a_failure_may_look_like_a_cancellation(const Errand& errand) {
   for (const std::size_t dead : {0, 1, 2}) {
     Street street(3);
     auto all = street.run(errand);
-    street.fail(dead, std::make_exception_ptr(Outage("line dead")));
+    street.fail(dead, std::make_exception_ptr(Outage(line_dead)));
     EXPECT(failure_swallowed, all.threw());
     const bool multiple = is_a<asio::multiple_exceptions>(all.exception());
     EXPECT(many_exceptions, !multiple);
-    EXPECT(victim_blamed, all.error().starts_with("line dead"));
+    EXPECT(victim_blamed, all.error().starts_with(line_dead.spoken()));
     const bool same_type = is_a<Outage>(all.exception());
     EXPECT(cause_lost, same_type);
   }
@@ -482,7 +491,7 @@ void a_failure_may_look_like_a_cancellation(const Errand& errand) {
 void a_failure_may_be_several_exceptions(const Errand& errand) {
   Street street(2);
   auto all = street.run(errand);
-  const auto mishap = std::make_exception_ptr(Mishap("out of paper"));
+  const auto mishap = std::make_exception_ptr(Mishap(out_of_paper));
   street.fail(1, std::make_exception_ptr(asio::multiple_exceptions(mishap)));
   EXPECT(failure_swallowed, all.threw());
   EXPECT(victim_blamed, all.error() == "multiple exceptions");
@@ -496,7 +505,7 @@ void a_failure_may_be_several_exceptions(const Errand& errand) {
 
 void a_shop_may_fail_at_once(const Errand& errand) {
   for (const std::size_t at : {0, 1, 2}) {
-    const auto cause = std::make_exception_ptr(Mishap("closed on Mondays"));
+    const auto cause = std::make_exception_ptr(Mishap(closed_on_mondays));
     Street street(3);
     auto shops = street.shops();
     shops[at] = [&] { return fail_at_once(cause); };
@@ -507,8 +516,8 @@ void a_shop_may_fail_at_once(const Errand& errand) {
 }
 
 void the_second_errand_is_a_new_one(const Errand& errand) {
-  const auto cause = std::make_exception_ptr(Mishap("closed on Mondays"));
-  const auto other = std::make_exception_ptr(Mishap("sold out"));
+  const auto cause = std::make_exception_ptr(Mishap(closed_on_mondays));
+  const auto other = std::make_exception_ptr(Mishap(sold_out));
   for (const auto& failure : {cause, other}) {
     Street street(2);
     auto all = street.run(errand);
@@ -525,8 +534,8 @@ void the_second_errand_is_a_new_one(const Errand& errand) {
 
 // Both wait for a shop that takes its time to stop.
 void each_of_two_errands_has_its_failure(const Errand& errand) {
-  const auto north = std::make_exception_ptr(Mishap("closed on Mondays"));
-  const auto south = std::make_exception_ptr(Mishap("sold out"));
+  const auto north = std::make_exception_ptr(Mishap(closed_on_mondays));
+  const auto south = std::make_exception_ptr(Mishap(sold_out));
   Street street(4);
   street.linger();
   auto first = street.stage.run(errand.name + " (1)",
@@ -624,7 +633,7 @@ void called_back_after_a_failure_it_still_waits(const Errand& errand) {
     Street street(3);
     street.linger();
     auto all = street.run(errand);
-    street.fail(closed, std::make_exception_ptr(Mishap("closed on Mondays")));
+    street.fail(closed, std::make_exception_ptr(Mishap(closed_on_mondays)));
     all.cancel();
     street.stage.settle();
     const bool left_nobody = all.waits() || street.all_ended();
@@ -680,7 +689,7 @@ void nothing_is_lost_when_called_back(const Errand& errand) {
     for (auto& gate : street.gates) gate.open(20);
   });
   called_back_at_any_moment(errand, [](Street& street) {
-    street.gates[1].fail(Mishap("closed on Mondays"));
+    street.gates[1].fail(Mishap(closed_on_mondays));
   });
 }
 
@@ -698,8 +707,8 @@ struct Parcel {
   }
 
   Stage stage;
-  Gate<int> price{stage, Text{"the till", "la caisse"}.spoken()};
-  Gate<std::string> day{stage, Text{"the depot", "le dépôt"}.spoken()};
+  Gate<int> price{stage, Text{"the till", "la caisse"}};
+  Gate<std::string> day{stage, Text{"the depot", "le dépôt"}};
 };
 
 // What was handed on, as "2: 150".
@@ -1080,7 +1089,7 @@ TEST_CASE("of many answers, too, none is kept", "[step4]") {
 
 TEST_CASE("a shop that fails hands on nothing but its failure", "[step4]") {
   in_french("un magasin qui échoue ne transmet que son échec");
-  const auto cause = std::make_exception_ptr(Mishap("closed on Mondays"));
+  const auto cause = std::make_exception_ptr(Mishap(closed_on_mondays));
   Street street(2);
   Reporting reporting(street);
   auto each = reporting.run();
@@ -1105,7 +1114,7 @@ TEST_CASE("a failure of a shop ends it, as in step 3", "[step4]") {
 
 TEST_CASE("what report throws is a failure too", "[step4]") {
   in_french("ce que lève report est aussi un échec");
-  for (const auto& no_ink : awkward_exceptions("no ink left")) {
+  for (const auto& no_ink : awkward_exceptions(no_ink_left)) {
     Street street(3);
     Reporting reporting(street, 200, no_ink);
     auto each = reporting.run();
@@ -1123,7 +1132,7 @@ TEST_CASE("what report throws is a failure too", "[step4]") {
 
 TEST_CASE("report may fail at the last answer", "[step4]") {
   in_french("report peut échouer à la dernière réponse");
-  for (const auto& no_ink : awkward_exceptions("no ink left")) {
+  for (const auto& no_ink : awkward_exceptions(no_ink_left)) {
     Street street(2);
     Reporting reporting(street, 200, no_ink);
     auto each = reporting.run();
@@ -1137,8 +1146,7 @@ TEST_CASE("report may fail at the last answer", "[step4]") {
 TEST_CASE("report may fail with the error of those told to stop", "[step4]") {
   in_french("report peut échouer avec l'erreur de ceux qu'on arrête");
   Street street(2);
-  Reporting reporting(street, 200,
-                      std::make_exception_ptr(Outage("line dead")));
+  Reporting reporting(street, 200, std::make_exception_ptr(Outage(line_dead)));
   auto each = reporting.run();
   street.open(0, 200);
   EXPECT(others_go_on, street.all_ended());
@@ -1149,7 +1157,7 @@ TEST_CASE("report may fail with the error of those told to stop", "[step4]") {
 
 TEST_CASE("after a failure of report, it waits for the shops", "[step4]") {
   in_french("après un échec de report, elle attend les magasins");
-  const auto no_ink = std::make_exception_ptr(Mishap("no ink left"));
+  const auto no_ink = std::make_exception_ptr(Mishap(no_ink_left));
   Street street(3);
   street.linger();
   Reporting reporting(street, 200, no_ink);

@@ -48,6 +48,23 @@ using workbook::Text;
 
 namespace {
 
+// What those say who fail.
+constexpr Text make_up_your_mind{"make up your mind!", "décidez-vous !"};
+constexpr Text all_our_cabs_are_out{"all our cabs are out",
+                                    "tous nos taxis sont pris"};
+constexpr Text all_cabs_are_out{"all cabs are out", "tous les taxis sont pris"};
+constexpr Text line_dead{"line dead", "ligne coupée"};
+constexpr Text not_ours{"not ours", "rien à voir avec nous"};
+constexpr Text not_in_the_rain{"not in the rain", "pas sous la pluie"};
+constexpr Text only_airports{"only airports", "les aéroports seulement"};
+constexpr Text sold_out{"sold out", "complet"};
+constexpr Text plain_no{"no", "non"};
+constexpr Text in_a_hurry{"I am in a hurry!", "je suis pressé !"};
+constexpr Text the_switchboard{"the switchboard", "le standard"};
+constexpr Text wrong_number{"wrong number", "faux numéro"};
+constexpr Text a_flat_tyre{"a flat tyre", "un pneu crevé"};
+constexpr Text no_room{"no room", "plus de place"};
+
 #ifdef WORKBOOK_HAS_CLOCK
 using TimedStage = workbook::TimedStage;
 void pass(TimedStage& stage, std::chrono::nanoseconds time) {
@@ -192,7 +209,7 @@ Call grumble(Gate<Plate>& gate) {
     co_return co_await gate.wait();
   } catch (const std::system_error&) {
   }
-  throw Mishap("make up your mind!");
+  throw Mishap(make_up_your_mind);
 }
 
 // It waits. If it has thrown instead, its exception is what the learner reads.
@@ -288,9 +305,9 @@ void waits_for_them_when_told_to_stop(TimedTown& town, Ended& ended,
 // Whatever is thrown, be it the code of those who are told to stop.
 void a_refusal_decides_nothing(const Race& race) {
   const std::vector refusals{
-      std::make_exception_ptr(Mishap("all our cabs are out")),
-      std::make_exception_ptr(Outage("line dead")),
-      std::make_exception_ptr(std::logic_error("not ours"))};
+      std::make_exception_ptr(Mishap(all_our_cabs_are_out)),
+      std::make_exception_ptr(Outage(line_dead)),
+      std::make_exception_ptr(std::logic_error(not_ours))};
   for (const int size : race.sizes)
     for (const int winner : {0, size - 1})
       for (const auto& refusal : refusals) {
@@ -336,7 +353,7 @@ void the_first_of_one_turn_wins(const Race& race) {
   for (const auto in_order : workbook::both_orders) {
     Town town(2);
     auto ended = town.run(race);
-    in_order([&] { town.gates[0].fail(Mishap("not in the rain")); },
+    in_order([&] { town.gates[0].fail(Mishap(not_in_the_rain)); },
              [&] { town.gates[1].open("BLUE-7"); });
     town.stage.settle();
     expect_plate(ended, "BLUE-7");
@@ -368,7 +385,7 @@ void losers_may_say_anything(const Race& race) {
 
 // One call ends as soon as it begins, with an answer or with a refusal.
 void some_are_there_at_once(const Race& race) {
-  const auto no = std::make_exception_ptr(Mishap("no"));
+  const auto no = std::make_exception_ptr(Mishap(plain_no));
   for (const int at : {0, 1})
     for (const bool answers : {true, false}) {
       Town town(2);
@@ -451,14 +468,14 @@ void nothing_is_lost_when_told_to_stop(Run run) {
   told_to_stop_at_any_moment(
       run, [](TimedTown& town) { town.gates[0].open("RED-1"); });
   told_to_stop_at_any_moment(
-      run, [](TimedTown& town) { town.gates[0].fail(Mishap("no")); });
+      run, [](TimedTown& town) { town.gates[0].fail(Mishap(plain_no)); });
   told_to_stop_at_any_moment(run, [](TimedTown& town) {
     town.gates[1].open("BLUE-7");
     town.gates[0].open("RED-1");
   });
   told_to_stop_at_any_moment(run, [](TimedTown& town) {
-    town.gates[1].fail(Mishap("no"));
-    town.gates[0].fail(Mishap("no"));
+    town.gates[1].fail(Mishap(plain_no));
+    town.gates[0].fail(Mishap(plain_no));
   });
 }
 
@@ -494,7 +511,7 @@ void its_caller_can_be_told_to_stop(const Race& race) {
         if (answers)
           gate.open("CAB-9");
         else
-          gate.fail(Mishap("no"));
+          gate.fail(Mishap(plain_no));
     });
   }
   Town town(2);
@@ -509,7 +526,7 @@ void races_do_not_meet(const Race& race) {
   two.open(1, "BLUE-7");
   EXPECT(remembers, first.waits());
   EXPECT(remembers, second.returned());
-  one.fail(0, Mishap("no"));
+  one.fail(0, Mishap(plain_no));
   one.open(1, "BLUE-8");
   EXPECT(remembers, first.value() == "BLUE-8");
   EXPECT(remembers, second.value() == "BLUE-7");
@@ -600,7 +617,7 @@ class Cab {
       co_await ride.wait();
     } catch (const std::system_error&) {
     }
-    throw Mishap("I am in a hurry!");
+    throw Mishap(in_a_hurry);
   }
 
   // Not a gate: a gate also stops for a cancellation that came before it was
@@ -676,8 +693,8 @@ TEST_CASE("if both refuse, there is no plate to return", "[step1]") {
   for (const int first : {0, 1}) {
     Town town(2);
     auto race = town.run(first_answer);
-    town.fail(first, Mishap("not in the rain"));
-    town.fail(1 - first, Mishap("all our cabs are out"));
+    town.fail(first, Mishap(not_in_the_rain));
+    town.fail(1 - first, Mishap(all_our_cabs_are_out));
     EXPECT(waits_for_all, !race.waits());
     EXPECT(wrong_winner, race.threw());
     EXPECT(timer_left_armed, town.nothing_is_left());
@@ -751,13 +768,13 @@ TEST_CASE("any plate in time is an answer", "[step2]") {
 
 TEST_CASE("what the call throws reaches the caller at once", "[step2]") {
   in_french("ce que lève l'appel parvient aussitôt à l'appelant");
-  const auto refusal = std::make_exception_ptr(Mishap("all cabs are out"));
+  const auto refusal = std::make_exception_ptr(Mishap(all_cabs_are_out));
   TimedTown town(1);
   auto ride = town.run_with_timeout(1h);
   town.fail(0, refusal);
   EXPECT(error_hidden, !ride.waits());
   EXPECT(taken_for_late, ride.threw());
-  EXPECT(error_hidden, ride.error() == "all cabs are out");
+  EXPECT(error_hidden, ride.error() == all_cabs_are_out.spoken());
   EXPECT(error_hidden, same_exception(ride.exception(), refusal));
   EXPECT(timer_left_armed, town.nothing_is_left());
 }
@@ -766,7 +783,7 @@ TEST_CASE("so does what is no runtime_error", "[step2]") {
   in_french("ce qui n'est pas une runtime_error aussi");
   TimedTown town(1);
   auto ride = town.run_with_timeout(1h);
-  town.fail(0, std::logic_error("wrong number"));
+  town.fail(0, std::logic_error(wrong_number));
   EXPECT(error_hidden, !ride.waits());
   EXPECT(taken_for_late, ride.threw());
   const bool unchanged = is_a<std::logic_error>(ride.exception());
@@ -777,7 +794,7 @@ TEST_CASE("a line that is cut is a failure, not a time-out", "[step2]") {
   in_french("une ligne coupée est un échec, non un délai dépassé");
   TimedTown town(1);
   auto ride = town.run_with_timeout(1h);
-  town.fail(0, Outage("line dead"));
+  town.fail(0, Outage(line_dead));
   EXPECT(error_hidden, !ride.waits());
   EXPECT(taken_for_late, ride.threw());
   const bool unchanged = is_a<Outage>(ride.exception());
@@ -998,14 +1015,15 @@ TEST_CASE("here, too, the first of one turn wins", "[step3]") {
 TEST_CASE("one race of many knows nothing of another", "[step3]") {
   in_french("une course à plusieurs ne sait rien d'une autre");
   races_do_not_meet(first_success);
-  const std::string earlier = "not in the rain", later = "sold out";
-  for (const auto& reason : {earlier, later}) {
+  const std::string earlier = not_in_the_rain, later = sold_out;
+  for (const auto& reason : {not_in_the_rain, sold_out}) {
     Town town(2);
     auto race = town.run(first_success);
     for (const int i : {0, 1}) town.fail(i, Mishap(reason));
     for (const auto& given : reasons(race)) {
-      const bool of_another_race = given == "all our cabs are out" ||
-                                   (given == earlier && reason != earlier);
+      const bool of_another_race =
+          given == all_our_cabs_are_out.spoken() ||
+          (given == earlier && reason.spoken() != earlier);
       EXPECT(remembers, !of_another_race);
     }
   }
@@ -1013,8 +1031,8 @@ TEST_CASE("one race of many knows nothing of another", "[step3]") {
   auto first = one.run(first_success);
   auto second = two.run(first_success);
   for (const int i : {0, 1}) {
-    one.fail(i, Mishap(earlier));
-    two.fail(1 - i, Mishap(later));
+    one.fail(i, Mishap(not_in_the_rain));
+    two.fail(1 - i, Mishap(sold_out));
   }
   for (const auto& given : reasons(first)) EXPECT(remembers, given != later);
   for (const auto& given : reasons(second)) EXPECT(remembers, given != earlier);
@@ -1024,11 +1042,11 @@ TEST_CASE("if all refuse, the caller learns every reason", "[step3]") {
   in_french("si toutes refusent, l'appelant apprend chaque raison");
   Town town(3);
   auto race = town.run(first_success);
-  const std::vector<std::string> expected{"all our cabs are out",
-                                          "not in the rain", "only airports"};
+  const std::vector said{all_our_cabs_are_out, not_in_the_rain, only_airports};
+  const std::vector<std::string> expected(said.begin(), said.end());
   for (const int i : {2, 1, 0}) {
     EXPECT(failure_decides, race.waits());
-    town.fail(i, Mishap(expected[i]));
+    town.fail(i, Mishap(said[i]));
   }
   EXPECT(waits_for_all, !race.waits());
   EXPECT(reasons_lost, race.threw());
@@ -1041,20 +1059,21 @@ TEST_CASE("any reason is a reason", "[step3]") {
       "no", "no", "", "two\nlines ", std::string(300, 'z'), "no"};
   Town town(6);
   auto race = town.run(first_success);
-  for (const int i : {5, 0, 3, 1, 4, 2}) town.fail(i, Mishap(expected[i]));
+  for (const int i : {5, 0, 3, 1, 4, 2})
+    town.fail(i, Mishap({expected[i], expected[i]}));
   EXPECT(reasons_lost, reasons(race) == expected);
 }
 
 TEST_CASE("whatever a call throws, it has refused", "[step3]") {
   in_french("quoi que lève un appel, il a refusé");
-  const auto no = std::make_exception_ptr(Mishap("no"));
+  const auto no = std::make_exception_ptr(Mishap(plain_no));
   const std::vector failures{
-      std::make_exception_ptr(Outage("line dead")),
-      std::make_exception_ptr(std::logic_error("wrong number")),
-      std::make_exception_ptr(exo32::NoCab({"not ours"})),
+      std::make_exception_ptr(Outage(line_dead)),
+      std::make_exception_ptr(std::logic_error(wrong_number)),
+      std::make_exception_ptr(exo32::NoCab({not_ours})),
       std::make_exception_ptr(asio::multiple_exceptions(no)),
       std::make_exception_ptr(
-          std::system_error(asio::error::timed_out, "the switchboard"))};
+          std::system_error(asio::error::timed_out, the_switchboard))};
   for (const int size : {1, 2}) {
     for (const auto& failure : failures) {
       Town town(size);
@@ -1078,8 +1097,11 @@ TEST_CASE("any number of companies may refuse", "[step3]") {
     std::vector<std::string> expected;
     for (int i = 0; i < size; ++i) {
       EXPECT(failure_decides, race.waits());
-      expected.push_back(fmt::format("reason {}", i));
-      town.fail(i, Mishap(expected.back()));
+      const auto en = fmt::format("reason {}", i);
+      const auto fr = fmt::format("raison {}", i);
+      const Text reason{en, fr};
+      expected.push_back(reason);
+      town.fail(i, Mishap(reason));
     }
     EXPECT(waits_for_all, !race.waits());
     const auto given = reasons(race);
@@ -1111,7 +1133,7 @@ TEST_CASE("told to stop, it does not say that all refused", "[step3]") {
   for (const bool one_has_refused : {false, true}) {
     Town town(3);
     auto race = town.run(first_success);
-    if (one_has_refused) town.fail(0, Mishap("all our cabs are out"));
+    if (one_has_refused) town.fail(0, Mishap(all_our_cabs_are_out));
     race.cancel();
     town.stage.settle();
     EXPECT(deaf_to_cancellation, race.threw());
@@ -1262,7 +1284,7 @@ TEST_CASE("the driver can be told to stop after the shift", "[step4]") {
   const Teaching if_it_never_returns(carries_on);
   its_caller_can_be_told_to_stop(
       stage, exo32::night_shift(cab.ride(), cab.park()), [&] {
-        cab.rides[0].fail(Mishap("a flat tyre"));
+        cab.rides[0].fail(Mishap(a_flat_tyre));
         stage.settle();
         cab.open_garage();
       });
@@ -1274,8 +1296,8 @@ TEST_CASE("the driver can be told to stop after the shift", "[step4]") {
 
 TEST_CASE("after a flat tyre the cab is parked too", "[step4]") {
   in_french("après une crevaison aussi, le taxi est garé");
-  auto troubles = awkward_exceptions("a flat tyre");
-  troubles.push_back(std::make_exception_ptr(Outage("line dead")));
+  auto troubles = awkward_exceptions(a_flat_tyre);
+  troubles.push_back(std::make_exception_ptr(Outage(line_dead)));
   for (const auto& trouble : troubles) {
     Stage stage;
     Cab cab(stage);
@@ -1299,10 +1321,10 @@ TEST_CASE("a parking that fails is not tried again", "[step4]") {
   Stage stage;
   Cab cab(stage);
   auto shift = cab.run();
-  cab.rides[0].fail(Mishap("a flat tyre"));
+  cab.rides[0].fail(Mishap(a_flat_tyre));
   stage.settle();
   EXPECT(clean_up_skipped, cab.parkings_begun == 1);
-  cab.open_garage(std::make_exception_ptr(Mishap("no room")));
+  cab.open_garage(std::make_exception_ptr(Mishap(no_room)));
   EXPECT(parks_again, cab.parkings_wanted == 1);
   EXPECT(carries_on, !shift.waits());
   EXPECT(end_swallowed, shift.threw());
@@ -1324,7 +1346,7 @@ TEST_CASE("told to stop at any moment, the cab is parked", "[step4]") {
               if (well)
                 cab.rides[0].open(Done());
               else
-                cab.rides[0].fail(Mishap("a flat tyre"));
+                cab.rides[0].fail(Mishap(a_flat_tyre));
               more |= stage.turn(turns) == turns;
             },
             [&] {
@@ -1346,11 +1368,11 @@ TEST_CASE("each shift parks its own cab", "[step4]") {
   auto second = two.run();
   for (Cab* cab : {&two, &one}) {
     EXPECT(remembers, cab->rides_begun() == 1);
-    cab->rides[0].fail(Mishap("a flat tyre"));
+    cab->rides[0].fail(Mishap(a_flat_tyre));
     stage.settle();
     EXPECT(remembers, cab->parkings_begun == 1);
     cab->open_garage();
   }
-  EXPECT(remembers, first.error() == "a flat tyre");
-  EXPECT(remembers, second.error() == "a flat tyre");
+  EXPECT(remembers, first.error() == a_flat_tyre.spoken());
+  EXPECT(remembers, second.error() == a_flat_tyre.spoken());
 }

@@ -40,14 +40,25 @@ using workbook::same_exception;
 using workbook::Stage;
 using workbook::Story;
 using workbook::Teaching;
+using workbook::Text;
 using Gate = workbook::Gate<bool>;
 
 namespace {
 
+// What those say who fail.
+constexpr Text lost_for_words{"lost for words", "les mots lui manquent"};
+constexpr Text the_pencil_broke{"the pencil broke", "le crayon s'est cassé"};
+constexpr Text the_line_is_dead{"the line is dead", "la ligne est coupée"};
+constexpr Text the_line_died{"the line died", "la ligne vient d'être coupée"};
+constexpr Text he_is_busy{"he is busy", "il est occupé"};
+constexpr Text the_key_is_bent{"the key is bent", "la clé est tordue"};
+constexpr Text no_work_today{"no work today", "pas de travail aujourd'hui"};
+constexpr Text a_coin_is_false{"a coin is false", "une pièce est fausse"};
+
 constexpr long largest = std::numeric_limits<long>::max();
 
 // "Ada's work"; in French, "le travail d'Ada".
-std::string belonging_to(const std::string& name, workbook::Text what) {
+std::string belonging_to(const std::string& name, Text what) {
   if (!workbook::french()) return name + "'s " + what.spoken();
   if (name.starts_with("le ")) return what.spoken() + " du" + name.substr(2);
   const bool vowel = std::string("AEIOU").find(name[0]) != std::string::npos;
@@ -220,7 +231,7 @@ TEST_CASE("any number of visitors are greeted at the same time", "[step1]") {
 TEST_CASE("a greeting that goes wrong is heard of, and the visit counts",
           "[step1]") {
   in_french("un salut qui échoue se sait, et la visite compte");
-  for (const auto& thrown : awkward_exceptions("lost for words")) {
+  for (const auto& thrown : awkward_exceptions(lost_for_words)) {
     Sheet page(0);
     Stage stage;
     page.tells(stage.story);
@@ -340,7 +351,7 @@ TEST_CASE("a pencil that breaks does not keep the next visitor out",
           "[step1]") {
   in_french("un crayon qui casse n'empêche pas de compter le visiteur suivant");
   for (const bool reading : {false, true})
-    for (const auto& thrown : awkward_exceptions("the pencil broke")) {
+    for (const auto& thrown : awkward_exceptions(the_pencil_broke)) {
       Sheet page(0);
       Stage stage;
       page.tells(stage.story);
@@ -542,7 +553,7 @@ TEST_CASE("a customer who says no gets back their own money only", "[step2]") {
 
 TEST_CASE("a question that fails gives the money back", "[step2]") {
   in_french("une question qui échoue rend l'argent");
-  for (const auto& thrown : awkward_exceptions("the line is dead")) {
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead)) {
     Branch branch(100);
     auto first = branch.ada_wants(30);
     auto second = branch.bob_wants(20);
@@ -566,8 +577,8 @@ TEST_CASE("a question that fails gives the money back", "[step2]") {
 // mixes them up.
 TEST_CASE("two customers answer at once, and each one is heard", "[step2]") {
   in_french("deux clients répondent à la fois, et l'on entend chacun");
-  const auto dead = std::make_exception_ptr(workbook::Mishap("the line died"));
-  const auto busy = std::make_exception_ptr(workbook::Mishap("he is busy"));
+  const auto dead = std::make_exception_ptr(workbook::Mishap(the_line_died));
+  const auto busy = std::make_exception_ptr(workbook::Mishap(he_is_busy));
   for (const auto hers : {Ending::yes, Ending::no, Ending::throws})
     for (const auto his : {Ending::yes, Ending::no, Ending::throws}) {
       Sheet page(100);
@@ -648,7 +659,7 @@ TEST_CASE("whoever has withdrawn can be cancelled afterwards", "[step2]") {
   for (const auto ending : {Ending::yes, Ending::no, Ending::throws}) {
     Branch branch(100);
     if (ending == Ending::throws)
-      branch.ada.fail(workbook::Mishap("the line is dead"));
+      branch.ada.fail(workbook::Mishap(the_line_is_dead));
     else
       branch.ada.open(ending == Ending::yes);
     workbook::CallerWhoCarriesOn ada(
@@ -664,7 +675,7 @@ TEST_CASE("a pencil that breaks while money is put aside changes nothing",
   in_french(
       "un crayon qui casse pendant qu'on met l'argent de côté ne change rien");
   for (const bool reading : {false, true})
-    for (const auto& thrown : awkward_exceptions("the pencil broke")) {
+    for (const auto& thrown : awkward_exceptions(the_pencil_broke)) {
       Branch branch(100);
       branch.ada.open(true);
       if (reading)
@@ -735,7 +746,7 @@ TEST_CASE("the page is touched where the account lives", "[step2]") {
     EXPECT(asks_again, run_ready(stage.context, office));
     EXPECT(not_moved, !elsewhere_before);
     if (ending == Ending::throws)
-      ada.fail(workbook::Mishap("the line is dead"));
+      ada.fail(workbook::Mishap(the_line_is_dead));
     else
       ada.open(ending == Ending::yes);
     EXPECT(asks_again, run_ready(stage.context, office));
@@ -801,7 +812,7 @@ TEST_CASE("the caller comes back, and finds the money where it belongs",
         is_back = stage.context.get_executor().running_in_this_thread();
       };
       const auto broken =
-          std::make_exception_ptr(workbook::Mishap("the pencil broke"));
+          std::make_exception_ptr(workbook::Mishap(the_pencil_broke));
       if (ending == Ending::unreadable) page.break_reading(broken);
       if (ending == Ending::unwritable) page.break_writing(broken);
       auto caller =
@@ -810,7 +821,7 @@ TEST_CASE("the caller comes back, and finds the money where it belongs",
       if (ending == Ending::cancelled)
         caller.cancel();
       else if (ending == Ending::throws)
-        ada.fail(workbook::Mishap("the line is dead"));
+        ada.fail(workbook::Mishap(the_line_is_dead));
       else
         ada.open(ending == Ending::yes);
       // After each single piece of the office's work, the caller goes on.
@@ -1077,7 +1088,7 @@ void nobody_overtakes_who_is_on_the_way(const Lock& lock) {
 
 void however_it_ends_the_next_one_is_let_in(const Lock& lock) {
   const auto next = static_cast<std::size_t>(lock.places);
-  for (const auto& thrown : awkward_exceptions("the key is bent")) {
+  for (const auto& thrown : awkward_exceptions(the_key_is_bent)) {
     Hall hall(lock);
     hall.come(lock.places + 2);
     hall.works[0]->fail(thrown);
@@ -1107,7 +1118,7 @@ void however_it_ends_the_next_one_is_let_in(const Lock& lock) {
 
 // A work may also throw when it is called, before there is anything to await.
 void a_work_is_called_when_it_is_due(const Lock& lock) {
-  for (const auto& thrown : awkward_exceptions("no work today")) {
+  for (const auto& thrown : awkward_exceptions(no_work_today)) {
     Hall hall(lock);
     hall.come(lock.places);
     int calls = 0;
@@ -1258,7 +1269,7 @@ void the_work_runs_where_its_caller_is(const Lock& lock) {
       worked_at_home = is_at_home();
       co_await hop();
       worked_at_home = worked_at_home && is_at_home();
-      if (day == Day::bad) throw workbook::Mishap("the key is bent");
+      if (day == Day::bad) throw workbook::Mishap(the_key_is_bent);
     };
     const Work work = [&] {
       called_at_home = is_at_home();
@@ -1294,7 +1305,7 @@ void its_caller_can_be_cancelled_afterwards(const Lock& lock) {
     if (well)
       work.open(true);
     else
-      work.fail(workbook::Mishap("the key is bent"));
+      work.fail(workbook::Mishap(the_key_is_bent));
     workbook::CallerWhoCarriesOn ada(hall.stage, hall.enter(work_at(work)));
     EXPECT(lock.idle, ada.has_carried_on());
     ada.cancel();
@@ -1522,10 +1533,10 @@ std::string inventory_of(int vault) {
 // Some vaults in a room, and two people who move money.
 struct Room {
   explicit Room(Money money = {100, 100, 100, 100}) {
-    static const std::vector<workbook::Text> names{{"vault 0", "le coffre 0"},
-                                                   {"vault 1", "le coffre 1"},
-                                                   {"vault 2", "le coffre 2"},
-                                                   {"vault 3", "le coffre 3"}};
+    static const std::vector<Text> names{{"vault 0", "le coffre 0"},
+                                         {"vault 1", "le coffre 1"},
+                                         {"vault 2", "le coffre 2"},
+                                         {"vault 3", "le coffre 3"}};
     for (std::size_t i = 0; i < money.size(); ++i) {
       pages.emplace_back(money[i], names.at(i));
       pages.back().tells(stage.story);
@@ -1792,7 +1803,7 @@ TEST_CASE("transfers in a circle all end", "[step4]") {
 TEST_CASE("an audit that fails changes nothing", "[step4]") {
   in_french("un audit qui échoue ne change rien");
   for (const int from : {0, 1})
-    for (const auto& thrown : awkward_exceptions("a coin is false")) {
+    for (const auto& thrown : awkward_exceptions(a_coin_is_false)) {
       Room room;
       auto ada = room.ada_moves(30, from, 1 - from);
       auto bob = room.bob_moves(50, 1, 0);
@@ -1913,7 +1924,7 @@ TEST_CASE("a pencil that breaks leaves both vaults as they were", "[step4]") {
   for (const int broken : {0, 1})
     for (const bool reading : {false, true})
       for (const int from : {0, 1})
-        for (const auto& thrown : awkward_exceptions("the pencil broke"))
+        for (const auto& thrown : awkward_exceptions(the_pencil_broke))
           for (int before = 0; breaks(broken, reading, from, thrown, before);)
             ++before;
 }

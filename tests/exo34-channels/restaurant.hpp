@@ -72,6 +72,14 @@ const auto the_helper = Text{"the helper", "le commis"};
 const auto the_kitchen = Text{"the kitchen", "la cuisine"};
 const auto the_channel = Text{"the channel", "le canal"};
 
+// What those say who fail.
+constexpr Text it_is_burnt{"it is burnt", "c'est brûlé"};
+constexpr Text the_room_is_on_fire{"the room is on fire",
+                                   "la salle est en feu"};
+constexpr Text that_is_a_secret{"that is a secret", "c'est un secret"};
+constexpr Text ada_twisted_her_ankle{"Ada twisted her ankle",
+                                     "Ada s'est tordu la cheville"};
+
 // A text as the story tells it.
 std::string shown(const std::string& text) {
   if (text.empty()) return "\"\"";
@@ -113,7 +121,7 @@ const std::vector<std::optional<asio::error_code>> ends_of_service{
 
 // What a collaborator may throw: exceptions of the tests' own, others that many
 // catch, and some that look like an end or an order to stop.
-std::vector<std::exception_ptr> failures(const std::string& text) {
+std::vector<std::exception_ptr> failures(Text text) {
   auto all = awkward_exceptions(text);
   all.push_back(std::make_exception_ptr(std::runtime_error(text)));
   for (const asio::error_code code :

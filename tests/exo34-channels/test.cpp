@@ -66,7 +66,7 @@ TEST_CASE("every order crosses the pass, and then the end", "[step1]") {
       auto waiter =
           stage.run("take_orders", exo34::take_orders(guests.room(), pass));
       Helper helper(stage);
-      auto help = stage.run(the_helper.spoken(), helper.help(pass));
+      auto help = stage.run(the_helper, helper.help(pass));
       EXPECT(close_is_not_the_end, !helper.found_it_closed());
       const auto unknown = strangers(helper.orders(), orders);
       EXPECT(magic_order, (helper.found_the_end() || unknown == Orders{}));
@@ -96,7 +96,7 @@ TEST_CASE("the waiter returns when the end lies on the pass", "[step1]") {
     EXPECT(end_not_awaited, waiter.waits());
     const bool no_place = capacity == 0;
     Helper helper(stage);
-    stage.run(the_helper.spoken(), helper.take(pass));
+    stage.run(the_helper, helper.take(pass));
     EXPECT(no_end, waiter.returned());
     EXPECT(no_end, helper.found_the_end() == no_place);
   }
@@ -116,7 +116,7 @@ TEST_CASE("a waiter in an empty room brings the end at once", "[step1]") {
     }
     for (int service = 0; service < turn; ++service) {
       Helper helper(stage);
-      stage.run(the_helper.spoken(), helper.take(pass));
+      stage.run(the_helper, helper.take(pass));
       EXPECT(no_end, helper.found_the_end());
     }
     EXPECT(no_end, empty(pass));
@@ -125,7 +125,7 @@ TEST_CASE("a waiter in an empty room brings the end at once", "[step1]") {
 
 TEST_CASE("a room that fails is not passed over", "[step1]") {
   in_french("une salle qui échoue n'est pas passée sous silence");
-  for (const auto& thrown : failures("the room is on fire"))
+  for (const auto& thrown : failures(the_room_is_on_fire))
     for (const auto when : both_ways)
       for (const int orders : {0, 1, 3}) {
         Stage stage;
@@ -178,7 +178,7 @@ TEST_CASE("a waiter at the pass goes home when it is cancelled", "[step1]") {
       EXPECT(send_failed_unnoticed, guests.asked() == asked);
       // Some bring the end of the service even so, and wait for a place.
       Helper helper(stage);
-      auto help = stage.run(the_helper.spoken(), helper.help(pass));
+      auto help = stage.run(the_helper, helper.help(pass));
       EXPECT(send_failed_unnoticed, waiter.threw());
       EXPECT(another_exception,
              code_of(waiter.exception()) ==
@@ -266,7 +266,7 @@ TEST_CASE("a waiter who is told to stop does not disturb the others",
     EXPECT(deaf_to_stop, guests.asked() == 1);
     EXPECT(close_is_not_the_end, waiting.waits());
     Helper helper(stage);
-    auto help = stage.run(the_helper.spoken(), helper.help(pass));
+    auto help = stage.run(the_helper, helper.help(pass));
     EXPECT(close_is_not_the_end, waiting.returned());
     EXPECT(orders_lost, helper.orders() == Orders{"bread", "salad"});
   }
@@ -281,11 +281,11 @@ TEST_CASE("a cook at the pass waits on when a waiter leaves the room",
     Guests guests(stage, the_room);
     Helper helper(stage);
     auto& pass = make<Pass>(stage, 1);
-    auto help = stage.run(the_helper.spoken(), helper.help(pass));
+    auto help = stage.run(the_helper, helper.help(pass));
     auto waiter =
         stage.run("take_orders", exo34::take_orders(guests.room(), pass));
     if (fails)
-      guests.fail(failures("the room is on fire")[0]);
+      guests.fail(failures(the_room_is_on_fire)[0]);
     else
       waiter.cancel();
     stage.settle();
@@ -303,13 +303,13 @@ TEST_CASE("a waiter does not disturb the others at the pass", "[step1]") {
     auto& pass = make<Pass>(stage, 1);
     auto first = stage.run("send(bread)", send(pass, "bread"));
     auto waiting = stage.run("send(salad)", send(pass, "salad"));
-    if (fails) guests.fail(failures("the room is on fire")[0]);
+    if (fails) guests.fail(failures(the_room_is_on_fire)[0]);
     guests.leave();
     auto waiter =
         stage.run("take_orders", exo34::take_orders(guests.room(), pass));
     EXPECT(close_is_not_the_end, waiting.waits());
     Helper helper(stage);
-    auto help = stage.run(the_helper.spoken(), helper.help(pass));
+    auto help = stage.run(the_helper, helper.help(pass));
     EXPECT(close_is_not_the_end, waiting.returned());
     EXPECT(close_is_not_the_end, helper.orders() == Orders{"bread", "salad"});
   }
@@ -455,7 +455,7 @@ TEST_CASE("a pass that closes is not the end of the service", "[step1]") {
 
 TEST_CASE("a dish that fails is not the end of the service", "[step1]") {
   in_french("un plat raté n'est pas la fin du service");
-  for (const auto& thrown : failures("it is burnt"))
+  for (const auto& thrown : failures(it_is_burnt))
     for (const auto when : both_ways)
       for (const int good : {0, 1, 2}) {
         Stage stage;
@@ -546,7 +546,7 @@ TEST_CASE("a cook who leaves does not disturb the others at the pass",
     Stage stage;
     Stove stove(stage);
     stove.slow();
-    if (way == Way::dish_fails) stove.burn(menu[0], failures("it is burnt")[0]);
+    if (way == Way::dish_fails) stove.burn(menu[0], failures(it_is_burnt)[0]);
     auto& pass = make<Pass>(stage, 0);
     auto cook =
         stage.run("cook_orders", exo34::cook_orders(pass, stove.cook()));
@@ -669,7 +669,7 @@ TEST_CASE("a slow cook slows the waiter down", "[step2]") {
 
 TEST_CASE("when a dish fails, the waiter is sent home", "[step2]") {
   in_french("quand un plat est raté, le serveur est renvoyé");
-  for (const auto& thrown : failures("it is burnt"))
+  for (const auto& thrown : failures(it_is_burnt))
     for (const int good : {0, 2}) {
       Stage stage;
       Guests guests(stage, the_room);
@@ -694,7 +694,7 @@ TEST_CASE("when a dish fails, a waiter at a full pass is sent home",
           "[step2]") {
   in_french(
       "quand un plat est raté, un serveur devant un passe plein est renvoyé");
-  for (const auto& thrown : failures("it is burnt"))
+  for (const auto& thrown : failures(it_is_burnt))
     for (const int capacity : {0, 1, 17}) {
       Stage stage;
       Guests guests(stage, the_room);
@@ -722,7 +722,7 @@ TEST_CASE("when a dish fails, a waiter at a full pass is sent home",
 TEST_CASE("when a dish fails and the waiter has gone, that failure leaves",
           "[step2]") {
   in_french("quand un plat est raté après le départ du serveur, l'échec sort");
-  for (const auto& thrown : failures("it is burnt")) {
+  for (const auto& thrown : failures(it_is_burnt)) {
     Stage stage;
     Guests guests(stage, the_room);
     Stove stove(stage);
@@ -742,7 +742,7 @@ TEST_CASE("when a dish fails and the waiter has gone, that failure leaves",
 
 TEST_CASE("when the room fails, the cook is stopped at once", "[step2]") {
   in_french("quand la salle échoue, le cuisinier est arrêté aussitôt");
-  for (const auto& thrown : failures("the room is on fire"))
+  for (const auto& thrown : failures(the_room_is_on_fire))
     for (const int orders : {0, 1, 3}) {
       Stage stage;
       Guests guests(stage, the_room);
@@ -773,13 +773,13 @@ TEST_CASE("a service lasts until the one who is sent home has gone",
     Guests guests(stage, the_room);
     Stove stove(stage);
     stove.slow();
-    stove.burn(menu[0], awkward_exceptions("it is burnt")[0]);
+    stove.burn(menu[0], awkward_exceptions(it_is_burnt)[0]);
     guests.order({menu[0]});
     auto serve =
         stage.run("serve", exo34::serve(guests.room(), stove.cook(), 9));
     if (room_fails) {
       stove.linger();
-      guests.fail(awkward_exceptions("the room is on fire")[0]);
+      guests.fail(awkward_exceptions(the_room_is_on_fire)[0]);
     } else {
       guests.linger();
       stove.finish_one();
@@ -858,7 +858,7 @@ TEST_CASE("the last waiter to finish brings the end", "[step3]") {
   const Teaching if_it_never_returns(orders_lost);
   auto ada = stage.start("Ada", exo34::wait_tables(terrace.room(), shift));
   auto bob = stage.start("Bob", exo34::wait_tables(hall.room(), shift));
-  auto help = stage.run(the_helper.spoken(), helper.help(pass));
+  auto help = stage.run(the_helper, helper.help(pass));
   EXPECT(first_one_ends_it, shift.waiters == 2);
   hall.order({menu[0]});
   stage.settle();
@@ -907,7 +907,7 @@ TEST_CASE("many waiters bring one end, service after service", "[step3]") {
       std::deque<Guests> rooms;
       exo34::Shift shift{pass, waiters};
       Helper helper(stage);
-      auto help = stage.start(the_helper.spoken(), helper.help(pass));
+      auto help = stage.start(the_helper, helper.help(pass));
       for (int i = 0; i < waiters; ++i) {
         rooms.emplace_back(stage, the_room);
         rooms.back().order({menu[0]});
@@ -946,7 +946,7 @@ TEST_CASE("a waiter of several brings every order as it is", "[step3]") {
     const Teaching if_it_never_returns(orders_lost);
     auto ada = stage.start("Ada", exo34::wait_tables(terrace.room(), shift));
     Helper helper(stage);
-    auto help = stage.run(the_helper.spoken(), helper.help(pass));
+    auto help = stage.run(the_helper, helper.help(pass));
     EXPECT(empty_counts_too, helper.orders() == odd_texts);
     EXPECT(no_end, helper.found_the_end());
     EXPECT(asked_again, terrace.asked() == 13);
@@ -965,7 +965,7 @@ TEST_CASE("the end, too, waits for a place on the pass", "[step3]") {
     terrace.leave();
     auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
     EXPECT(end_not_awaited, ada.waits());
-    auto help = stage.run(the_helper.spoken(), helper.help(pass));
+    auto help = stage.run(the_helper, helper.help(pass));
     EXPECT(orders_lost, helper.orders() == many_orders(capacity));
     EXPECT(no_end, helper.found_the_end());
     EXPECT(no_end, ada.returned());
@@ -974,7 +974,7 @@ TEST_CASE("the end, too, waits for a place on the pass", "[step3]") {
 
 TEST_CASE("a waiter who fails first does not end it for the other", "[step3]") {
   in_french("un serveur qui échoue le premier ne termine rien pour l'autre");
-  for (const auto& thrown : failures("Ada twisted her ankle"))
+  for (const auto& thrown : failures(ada_twisted_her_ankle))
     for (const auto when : both_ways) {
       Stage stage;
       Guests terrace(stage, the_terrace);
@@ -986,7 +986,7 @@ TEST_CASE("a waiter who fails first does not end it for the other", "[step3]") {
       terrace.fail(thrown, when);
       auto ada = stage.start("Ada", exo34::wait_tables(terrace.room(), shift));
       auto bob = stage.start("Bob", exo34::wait_tables(hall.room(), shift));
-      auto help = stage.run(the_helper.spoken(), helper.help(pass));
+      auto help = stage.run(the_helper, helper.help(pass));
       EXPECT(first_one_ends_it, !helper.found_the_end());
       EXPECT(no_end_after_failure, shift.waiters == 1);
       EXPECT(failure_lost, ada.threw());
@@ -1003,7 +1003,7 @@ TEST_CASE("a waiter who fails first does not end it for the other", "[step3]") {
 
 TEST_CASE("the last waiter brings the end, even if she fails", "[step3]") {
   in_french("la dernière apporte la fin, même si elle échoue");
-  for (const auto& thrown : failures("Ada twisted her ankle"))
+  for (const auto& thrown : failures(ada_twisted_her_ankle))
     for (const auto when : both_ways)
       for (const int capacity : {0, 1, 10}) {
         Stage stage;
@@ -1015,7 +1015,7 @@ TEST_CASE("the last waiter brings the end, even if she fails", "[step3]") {
         terrace.fail(thrown, when);
         auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
         EXPECT(no_end_after_failure, ada.waits());
-        auto help = stage.run(the_helper.spoken(), helper.help(pass));
+        auto help = stage.run(the_helper, helper.help(pass));
         EXPECT(no_end_after_failure, helper.found_the_end());
         EXPECT(failure_lost, ada.threw());
         EXPECT(another_exception, as_it_came(ada.exception(), thrown));
@@ -1026,7 +1026,7 @@ TEST_CASE("the last waiter brings the end, even if she fails", "[step3]") {
 
 TEST_CASE("what failed first leaves, even if the end is refused", "[step3]") {
   in_french("ce qui a échoué d'abord sort, même si la fin est refusée");
-  for (const auto& thrown : failures("Ada twisted her ankle"))
+  for (const auto& thrown : failures(ada_twisted_her_ankle))
     for (const bool waits_already : {false, true}) {
       Stage stage;
       Guests terrace(stage, the_terrace);
@@ -1083,7 +1083,7 @@ TEST_CASE("a last waiter who is sent away leaves the pass open", "[step3]") {
     stage.settle();
     EXPECT(close_is_not_the_end, pass.is_open());
     Helper helper(stage);
-    auto help = stage.run(the_helper.spoken(), helper.help(pass));
+    auto help = stage.run(the_helper, helper.help(pass));
     EXPECT(no_end_after_failure, shift.waiters == 0);
     if (with_the_end) continue;
     // Sent away with an order, she brings the end, as after any failure.
@@ -1108,7 +1108,7 @@ TEST_CASE("a waiter who leaves early does not disturb the others", "[step3]") {
     auto ada = stage.run("Ada", exo34::wait_tables(terrace.room(), shift));
     auto bob = stage.run("Bob", exo34::wait_tables(hall.room(), shift));
     if (fails)
-      terrace.fail(failures("Ada twisted her ankle")[0]);
+      terrace.fail(failures(ada_twisted_her_ankle)[0]);
     else
       ada.cancel();
     stage.settle();
@@ -1116,7 +1116,7 @@ TEST_CASE("a waiter who leaves early does not disturb the others", "[step3]") {
     EXPECT(fails ? failure_lost : deaf_to_stop, ada.threw());
     EXPECT(close_is_not_the_end, bob.waits());
     Helper helper(stage);
-    auto help = stage.run(the_helper.spoken(), helper.help(pass));
+    auto help = stage.run(the_helper, helper.help(pass));
     EXPECT(close_is_not_the_end, bob.returned());
     EXPECT(orders_lost, helper.orders() == menu);
     EXPECT(no_end, helper.found_the_end());
@@ -1146,7 +1146,7 @@ TEST_CASE("a waiter who is told to stop counts as finished", "[step3]") {
     EXPECT(deaf_to_stop, ada.threw());
     EXPECT(deaf_to_stop, terrace.asked() == asked);
     EXPECT(no_end_after_failure, shift.waiters == 1);
-    auto help = stage.run(the_helper.spoken(), helper.help(pass));
+    auto help = stage.run(the_helper, helper.help(pass));
     EXPECT(first_one_ends_it, !helper.found_the_end());
     hall.leave();
     stage.settle();
@@ -1280,7 +1280,7 @@ TEST_CASE("however the kitchen closes, the waiters are sent away", "[step3]") {
   for (const auto way : {Way::portions, Way::end, Way::pass_fails,
                          Way::dish_fails, Way::told_to_stop})
     for (const auto& thrown : way == Way::dish_fails
-                                  ? failures("it is burnt")
+                                  ? failures(it_is_burnt)
                                   : std::vector<std::exception_ptr>(1))
       for (const int waiting : limits) {
         Stage stage;
@@ -1335,7 +1335,7 @@ TEST_CASE("however the kitchen closes, the waiters are sent away", "[step3]") {
 
 TEST_CASE("a dish that fails is not the end of the portions", "[step3]") {
   in_french("un plat raté n'est pas la fin des portions");
-  for (const auto& thrown : failures("it is burnt"))
+  for (const auto& thrown : failures(it_is_burnt))
     for (const auto when : both_ways)
       for (const int good : {0, 2}) {
         Stage stage;
@@ -1375,7 +1375,7 @@ TEST_CASE("the kitchen has closed when cook_portions throws", "[step3]") {
     Stove stove(stage);
     auto& pass = make<Pass>(stage, 9);
     if (way == Way::dish_fails) {
-      stove.burn(menu[0], failures("it is burnt")[0]);
+      stove.burn(menu[0], failures(it_is_burnt)[0]);
       lay(stage, pass, {menu[0]});
     }
     if (way == Way::pass_fails)
@@ -1400,8 +1400,7 @@ TEST_CASE("a closed kitchen refuses orders though there is room", "[step3]") {
       Stove stove(stage);
       auto& pass = make<Pass>(stage, capacity);
       if (way == Way::dish_fails)
-        stove.burn(menu[0], awkward_exceptions("it is burnt")[1],
-                   Throws::called);
+        stove.burn(menu[0], awkward_exceptions(it_is_burnt)[1], Throws::called);
       if (way == Way::portions || way == Way::dish_fails)
         lay(stage, pass, {menu[0]});
       if (way == Way::end) lay_the_end(stage, pass);
@@ -1540,7 +1539,7 @@ TEST_CASE("the answer finds room before it is waited for", "[step4]") {
     Stage stage;
     auto& questions = make<Questions>(stage, 0);
     const Teaching if_it_never_returns(wrong_answer);
-    auto chef = stage.run(the_chef.spoken(), answer_by_the_book(questions, 1));
+    auto chef = stage.run(the_chef, answer_by_the_book(questions, 1));
     auto ada =
         stage.run("ask(" + shown(text) + ")", exo34::ask(questions, text));
     EXPECT(empty_counts_too, !chef.waits());
@@ -1617,7 +1616,7 @@ TEST_CASE("the same question may have another answer next time", "[step4]") {
 
 TEST_CASE("what comes instead of an answer is thrown", "[step4]") {
   in_french("ce qui vient à la place d'une réponse est levé");
-  for (const auto& thrown : failures("that is a secret"))
+  for (const auto& thrown : failures(that_is_a_secret))
     for (const auto* along : {"", "yes"}) {
       Stage stage;
       auto& questions = make<Questions>(stage, 1);
@@ -1671,7 +1670,7 @@ TEST_CASE("who has given up leaves the answer to nobody else", "[step4]") {
   stage.settle();
   EXPECT(deaf_to_stop, !ada.waits());
   EXPECT(deaf_to_stop, ada.threw());
-  auto chef = stage.run(the_chef.spoken(), answer_by_the_book(questions, 3));
+  auto chef = stage.run(the_chef, answer_by_the_book(questions, 3));
   EXPECT(someone_elses_answer, !bob.waits());
   EXPECT(someone_elses_answer, bob.value() == "2: milk?");
   EXPECT(someone_elses_answer, !eve.waits());
@@ -1693,8 +1692,7 @@ TEST_CASE("who asks may be told to stop at every moment", "[step4]") {
       EXPECT(deaf_to_stop, !ada.waits());
       EXPECT(deaf_to_stop, ada.threw());
       // Bob's question may lie behind one that nobody waits for any more.
-      auto chef =
-          stage.start(the_chef.spoken(), answer_by_the_book(questions, 2));
+      auto chef = stage.start(the_chef, answer_by_the_book(questions, 2));
       auto bob = stage.run("ask(milk?)", exo34::ask(questions, "milk?"));
       EXPECT(someone_elses_answer, bob.value().ends_with(": milk?"));
       chef.cancel();
@@ -1789,7 +1787,7 @@ TEST_CASE("whatever the chef says is the answer", "[step4]") {
 
 TEST_CASE("a question without an answer has an end all the same", "[step4]") {
   in_french("une question sans réponse a une fin quand même");
-  const auto all = failures("that is a secret");
+  const auto all = failures(that_is_a_secret);
   for (const auto& thrown : all)
     for (const auto when : both_ways) {
       Stage stage;
@@ -1825,7 +1823,7 @@ TEST_CASE("an answer that nobody fetches does not hold up the next one",
   in_french("une réponse que personne ne prend ne retarde pas la suivante");
   Stage stage;
   Cookbook book(stage);
-  book.refuse("eggs?", awkward_exceptions("that is a secret")[0]);
+  book.refuse("eggs?", awkward_exceptions(that_is_a_secret)[0]);
   auto& questions = make<Questions>(stage, 10);
   for (const auto* text : {"nuts?", "eggs?"}) {
     auto reply = std::make_shared<Reply>(stage.executor(), 1);
@@ -2090,7 +2088,7 @@ TEST_CASE("question and answer, both yours", "[step4]") {
   for (const int kitchen : uses) {
     Cookbook book(stage);
     book.refuse("what is in the sauce?",
-                awkward_exceptions("that is a secret")[0]);
+                awkward_exceptions(that_is_a_secret)[0]);
     auto& questions = make<Questions>(stage, kitchen);
     auto chef = stage.start("answer_questions",
                             exo34::answer_questions(questions, book.chef()));
@@ -2100,7 +2098,7 @@ TEST_CASE("question and answer, both yours", "[step4]") {
     auto bob = stage.run("ask(milk?)", exo34::ask(questions, "milk?"));
     EXPECT(wrong_answer, !ada.waits());
     EXPECT(wrong_answer, ada.value() == "yes, nuts?");
-    EXPECT(no_answer_on_error, eve.error() == "that is a secret");
+    EXPECT(no_answer_on_error, eve.error() == that_is_a_secret.spoken());
     EXPECT(wrong_answer, !bob.waits());
     EXPECT(wrong_answer, bob.value() == "yes, milk?");
     chef.cancel();

@@ -55,6 +55,28 @@ struct StringMaker<exo36::Failure> {
 
 namespace {
 
+// What those say who fail.
+constexpr Text on_the_north_round{"on the north round",
+                                  "pendant la tournée du nord"};
+constexpr Text the_depot_is_flooded{"the depot is flooded",
+                                    "le dépôt est inondé"};
+constexpr Text still_in_the_van{"the parcels are still in the van",
+                                "les colis sont encore dans le camion"};
+constexpr Text the_north_depot_is_flooded{"the north depot is flooded",
+                                          "le dépôt du nord est inondé"};
+constexpr Text the_van_is_out_of_petrol{"the van is out of petrol",
+                                        "le camion n'a plus d'essence"};
+constexpr Text the_bridge_is_closed{"the bridge is closed",
+                                    "le pont est fermé"};
+constexpr Text no_petrol{"no petrol", "plus d'essence"};
+constexpr Text the_bridge_is_washed_away{"the bridge is washed away",
+                                         "le pont est emporté"};
+constexpr Text the_north_depot{"the north depot", "le dépôt du nord"};
+constexpr Text a_wrong_number{"a wrong number", "un faux numéro"};
+constexpr Text the_road_is_flooded{"the road is flooded",
+                                   "la route est inondée"};
+constexpr Text no_driver{"no driver", "pas de chauffeur"};
+
 // Errors of a category that no answer knows.
 class Shelves : public std::error_category {
  public:
@@ -110,7 +132,7 @@ std::exception_ptr in_context(const std::exception_ptr& cause) {
     try {
       std::rethrow_exception(cause);
     } catch (...) {
-      std::throw_with_nested(workbook::Mishap("on the north round"));
+      std::throw_with_nested(workbook::Mishap(on_the_north_round));
     }
   });
 }
@@ -134,12 +156,12 @@ std::exception_ptr caused_by(asio::error_code cause, asio::error_code code) {
 class Washout : public asio::system_error {
  public:
   explicit Washout(asio::error_code code)
-      : asio::system_error(code, "the bridge is washed away") {}
+      : asio::system_error(code, the_bridge_is_washed_away) {}
 };
 
 // All kinds of exceptions that can be told from any other.
 std::vector<std::exception_ptr> exceptions_of_all_kinds() {
-  auto all = workbook::awkward_exceptions("the depot is flooded");
+  auto all = workbook::awkward_exceptions(the_depot_is_flooded);
   all.push_back(in_context(all.front()));
   all.push_back(in_context(asio::error::access_denied));
   return all;
@@ -209,8 +231,8 @@ struct Office {
   }
 
   Stage stage;
-  Gate<std::string> parcel{stage, depot_name.spoken()};
-  Gate<std::string> sorry{stage, Text{"customer", "le client"}.spoken()};
+  Gate<std::string> parcel{stage, depot_name};
+  Gate<std::string> sorry{stage, Text{"customer", "le client"}};
   std::vector<int> fetched;
   std::vector<int> apologized_for;
 };
@@ -218,7 +240,7 @@ struct Office {
 using Orders = std::vector<int>;
 
 const std::string no_road =
-    asio::system_error(asio::error::host_unreachable, "the north depot").what();
+    asio::system_error(asio::error::host_unreachable, the_north_depot).what();
 
 // Lines with enough room for whatever a test says on them beforehand.
 struct Lines {
@@ -265,7 +287,7 @@ class Script {
   explicit Script(Stage& stage) : stage_(stage) {}
 
   void fails(asio::error_code code) {
-    fails(std::make_exception_ptr(asio::system_error(code, "the depot")));
+    fails(std::make_exception_ptr(asio::system_error(code, depot_name)));
   }
   void fails(std::exception_ptr error) { ends_.push_back(std::move(error)); }
   void succeeds(std::string parcel = "a parcel") {
@@ -309,7 +331,7 @@ using Pauses = std::vector<Milliseconds>;
 // Pauses that last until the test ends them, and remember how long they should.
 struct Clock {
   explicit Clock(Stage& stage)
-      : stage(stage), over(stage, Text{"clock", "l'horloge"}.spoken()) {}
+      : stage(stage), over(stage, Text{"clock", "l'horloge"}) {}
   exo36::Pause pause() {
     return [this](Milliseconds duration) { return wait(duration); };
   }
@@ -354,7 +376,7 @@ asio::awaitable<void> fail_when_stopped(Gate<std::string>& gate) {
     co_await gate.wait();
   } catch (const asio::system_error&) {
   }
-  throw std::runtime_error("the parcels are still in the van");
+  throw std::runtime_error(still_in_the_van);
 }
 
 // Told to stop, it goes on to its end, and fails then. Notes that in `failed`.
@@ -403,8 +425,8 @@ struct Vans {
     return all;
   }
   // The line of the report for one of them.
-  std::string line(int van, const std::string& reason) {
-    return tasks()[van].name + ": " + reason;
+  std::string line(int van, Text reason) {
+    return tasks()[van].name + ": " + reason.spoken();
   }
   int waiting() const {
     return north.waiting() + south.waiting() + east.waiting();
@@ -429,9 +451,9 @@ struct Vans {
 
   const std::string back = Text{"back again", "de retour"}.spoken();
   Stage stage;
-  Gate<std::string> north{stage, Text{"north", "le nord"}.spoken()};
-  Gate<std::string> south{stage, Text{"south", "le sud"}.spoken()};
-  Gate<std::string> east{stage, Text{"east", "l'est"}.spoken()};
+  Gate<std::string> north{stage, Text{"north", "le nord"}};
+  Gate<std::string> south{stage, Text{"south", "le sud"}};
+  Gate<std::string> east{stage, Text{"east", "l'est"}};
   Gate<std::string>* const gates[3] = {&north, &south, &east};
 };
 
@@ -510,7 +532,7 @@ TEST_CASE("a failure leaves with its order outside and its cause inside",
   for (const int order : {17, 0, -3, std::numeric_limits<int>::max()}) {
     Office office;
     office.parcel.fail(
-        asio::system_error(asio::error::host_unreachable, "the north depot"));
+        asio::system_error(asio::error::host_unreachable, the_north_depot));
     office.sorry.open("thank you");
     auto collect = office.collect(order);
     EXPECT(error_swallowed, !collect.returned());
@@ -571,7 +593,7 @@ TEST_CASE("the failure leaves once the customer has been told", "[step1]") {
   Office office;
   auto collect = office.collect(17);
   EXPECT(apology_not_awaited, office.apologized_for.empty());
-  office.parcel.fail(std::runtime_error("the north depot is flooded"));
+  office.parcel.fail(std::runtime_error(the_north_depot_is_flooded));
   office.stage.settle();
   EXPECT(apology_not_awaited, office.apologized_for == Orders{17});
   EXPECT(apology_not_awaited, collect.waits());
@@ -653,7 +675,7 @@ TEST_CASE("to be told to stop in an apology is no failure", "[step1]") {
   in_french(
       "recevoir l'ordre d'arrêter pendant les excuses n'est pas un échec");
   Office office;
-  office.parcel.fail(std::runtime_error("the north depot is flooded"));
+  office.parcel.fail(std::runtime_error(the_north_depot_is_flooded));
   auto collect = office.collect(17);
   EXPECT(apology_not_awaited, collect.waits());
   collect.cancel();
@@ -687,7 +709,7 @@ TEST_CASE("each order is collected for itself", "[step1]") {
   auto first = office.collect(17);
   auto again = office.collect(17);
   auto third = office.collect(18);
-  office.parcel.fail(std::runtime_error("the north depot is flooded"));
+  office.parcel.fail(std::runtime_error(the_north_depot_is_flooded));
   office.stage.settle();
   EXPECT(asked_twice, office.fetched == Orders{17, 17, 18});
   EXPECT(asked_twice, office.apologized_for == Orders{17, 17, 18});
@@ -698,7 +720,7 @@ TEST_CASE("each order is collected for itself", "[step1]") {
 
 TEST_CASE("each order has its own cause", "[step1]") {
   in_french("chaque commande a sa propre cause");
-  const auto failures = workbook::awkward_exceptions("the depot is flooded");
+  const auto failures = workbook::awkward_exceptions(the_depot_is_flooded);
   Office north, south;
   auto first = north.collect(17);
   auto second = south.collect(18);
@@ -861,7 +883,7 @@ TEST_CASE("a line that fails ends the plan with its error", "[step2]") {
       const char* answers[] = {"Lyon", "shelf 4", "by the A6"};
       for (int i = 0; i < 3; ++i)
         if (i == failing)
-          lines.fail(*lines.all[i], code, "a wrong number");
+          lines.fail(*lines.all[i], code, a_wrong_number);
         else
           lines.answer(*lines.all[i], answers[i]);
       auto plan = lines.plan();
@@ -1229,7 +1251,7 @@ TEST_CASE("told to stop in an attempt, it stops", "[step3]") {
   Stage stage;
   Clock clock(stage);
   clock.let_pass();
-  Gate<std::string> depot(stage, depot_name.spoken());
+  Gate<std::string> depot(stage, depot_name);
   auto retry =
       stage.run("retry", exo36::retry(depot.operation(), 3, clock.pause()));
   retry.cancel();
@@ -1247,7 +1269,7 @@ TEST_CASE("told to stop in an attempt that times out, it stops", "[step3]") {
   Stage stage;
   Clock clock(stage);
   clock.let_pass();
-  Gate<std::string> depot(stage, depot_name.spoken());
+  Gate<std::string> depot(stage, depot_name);
   const exo36::Attempt attempt = [&]() -> asio::awaitable<std::string> {
     try {
       co_return co_await depot.wait();
@@ -1427,7 +1449,7 @@ TEST_CASE("one failure takes nobody else down", "[step4]") {
   for (const int failing : {1, 0, 2}) {
     Vans vans;
     auto supervise = vans.supervise(OnFailure::let_others_finish);
-    vans.gates[failing]->fail(std::runtime_error("the van is out of petrol"));
+    vans.gates[failing]->fail(std::runtime_error(the_van_is_out_of_petrol));
     EXPECT(ends_the_program, (vans.stage.settle(), true));
     EXPECT(takes_others_down, vans.cancelled() == 0);
     EXPECT(ends_the_program, supervise.error() == "");
@@ -1437,7 +1459,7 @@ TEST_CASE("one failure takes nobody else down", "[step4]") {
     EXPECT(error_vanishes, supervise.value().size() == 1);
     EXPECT(which_and_what,
            lines_of(supervise.value()) ==
-               Lined{vans.line(failing, "the van is out of petrol")});
+               Lined{vans.line(failing, the_van_is_out_of_petrol)});
   }
 }
 
@@ -1447,7 +1469,7 @@ TEST_CASE("no error is lost, and each has its name", "[step4]") {
   for (const auto& failure : exceptions_of_all_kinds()) {
     Vans vans;
     auto supervise = vans.supervise(OnFailure::let_others_finish);
-    vans.south.fail(std::runtime_error("the bridge is closed"));
+    vans.south.fail(std::runtime_error(the_bridge_is_closed));
     vans.stage.settle();
     vans.east.fail(asio::system_error(asio::error::host_unreachable));
     vans.stage.settle();
@@ -1478,7 +1500,7 @@ TEST_CASE("each of them is run and reported, however many", "[step4]") {
     // They fail from the last to the first, each with an exception of its own.
     std::vector<std::exception_ptr> failures;
     for (int i = 0; i < size; ++i) {
-      failures.push_back(workbook::awkward_exceptions("no petrol")[i % 2]);
+      failures.push_back(workbook::awkward_exceptions(no_petrol)[i % 2]);
       EXPECT(returns_too_early, supervise.waits());
       fleet.vans[size - 1 - i]->fail(failures.back());
       fleet.stage.settle();
@@ -1509,7 +1531,7 @@ TEST_CASE("names and reasons may be alike", "[step4]") {
   in_french("noms et raisons peuvent se ressembler");
   const Teaching if_it_crashes(returns_too_early);
   const auto reasons = {
-      std::make_exception_ptr(std::runtime_error("no petrol")),
+      std::make_exception_ptr(std::runtime_error(no_petrol)),
       std::make_exception_ptr(asio::system_error(asio::error::timed_out))};
   for (const auto& name : {std::string("van"), std::string(),
                            std::string("va\0n", 4), std::string(300, 'v')})
@@ -1534,7 +1556,7 @@ TEST_CASE("the others are told to stop when that is asked", "[step4]") {
   Vans vans;
   vans.south.linger();
   auto supervise = vans.supervise(OnFailure::cancel_others);
-  vans.north.fail(std::runtime_error("the road is flooded"));
+  vans.north.fail(std::runtime_error(the_road_is_flooded));
   vans.stage.settle();
   EXPECT(ends_the_program, supervise.error() == "");
   EXPECT(others_not_stopped, vans.south.cancelled() == 1);
@@ -1546,8 +1568,8 @@ TEST_CASE("the others are told to stop when that is asked", "[step4]") {
   EXPECT(returns_too_early, supervise.returned());
   EXPECT(victims_reported, !lists_aborted(supervise.value()));
   EXPECT(error_vanishes, supervise.value().size() == 1);
-  EXPECT(which_and_what,
-         lines_of(supervise.value()) == Lined{"north: the road is flooded"});
+  EXPECT(which_and_what, lines_of(supervise.value()) ==
+                             Lined{vans.line(0, the_road_is_flooded)});
 }
 
 TEST_CASE("whichever fails, the others are told", "[step4]") {
@@ -1556,13 +1578,12 @@ TEST_CASE("whichever fails, the others are told", "[step4]") {
   for (const int failing : {2, 1, 0}) {
     Vans vans;
     auto supervise = vans.supervise(OnFailure::cancel_others);
-    vans.gates[failing]->fail(std::runtime_error("the road is flooded"));
+    vans.gates[failing]->fail(std::runtime_error(the_road_is_flooded));
     vans.stage.settle();
     EXPECT(ends_the_program, supervise.error() == "");
     EXPECT(others_not_stopped, vans.cancelled() == 2);
-    EXPECT(which_and_what,
-           lines_of(supervise.value()) ==
-               Lined{vans.line(failing, "the road is flooded")});
+    EXPECT(which_and_what, lines_of(supervise.value()) ==
+                               Lined{vans.line(failing, the_road_is_flooded)});
   }
 }
 
@@ -1572,7 +1593,7 @@ TEST_CASE("one failure among many stops all when that is asked", "[step4]") {
   for (const int size : {2, 17, 300}) {
     Fleet fleet(size);
     auto supervise = fleet.supervise(OnFailure::cancel_others);
-    fleet.vans[size / 2]->fail(std::runtime_error("no petrol"));
+    fleet.vans[size / 2]->fail(std::runtime_error(no_petrol));
     fleet.stage.settle();
     EXPECT(ends_the_program, supervise.error() == "");
     EXPECT(others_not_stopped, fleet.cancelled() == size - 1);
@@ -1632,13 +1653,13 @@ TEST_CASE("what goes wrong while stopping is reported too", "[step4]") {
   auto tasks = vans.tasks();
   tasks.push_back({"west", [&] { return fail_when_stopped(vans.south); }});
   auto supervise = vans.supervise(tasks, OnFailure::cancel_others);
-  vans.north.fail(std::runtime_error("the road is flooded"));
+  vans.north.fail(std::runtime_error(the_road_is_flooded));
   vans.stage.settle();
   EXPECT(ends_the_program, supervise.error() == "");
   EXPECT(error_vanishes, supervise.value().size() == 2);
   EXPECT(which_and_what, lines_of(supervise.value()) ==
-                             Lined{"north: the road is flooded",
-                                   "west: the parcels are still in the van"});
+                             Lined{vans.line(0, the_road_is_flooded),
+                                   "west: " + still_in_the_van.spoken()});
 }
 
 TEST_CASE("a task that fails at once is like another", "[step4]") {
@@ -1647,7 +1668,7 @@ TEST_CASE("a task that fails at once is like another", "[step4]") {
   for (const auto policy : both_policies)
     for (const int failing : {2, 1, 0}) {
       Vans vans;
-      vans.gates[failing]->fail(std::runtime_error("no driver"));
+      vans.gates[failing]->fail(std::runtime_error(no_driver));
       auto supervise = vans.supervise(policy);
       EXPECT(ends_the_program, supervise.error() == "");
       if (policy == OnFailure::cancel_others)
@@ -1657,7 +1678,7 @@ TEST_CASE("a task that fails at once is like another", "[step4]") {
       vans.all_come_back();
       EXPECT(ends_the_program, supervise.error() == "");
       EXPECT(which_and_what, lines_of(supervise.value()) ==
-                                 Lined{vans.line(failing, "no driver")});
+                                 Lined{vans.line(failing, no_driver)});
     }
 }
 
@@ -1679,7 +1700,7 @@ TEST_CASE("cancelled itself, it stops all and reports", "[step4]") {
   Vans vans;
   vans.east.linger();
   auto supervise = vans.supervise(OnFailure::let_others_finish);
-  vans.north.fail(std::runtime_error("the road is flooded"));
+  vans.north.fail(std::runtime_error(the_road_is_flooded));
   vans.stage.settle();
   EXPECT(ends_the_program, supervise.error() == "");
   supervise.cancel();
@@ -1690,8 +1711,8 @@ TEST_CASE("cancelled itself, it stops all and reports", "[step4]") {
   vans.east.let_go();
   vans.stage.settle();
   EXPECT(orphans, supervise.error() == "");
-  EXPECT(orphans,
-         lines_of(supervise.value()) == Lined{"north: the road is flooded"});
+  EXPECT(orphans, lines_of(supervise.value()) ==
+                      Lined{vans.line(0, the_road_is_flooded)});
 }
 
 TEST_CASE("cancelled twice, it still waits for all", "[step4]") {
@@ -1782,7 +1803,7 @@ TEST_CASE("cancelled at any moment, it stops all and returns", "[step4]") {
       Vans vans;
       auto supervise = vans.supervise(policy);
       vans.north.open(vans.back);
-      vans.south.fail(std::runtime_error("the road is flooded"));
+      vans.south.fail(std::runtime_error(the_road_is_flooded));
       vans.east.open(vans.back);
       more = vans.stage.turn(turns) == turns && supervise.waits();
       if (supervise.waits()) supervise.cancel();
@@ -1830,7 +1851,7 @@ TEST_CASE("one report knows nothing of another", "[step4]") {
   Vans vans, others;
   auto first = vans.supervise(OnFailure::let_others_finish);
   auto second = others.supervise(OnFailure::let_others_finish);
-  vans.north.fail(std::runtime_error("the road is flooded"));
+  vans.north.fail(std::runtime_error(the_road_is_flooded));
   vans.all_come_back();
   EXPECT(ends_the_program, first.error() == "");
   EXPECT(returns_too_early, second.waits());

@@ -58,6 +58,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr workbook::Text the_disk_is_broken{"the disk is broken",
+                                            "le disque est en panne"};
+
 enum class Call { open, read, parse, append, truncate, sync, load, save };
 
 constexpr auto unlimited = std::numeric_limits<std::size_t>::max();
@@ -118,7 +121,7 @@ class Office {
   explicit Office(Machine& machine)
       : machine(machine),
         stays_open_(clerks_context_.get_executor()),
-        gate(stage, workbook::Text{"the sink", "le récepteur"}.spoken()),
+        gate(stage, workbook::Text{"the sink", "le récepteur"}),
         disk(*this),
         ledger(*this) {
     // Hundreds of these in one test take their time on a busy machine, and that
@@ -240,7 +243,7 @@ class Office {
   Which breaks;
   long dies_before = 0;
   std::exception_ptr failure =
-      std::make_exception_ptr(workbook::Mishap("the disk is broken"));
+      std::make_exception_ptr(workbook::Mishap(the_disk_is_broken));
   std::optional<Call> failed;  // the last one that did
   bool dead() const { return dead_; }
   long calls() const { return calls_; }

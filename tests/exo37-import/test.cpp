@@ -31,9 +31,15 @@ using workbook::is_aborted;
 using workbook::Outcome;
 using workbook::same_exception;
 using workbook::Teaching;
+using workbook::Text;
 using namespace std::string_literals;
 
 namespace {
+
+// What those say who fail.
+constexpr Text the_sink_is_full{"the sink is full", "le récepteur est plein"};
+constexpr Text b_is_no_list_of_scans{"b is no list of scans",
+                                     "b n'est pas une liste de relevés"};
 
 using Lines = std::vector<std::string>;
 using Results = std::vector<std::string>;
@@ -286,7 +292,7 @@ TEST_CASE("each of its calls may fail: step 1", "[step1]") {
 
 TEST_CASE("what the sink throws comes out as it is", "[step1]") {
   in_french("ce que lève le récepteur ressort tel quel");
-  for (const auto& thrown : awkward_exceptions("the sink is full")) {
+  for (const auto& thrown : awkward_exceptions(the_sink_is_full)) {
     auto machine = with(scans(5));
     Office office(machine);
     office.sink_failure = thrown;
@@ -466,7 +472,7 @@ TEST_CASE("each of its calls may fail: step 2", "[step2]") {
 
 TEST_CASE("a read that fails does not disturb the sink", "[step2]") {
   in_french("une lecture qui échoue ne dérange pas le récepteur");
-  for (const auto& thrown : awkward_exceptions("the disk is broken")) {
+  for (const auto& thrown : awkward_exceptions(the_disk_is_broken)) {
     auto machine = with(scans(20));
     Office office(machine);
     office.read_at_most = 30;
@@ -487,7 +493,7 @@ TEST_CASE("a read that fails does not disturb the sink", "[step2]") {
 TEST_CASE("two failures at once are one of them", "[step2]") {
   in_french("deux échecs à la fois sont l'un des deux");
   for (const bool read_first : {true, false})
-    for (const auto& thrown : awkward_exceptions("the disk is broken")) {
+    for (const auto& thrown : awkward_exceptions(the_disk_is_broken)) {
       auto machine = with(large_file);
       Office office(machine);
       office.failure = office.sink_failure = thrown;
@@ -506,7 +512,7 @@ TEST_CASE("two failures at once are one of them", "[step2]") {
 
 TEST_CASE("the sink may fail while a clerk reads", "[step2]") {
   in_french("le récepteur peut échouer pendant qu'un magasinier lit");
-  for (const auto& thrown : awkward_exceptions("the sink is full")) {
+  for (const auto& thrown : awkward_exceptions(the_sink_is_full)) {
     auto machine = with(large_file);
     Office office(machine);
     office.holds = holding_from(Call::read, 2);
@@ -622,7 +628,7 @@ TEST_CASE("each file is imported, and has its result", "[step3]") {
 
 TEST_CASE("a file that fails stops no other one", "[step3]") {
   in_french("un fichier qui échoue n'en arrête aucun autre");
-  auto all = awkward_exceptions("b is no list of scans");
+  auto all = awkward_exceptions(b_is_no_list_of_scans);
   // A disk on the network may throw it, too. Nobody has cancelled anything.
   all.push_back(std::make_exception_ptr(
       asio::system_error(asio::error::operation_aborted)));

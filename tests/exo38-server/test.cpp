@@ -69,7 +69,7 @@ constexpr Text the_parcel_is_lost{"the parcel is lost", "le colis est perdu"};
 class Relay {
  public:
   explicit Relay(World& world)
-      : archive(world, the_archive.spoken()),
+      : archive(world, the_archive),
         acceptor(world.context, {asio::ip::address_v4::loopback(), 0}),
         port(acceptor.local_endpoint().port()) {}
 
@@ -348,7 +348,7 @@ TEST_CASE("whatever the handler throws is answered", "[step1]") {
   World world;
   Meeting it(world);
   const Teaching teaching(failure_not_answered);
-  auto all = awkward_exceptions(the_parcel_is_lost.spoken());
+  auto all = awkward_exceptions(the_parcel_is_lost);
   all.push_back(std::make_exception_ptr(std::runtime_error("lost\r\n+found")));
   // What a handler that asks somebody else may have met.
   for (const asio::error_code error :
@@ -404,12 +404,12 @@ TEST_CASE("one that is silent, slow or deaf holds up nobody", "[step2]") {
   Relay relay(world);
   auto outcome =
       world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
-  Client silent(world, the_silent_one.spoken(), relay.port);
-  Client half(world, half_a_request.spoken(), relay.port);
+  Client silent(world, the_silent_one, relay.port);
+  Client half(world, half_a_request, relay.port);
   half.send("WHE");
-  Client slow(world, the_slow_one.spoken(), relay.port);
+  Client slow(world, the_slow_one, relay.port);
   slow.send("SEARCH 1\r\n");
-  Client deaf(world, the_deaf_one.spoken(), relay.port);
+  Client deaf(world, the_deaf_one, relay.port);
   deaf.send("BIG 1000000\r\n");
   world.settle();
   Client ada(world, "Ada", relay.port);
@@ -459,7 +459,7 @@ TEST_CASE("after an error of accept, it goes on", "[step2]") {
     auto outcome =
         world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
     world.faults.accept_errors = {error};
-    Client unlucky(world, the_unlucky_one.spoken(), relay.port);
+    Client unlucky(world, the_unlucky_one, relay.port);
     world.advance(1s);
     Client ada(world, "Ada", relay.port);
     ada.send("WHERE 1\r\n");
@@ -633,7 +633,7 @@ TEST_CASE("an error of accept costs no place", "[step3]") {
   auto outcome = world.run(
       "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), 2));
   world.faults.accept_errors = {EMFILE, ECONNABORTED, ENFILE, EMFILE};
-  Client unlucky(world, the_unlucky_one.spoken(), relay.port);
+  Client unlucky(world, the_unlucky_one, relay.port);
   Client ada(world, "Ada", relay.port), bob(world, "Bob", relay.port);
   ada.send("SEARCH 1\r\n");
   bob.send("SEARCH 2\r\n");
@@ -800,10 +800,10 @@ TEST_CASE("who asks for nothing is let go at once", "[step4]") {
   in_french("qui ne demande rien est libéré aussitôt");
   World world;
   Office it(world);
-  Client silent(world, the_silent_one.spoken(), it.port);
-  Client half(world, half_a_request.spoken(), it.port);
+  Client silent(world, the_silent_one, it.port);
+  Client half(world, half_a_request, it.port);
   half.send("WHE");
-  Client served(world, the_served_one.spoken(), it.port);
+  Client served(world, the_served_one, it.port);
   EXPECT(one_at_a_time, ask(world, served, "WHERE 1\r\n") == "+WHERE 1\r\n");
   it.server.stop();
   world.settle();

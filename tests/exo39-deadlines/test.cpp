@@ -120,7 +120,7 @@ TEST_CASE("a connection is given as soon as it is made", "[step1]") {
   EXPECT(given_up_too_soon, peer != nullptr);
   std::array<char, 10> piece;
   auto reading = world.run(
-      the_tests_read.spoken(),
+      the_tests_read,
       socket.async_read_some(asio::buffer(piece), asio::use_awaitable));
   world.advance(1h);
   EXPECT(timer_left_running, reading.waits());
@@ -349,7 +349,7 @@ TEST_CASE("when it has ended, nothing reads and nothing rings", "[step2]") {
   it.ada.send("two\n");
   world.settle();
   auto reading = world.run(
-      the_tests_read.spoken(),
+      the_tests_read,
       it.socket.async_read_some(asio::buffer(piece), asio::use_awaitable));
   world.advance(1h);
   EXPECT(timer_left_running, reading.waits());
@@ -474,7 +474,7 @@ TEST_CASE("a line in the moment of the deadline does not harm the next one",
   World world;
   Counter it(world);
   world.later(10s, [&] { it.ada.send("one\ntw"); });
-  auto both = world.run(both_lines.spoken(), two_lines(it));
+  auto both = world.run(both_lines, two_lines(it));
   world.advance(10s);
   world.advance(20s - 1ms);
   EXPECT(timer_left_running, !both.threw());
@@ -902,7 +902,7 @@ namespace {
 struct Post {
   explicit Post(World& world, exo39::Patience patience = {10s, 30s})
       : world(world),
-        archive(world, the_archive.spoken()),
+        archive(world, the_archive),
         acceptor(world.context, at(0)),
         port(acceptor.local_endpoint().port()),
         office(
@@ -976,12 +976,12 @@ TEST_CASE("all clients are served at the same time", "[step4]") {
   World world;
   Post it(world);
   it.open();
-  Client silent(world, the_silent_one.spoken(), it.port);
-  Client half(world, half_a_letter.spoken(), it.port);
+  Client silent(world, the_silent_one, it.port);
+  Client half(world, half_a_letter, it.port);
   half.send("3000 WHE");
-  Client slow(world, the_slow_one.spoken(), it.port);
+  Client slow(world, the_slow_one, it.port);
   slow.send("3000 SEARCH 1\n3000 WHERE 2\n");
-  Client deaf(world, the_deaf_one.spoken(), it.port);
+  Client deaf(world, the_deaf_one, it.port);
   deaf.send("3000 BIG 1000000\n");
   world.settle();
   Client ada(world, "Ada", it.port);
@@ -998,8 +998,8 @@ TEST_CASE("who is slow with a line is let go", "[step4]") {
   World world;
   Post it(world);
   it.open();
-  Client silent(world, the_silent_one.spoken(), it.port);
-  Client drip(world, a_byte_a_second.spoken(), it.port);
+  Client silent(world, the_silent_one, it.port);
+  Client drip(world, a_byte_a_second, it.port);
   Client ada(world, "Ada", it.port);
   world.settle();
   const Teaching teaching(slowloris);
@@ -1045,11 +1045,11 @@ TEST_CASE("who does not take its answer is let go", "[step4]") {
   World world;
   Post it(world);
   it.open();
-  Client deaf(world, the_deaf_one.spoken(), it.port);
+  Client deaf(world, the_deaf_one, it.port);
   deaf.send("3000 BIG 200000\n");
-  Client slow(world, the_slow_one.spoken(), it.port);
+  Client slow(world, the_slow_one, it.port);
   slow.send("3000 BIG 200000\n");
-  Client drip(world, a_byte_a_second.spoken(), it.port);
+  Client drip(world, a_byte_a_second, it.port);
   drip.send("3000 BIG 200000\n");
   world.settle();
   std::string received;
@@ -1150,7 +1150,7 @@ TEST_CASE("whatever fails has an answer", "[step4]") {
            is_refusal(ask(world, ada, nonsense + std::string("\n"))));
     EXPECT(failure_not_answered, it.handled == 0);
   }
-  auto all = awkward_exceptions(the_parcel_is_lost.spoken());
+  auto all = awkward_exceptions(the_parcel_is_lost);
   // What a handler that asks another office may have met.
   for (const asio::error_code error :
        {asio::error_code(asio::error::eof),
@@ -1181,7 +1181,7 @@ TEST_CASE("an error ends nothing but what it is about", "[step4]") {
     world.settle();
   }
   world.faults.accept_errors = {EMFILE, ECONNABORTED, ENFILE};
-  Client unlucky(world, the_unlucky_one.spoken(), it.port);
+  Client unlucky(world, the_unlucky_one, it.port);
   world.advance(5s);
   Client cleo(world, "Cleo", it.port);
   cleo.send("3000 WHERE 2\n");
@@ -1197,10 +1197,10 @@ TEST_CASE("from drain() on, nobody gets in and nobody idle stays", "[step4]") {
   World world;
   Post it(world);
   it.open();
-  Client silent(world, the_silent_one.spoken(), it.port);
-  Client half(world, half_a_letter.spoken(), it.port);
+  Client silent(world, the_silent_one, it.port);
+  Client half(world, half_a_letter, it.port);
   half.send("3000 WHE");
-  Client served(world, the_served_one.spoken(), it.port);
+  Client served(world, the_served_one, it.port);
   ask(world, served, "3000 WHERE 1\n");
   Client ada(world, "Ada", it.port);
   ask(world, ada, "9000 SEARCH 1\n9000 WHERE 2\n");
@@ -1235,7 +1235,7 @@ TEST_CASE("when the grace is over, what is left is cut off", "[step4]") {
     it.open();
     Client ada(world, "Ada", it.port);
     ask(world, ada, "90000 SEARCH 1\n");
-    Client deaf(world, the_deaf_one.spoken(), it.port);
+    Client deaf(world, the_deaf_one, it.port);
     ask(world, deaf, "90000 BIG 200000\n");
     deaf.send("90000 WHERE 2\n");
     it.office.drain(grace);

@@ -79,6 +79,12 @@ struct Catch::StringMaker<Circuit> {
 
 namespace {
 
+// What those say who fail.
+constexpr Text the_line_is_dead{"the line is dead", "la ligne est coupée"};
+constexpr Text they_hung_up{"hung up", "on a raccroché"};
+constexpr Text no_line_to_that_town{"no line to that town",
+                                    "aucune ligne vers cette ville"};
+
 // The same law in other words, to judge by: a bucket as a count.
 class Model {
  public:
@@ -664,7 +670,7 @@ TEST_CASE("what the carrier gives or throws comes out", "[step2]") {
       EXPECT(place_lost, !it.all.back().waits());
       EXPECT(reply_changed, it.all.back().value() == reply);
     }
-    for (const auto& thrown : awkward_exceptions("the line is dead")) {
+    for (const auto& thrown : awkward_exceptions(the_line_is_dead)) {
       it.desk.says = [&](const std::string&) -> Reply {
         std::rethrow_exception(thrown);
       };
@@ -792,7 +798,7 @@ TEST_CASE("two limiters may share a bucket", "[step2]") {
   Limiter other(it.bucket, 5);
   std::vector<Outcome<Reply>> theirs;
   for (int i = 0; i < 5; ++i)
-    theirs.push_back(world.start(Text{"other", "l'autre"}.spoken(),
+    theirs.push_back(world.start(Text{"other", "l'autre"},
                                  other.ask(it.desk.carrier, "WHERE")));
   it.ask(5);
   world.advance(800ms);
@@ -807,7 +813,7 @@ TEST_CASE("a limiter, a hundred times", "[step2]") {
     Questions it(world, burst, 100ms, most);
     it.desk.takes = [&] { return 40ms * chaos.below(12); };
     it.desk.says = [&](const std::string&) -> Reply {
-      if (chaos.one_in(5)) throw std::runtime_error("the line is dead");
+      if (chaos.one_in(5)) throw std::runtime_error(the_line_is_dead);
       return lyon;
     };
     for (int event = 0; event < 40; ++event) {
@@ -891,7 +897,7 @@ TEST_CASE("an answer is an answer", "[step3]") {
 
 TEST_CASE("what is refused or fails is asked again", "[step3]") {
   in_french("ce qui est refusé ou échoue est demandé à nouveau");
-  auto failures = awkward_exceptions("the line is dead");
+  auto failures = awkward_exceptions(the_line_is_dead);
   failures.push_back(nullptr);
   for (const auto& thrown : failures)
     for (const int tries : {1, 2, 17}) {
@@ -924,7 +930,7 @@ TEST_CASE("the pauses double, up to the longest, times a number", "[step3]") {
   World world;
   Patient it(world, {9, 100ms, 1s}, {0.5, 0.25, 0, 0.75});
   it.desk.says = [&](const std::string&) -> Reply {
-    if (it.desk.asked.size() % 2) throw std::runtime_error("dead");
+    if (it.desk.asked.size() % 2) throw std::runtime_error(the_line_is_dead);
     return too_many;
   };
   it.ask();
@@ -966,7 +972,7 @@ TEST_CASE("a carrier may throw before it is awaited", "[step3]") {
   Patient it(world, {3, 100ms, 1s}, {0.5});
   int calls = 0;
   const Carrier hasty = [&](std::string query) {
-    if (++calls < 3) throw std::invalid_argument("no line to that town");
+    if (++calls < 3) throw std::invalid_argument(no_line_to_that_town);
     return it.desk.carrier(std::move(query));
   };
   auto outcome = world.run(
@@ -1009,7 +1015,7 @@ TEST_CASE("an answer in the end is what comes out", "[step3]") {
   Patient it(world, {}, {0.5});
   it.desk.says = [&](const std::string&) -> Reply {
     if (it.desk.asked.size() == 1) return too_many;
-    if (it.desk.asked.size() == 2) throw std::runtime_error("dead");
+    if (it.desk.asked.size() == 2) throw std::runtime_error(the_line_is_dead);
     return lyon;
   };
   it.ask();
@@ -1073,7 +1079,7 @@ TEST_CASE("Retry-After is a word about one reply", "[step3]") {
   Patient it(world, {3, 100ms, 1s}, {0.5});
   it.desk.says = [&](const std::string&) -> Reply {
     if (it.desk.asked.size() == 1) return {429, "", 7s};
-    throw std::runtime_error("the line is dead");
+    throw std::runtime_error(the_line_is_dead);
   };
   it.ask();
   world.advance(1h);
@@ -1225,7 +1231,7 @@ TEST_CASE("closed, it is not noticed", "[step4]") {
     EXPECT(reply_changed, it.ask().value() == reply);
     EXPECT(query_moved_away, it.desk.asked.back() == "WHERE 4711");
   }
-  for (const auto& thrown : awkward_exceptions("the line is dead")) {
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead)) {
     it.desk.says = [&](const std::string&) -> Reply {
       std::rethrow_exception(thrown);
     };
@@ -1238,7 +1244,7 @@ TEST_CASE("closed, it is not noticed", "[step4]") {
 
 TEST_CASE("so many failures in a row open it", "[step4]") {
   in_french("tant d'échecs à la suite l'ouvrent");
-  auto failures = awkward_exceptions("the line is dead");
+  auto failures = awkward_exceptions(the_line_is_dead);
   failures.push_back(nullptr);
   for (const auto& thrown : failures)
     for (const int in_a_row : {1, 2, 17}) {
@@ -1266,10 +1272,11 @@ TEST_CASE("what is thrown before it is awaited is a failure, too", "[step4]") {
   World world;
   Guarded it(world, 1, 10s);
   const Carrier hasty = [](std::string) -> asio::awaitable<Reply> {
-    throw std::invalid_argument("no line to that town");
+    throw std::invalid_argument(no_line_to_that_town);
   };
   for (int i = 0; i < 2; ++i) {
-    EXPECT(reply_changed, it.ask(hasty).error() == "no line to that town");
+    EXPECT(reply_changed,
+           it.ask(hasty).error() == no_line_to_that_town.spoken());
     EXPECT(failures_miscounted, it.breaker.circuit() == Circuit::open);
     world.advance(10s);
     EXPECT(never_closes, it.breaker.circuit() == Circuit::half_open);
@@ -1395,7 +1402,7 @@ TEST_CASE("a probe that fails opens it for as long again", "[step4]") {
       auto probe = it.ask(behind(gate));
       world.advance(3s);
       if (throws)
-        gate.fail(std::runtime_error("the line is dead"));
+        gate.fail(std::runtime_error(the_line_is_dead));
       else
         gate.open(not_now);
       world.settle();
@@ -1459,7 +1466,7 @@ TEST_CASE("nor when the carrier answers, or fails, all the same", "[step4]") {
   using End = std::function<Reply()>;
   for (const auto& end : std::vector<End>{
            [] { return lyon; }, [] { return not_now; },
-           []() -> Reply { throw std::runtime_error("hung up"); }}) {
+           []() -> Reply { throw std::runtime_error(they_hung_up); }}) {
     World world;
     Guarded it(world, 2, 10s);
     const Carrier stubborn = [&](std::string) -> asio::awaitable<Reply> {
@@ -1504,11 +1511,10 @@ TEST_CASE("old news decides nothing", "[step4]") {
   in_french("une vieille nouvelle ne décide de rien");
   World world;
   Guarded it(world, 2, 10s);
-  Gate<Reply> good(world, Text{"a slow answer", "une réponse lente"}.spoken()),
-      bad(world, Text{"a slow failure", "un échec lent"}.spoken()),
-      better(world,
-             Text{"a very slow answer", "une réponse très lente"}.spoken()),
-      worse(world, Text{"a very slow failure", "un échec très lent"}.spoken());
+  Gate<Reply> good(world, Text{"a slow answer", "une réponse lente"}),
+      bad(world, Text{"a slow failure", "un échec lent"}),
+      better(world, Text{"a very slow answer", "une réponse très lente"}),
+      worse(world, Text{"a very slow failure", "un échec très lent"});
   auto first = it.ask(behind(good)), second = it.ask(behind(bad)),
        third = it.ask(behind(worse)), fourth = it.ask(behind(better));
   it.fail(2);
@@ -1521,7 +1527,7 @@ TEST_CASE("old news decides nothing", "[step4]") {
   world.advance(5s);
   EXPECT(old_news, it.breaker.circuit() == Circuit::half_open);
   // While the probe is under way, and after it.
-  Gate<Reply> gate(world, Text{"the probe", "la sonde"}.spoken());
+  Gate<Reply> gate(world, Text{"the probe", "la sonde"});
   auto probe = it.ask(behind(gate));
   worse.open(not_now);
   world.settle();
@@ -1540,7 +1546,7 @@ TEST_CASE("old failures do not open it again", "[step4]") {
   in_french("de vieux échecs ne le rouvrent pas");
   World world;
   Guarded it(world, 2, 10s);
-  Gate<Reply> old(world, Text{"a slow failure", "un échec lent"}.spoken());
+  Gate<Reply> old(world, Text{"a slow failure", "un échec lent"});
   auto first = it.ask(behind(old)), second = it.ask(behind(old));
   it.fail(2);
   world.advance(10s);

@@ -65,6 +65,12 @@ struct Catch::StringMaker<std::optional<std::string>> {
 
 namespace {
 
+// What those say who fail.
+constexpr Text the_ink_is_dry{"the ink is dry", "l'encre est sèche"};
+constexpr Text the_lamp_fell{"the lamp fell", "la lampe est tombée"};
+constexpr Text the_first_failure{"the first failure", "le premier échec"};
+constexpr Text another_failure{"another one", "un autre échec"};
+
 // What an exception says as an error code, or no error.
 template <class T>
 bool aborted(const Outcome<T>& outcome) {
@@ -206,7 +212,7 @@ TEST_CASE("the end is passed on, and the way back stays open", "[step1]") {
     EXPECT(bytes_lost, it.oslo.receive() == bytes);
     EXPECT(half_close_lost, it.oslo.ended());
     EXPECT(half_close_lost, it.both_open());
-    auto back = world.run(Text{"the way back", "le retour"}.spoken(),
+    auto back = world.run(Text{"the way back", "le retour"},
                           exo41::pump(it.to, it.from, leave_as_is));
     it.oslo.send("thank you");
     it.oslo.half_close();
@@ -279,7 +285,7 @@ TEST_CASE("a broken sink is no good end, with nothing on its way", "[step1]") {
 
 TEST_CASE("whatever transform throws is thrown", "[step1]") {
   in_french("tout ce que lève transform est levé");
-  for (const auto& thrown : awkward_exceptions("the ink is dry")) {
+  for (const auto& thrown : awkward_exceptions(the_ink_is_dry)) {
     World world;
     Wires it(world);
     auto outcome = world.run(
@@ -837,7 +843,7 @@ TEST_CASE("when all is out, out is finished", "[step3]") {
 
 TEST_CASE("whatever work throws ends the stage", "[step3]") {
   in_french("tout ce que lève le travail met fin à l'étage");
-  for (const auto& thrown : awkward_exceptions("the lamp fell"))
+  for (const auto& thrown : awkward_exceptions(the_lamp_fell))
     for (const std::string bad : {"lose 3", "drop 3"}) {
       World world;
       Middle it(world, 4);
@@ -863,7 +869,7 @@ TEST_CASE("work may say operation_aborted of its own accord", "[step3]") {
   // It is a failure like any other, also when the others fail because of it.
   World world;
   Middle it(world, 3);
-  it.bench.thrown = std::make_exception_ptr(Outage("the lamp fell"));
+  it.bench.thrown = std::make_exception_ptr(Outage(the_lamp_fell));
   world.run("push", push_each(it.in, {"slow 1", "lose 2", "quick 3"}));
   EXPECT(reason_lost, !it.outcome.waits());
   EXPECT(reason_lost, is_a<Outage>(it.outcome.exception()));
@@ -876,7 +882,7 @@ TEST_CASE("a failure ends those, too, who wait for room", "[step3]") {
   in_french("un échec arrête aussi ceux qui attendent de la place");
   World world;
   Middle it(world, 3, 5);
-  it.bench.thrown = std::make_exception_ptr(Mishap("the lamp fell"));
+  it.bench.thrown = std::make_exception_ptr(Mishap(the_lamp_fell));
   world.run("push", push_each(it.in, {"full", "quick", "slow", "slow 2"}));
   it.bench.gate("slow").fail(it.bench.thrown);
   world.settle();
@@ -893,7 +899,7 @@ TEST_CASE("who is told to stop may take its time, and may fail", "[step3]") {
     World world;
     Middle it(world, 4);
     world.run("push", push_each(it.in, numbered("slow", 4)));
-    const auto reason = std::make_exception_ptr(Mishap("the first failure"));
+    const auto reason = std::make_exception_ptr(Mishap(the_first_failure));
     auto& slow = it.bench.gate("slow " + std::to_string(lingers));
     slow.linger();
     it.bench.gate("slow 2").fail(reason);
@@ -911,8 +917,8 @@ TEST_CASE("who is told to stop may take its time, and may fail", "[step3]") {
     World world;
     Middle it(world, 2);
     world.run("push", push_each(it.in, numbered("slow", 2)));
-    const auto reason = std::make_exception_ptr(Mishap("the first failure"));
-    const auto other = std::make_exception_ptr(Mishap("another one"));
+    const auto reason = std::make_exception_ptr(Mishap(the_first_failure));
+    const auto other = std::make_exception_ptr(Mishap(another_failure));
     it.bench.gate("slow " + std::to_string(first)).fail(reason);
     it.bench.gate("slow " + std::to_string(3 - first)).fail(other);
     world.settle();
@@ -962,7 +968,7 @@ TEST_CASE("told twice to stop, the stage waits all the same", "[step3]") {
     world.run("push", push_each(it.in, numbered("slow", 2)));
     it.bench.gate("slow 1").linger();
     if (fails)
-      it.bench.gate("slow 2").fail(Mishap("the first failure"));
+      it.bench.gate("slow 2").fail(Mishap(the_first_failure));
     else
       it.outcome.cancel();
     world.settle();
@@ -1177,7 +1183,7 @@ TEST_CASE("after the end, the way back is open", "[step4]") {
   EXPECT(never_ends, it.outcome.returned());
   EXPECT(half_close_lost, (it.wires.both_open() && world.open_sockets() == 2));
   it.oslo.send("thank you");
-  world.run(Text{"the way back", "le retour"}.spoken(),
+  world.run(Text{"the way back", "le retour"},
             exo41::pump(it.wires.to, it.wires.from, leave_as_is));
   EXPECT(half_close_lost, it.lyon.receive() == "thank you");
 }
@@ -1193,7 +1199,7 @@ TEST_CASE("the first failure of any stage ends all", "[step4]") {
     for (auto stage : {"read", "work", "write"}) {
       World world;
       Plant it(world, 3);
-      it.bench.thrown = std::make_exception_ptr(Mishap("the lamp fell"));
+      it.bench.thrown = std::make_exception_ptr(Mishap(the_lamp_fell));
       const auto sent = send_all(world, it.lyon, before);
       auto& slow = it.bench.gate("slow 1\n");
       slow.linger();
@@ -1231,7 +1237,7 @@ TEST_CASE("the first failure of any stage ends all", "[step4]") {
 
 TEST_CASE("whatever work throws comes out of the pipeline", "[step4]") {
   in_french("tout ce que lève le travail sort du pipeline");
-  for (const auto& thrown : awkward_exceptions("the lamp fell")) {
+  for (const auto& thrown : awkward_exceptions(the_lamp_fell)) {
     World world;
     Plant it(world, 2);
     it.bench.thrown = thrown;
@@ -1316,7 +1322,7 @@ TEST_CASE("operation_aborted of the work comes out of the pipeline",
   // Nobody was told to stop.
   World world;
   Plant it(world, 2);
-  it.bench.thrown = std::make_exception_ptr(Outage("the lamp fell"));
+  it.bench.thrown = std::make_exception_ptr(Outage(the_lamp_fell));
   it.lyon.send("one\nlose\n");
   it.lyon.half_close();
   world.settle();
@@ -1413,7 +1419,7 @@ asio::awaitable<std::string> toil(Chaos& chaos, bool& failing,
   asio::steady_timer timer(co_await asio::this_coro::executor,
                            std::chrono::milliseconds(chaos.below(50)));
   co_await timer.async_wait(asio::use_awaitable);
-  if (failing && chaos.one_in(10)) throw Mishap("the lamp fell");
+  if (failing && chaos.one_in(10)) throw Mishap(the_lamp_fell);
   co_return capitals(std::move(line));
 }
 

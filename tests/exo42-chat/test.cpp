@@ -125,7 +125,7 @@ TEST_CASE("as much waits as is allowed, and no more", "[step1]") {
       World world;
       world.faults.room = 1;
       Door door(world);
-      Line deaf(world, door, the_deaf_one.spoken());
+      Line deaf(world, door, the_deaf_one);
       std::optional<Outcome<void>> sending;
       if (begun) sending = world.run("send", deaf.outbox.send());
       for (std::size_t waiting = 0; waiting < most_waiting;) {
@@ -190,7 +190,7 @@ TEST_CASE("for the deaf, no more bytes are kept than the limit", "[step1]") {
   World world;
   world.faults.room = 10'000;
   Door door(world);
-  Line deaf(world, door, the_deaf_one.spoken());
+  Line deaf(world, door, the_deaf_one);
   auto sending = world.run("send", deaf.outbox.send());
   const auto line = line_of('x', 1'000);
   const auto before = bytes_on_heap();
@@ -316,7 +316,7 @@ TEST_CASE("who is not in the room neither speaks nor hears", "[step2]") {
   in_french("qui n'est pas dans le salon ne parle pas, et n'entend rien");
   World world;
   Depots it(world);
-  auto& stranger = it.come(the_stranger.spoken());
+  auto& stranger = it.come(the_stranger);
   const Teaching teaching(stranger_heard);
   it.room.say(stranger.outbox, "hello?");
   it.room.leave(stranger.outbox);
@@ -627,7 +627,7 @@ TEST_CASE("who gives no name, or another's, is asked again", "[step3]") {
   // The name that was taken is free once its owner has left.
   ada->hang_up();
   EXPECT(ghost_in_the_room, it.heard_by(bob) == left("Ada"));
-  Client next(world, the_next_ada.spoken(), it.door.port);
+  Client next(world, the_next_ada, it.door.port);
   const auto heard = it.ask(next, "Ada\n");
   EXPECT(name_twice, heard.ends_with(came("Ada")));
 }
@@ -847,7 +847,7 @@ TEST_CASE("however a connection ends, its client has left at once", "[step3]") {
         auto again = it.come_in("Bob");
         EXPECT(ghost_in_the_room, it.heard_by(*ada) == came("Bob"));
         // Gone before anybody looked.
-        Client hasty(world, the_hasty_one.spoken(), it.door.port);
+        Client hasty(world, the_hasty_one, it.door.port);
         hasty.send("Hasty");
         (hasty.*end)();
         receive_all(world, hasty);
@@ -1015,7 +1015,7 @@ TEST_CASE("after an error of accept, the board goes on", "[step4]") {
     Board it(world);
     auto ada = it.come("Ada");
     world.faults.accept_errors = {error};
-    auto unlucky = it.come(the_unlucky_one.spoken());
+    auto unlucky = it.come(the_unlucky_one);
     EXPECT(accept_error_ends_all, it.outcome.waits());
     world.advance(1s);
     auto bob = it.come("Bob");
@@ -1102,7 +1102,7 @@ TEST_CASE("for the deaf, the board keeps no more than the limit", "[step4]") {
     const auto line = line_of('x', most_waiting / 70);
     for (int i = 1; i <= 80; ++i) {
       // Somebody comes and goes in the meantime.
-      if (i == 40) it.come(a_guest.spoken());
+      if (i == 40) it.come(a_guest);
       speaker.send(line);
       world.settle();
       EXPECT(slow_is_not_deaf, world.open_sockets() >= (i < 70 ? 5 : open));

@@ -65,12 +65,15 @@ using workbook::Port;
 using workbook::quoted;
 using workbook::Stage;
 using workbook::Teaching;
+using workbook::Text;
 using workbook::World;
 using workbook::http::value_of;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 
 namespace {
+
+constexpr Text the_parcel_is_lost{"the parcel is lost", "le colis est perdu"};
 
 std::string post(const std::string& fields, const std::string& body = "",
                  const std::string& version = "1.1") {
@@ -588,7 +591,7 @@ namespace {
 class Site {
  public:
   explicit Site(World& world)
-      : archive(world, workbook::Text{"the archive", "l'archiviste"}.spoken()),
+      : archive(world, Text{"the archive", "l'archiviste"}),
         acceptor(world.context, {asio::ip::address_v4::loopback(), 0}),
         port(acceptor.local_endpoint().port()) {}
 
@@ -916,7 +919,7 @@ TEST_CASE("whatever the handler throws is a 500", "[step3]") {
   World world;
   Meeting it(world);
   const Teaching teaching(failure_not_answered);
-  for (const auto& thrown : awkward_exceptions("the parcel is lost")) {
+  for (const auto& thrown : awkward_exceptions(the_parcel_is_lost)) {
     it.site.thrown = thrown;
     for (auto target : {"/lose", "/lose-at-once"}) {
       auto bytes = ask(world, it.ada, get(target) + get("/echo"));
@@ -962,7 +965,8 @@ TEST_CASE("every answer has a Date", "[step3]") {
   in_french("toute réponse porte une Date");
   World world;
   Meeting it(world);
-  it.site.thrown = std::make_exception_ptr(std::runtime_error("lost"));
+  it.site.thrown =
+      std::make_exception_ptr(std::runtime_error(the_parcel_is_lost));
   for (const auto& request : {get("/echo"), get("/204"), get("/gone"),
                               get("/lose"), "no request\r\n\r\n"s}) {
     auto bytes = ask(world, it.ada, request);
@@ -1052,7 +1056,8 @@ TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
   in_french("chacun de ses appels peut échouer : étape 3");
   for_each_failing_call([](World& world) {
     Meeting it(world);
-    it.site.thrown = std::make_exception_ptr(std::runtime_error("lost"));
+    it.site.thrown =
+        std::make_exception_ptr(std::runtime_error(the_parcel_is_lost));
     it.ada.send(sized("one") + get("/lose") +
                 post("Content-Length: 3\r\nExpect: 100-continue\r\n"));
     world.settle();

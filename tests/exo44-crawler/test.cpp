@@ -78,6 +78,8 @@ struct Catch::StringMaker<Map> {
 
 namespace {
 
+constexpr Text the_page_is_lost{"lost", "la page est perdue"};
+
 constexpr Text the_line_is_dead{"the line is dead", "la ligne est coupée"};
 
 Url at(std::string_view text) {
@@ -97,7 +99,7 @@ struct Talk {
   explicit Talk(World& world, Url url = at("relay/"),
                 Milliseconds patience = 10s)
       : world(world),
-        server(world, the_host.spoken()),
+        server(world, the_host),
         outcome(world.run(
             "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
                               std::move(url), patience))),
@@ -377,7 +379,7 @@ TEST_CASE("after its patience, it is gone", "[step1]") {
        {std::pair{true, 1s}, std::pair{false, 1s}, std::pair{false, 0s}}) {
     World world;
     world.faults.room = 20;
-    Server server(world, the_host.spoken());
+    Server server(world, the_host);
     if (hangs) server.hang();
     auto outcome = world.run(
         "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
@@ -391,7 +393,7 @@ TEST_CASE("after its patience, it is gone", "[step1]") {
   // The patience is for all of it, and not for each of its parts.
   World world;
   world.faults.room = 20;
-  Server server(world, the_host.spoken());
+  Server server(world, the_host);
   server.hang();
   auto outcome = world.run(
       "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
@@ -413,7 +415,7 @@ TEST_CASE("what the connection fails with, it throws", "[step1]") {
   in_french("elle lève ce avec quoi la connexion échoue");
   {
     World world;
-    Server server(world, the_host.spoken());
+    Server server(world, the_host);
     server.refuse();
     auto outcome = world.run(
         "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
@@ -458,7 +460,7 @@ TEST_CASE("each of its I/O calls may fail: step 1", "[step1]") {
   in_french("chacun de ses appels peut échouer : étape 1");
   for_each_failing_call([](World& world) {
     world.faults.read_at_most = 30;
-    Server server(world, the_host.spoken());
+    Server server(world, the_host);
     auto outcome = world.run(
         "get", exo44::get({asio::ip::address_v4::loopback(), server.port()},
                           at("relay/"), 10s));
@@ -681,7 +683,7 @@ TEST_CASE("a page that failed is not fetched again", "[step2]") {
   World world;
   Web web(world);
   web.gives = [&](const Url& url) -> Page {
-    if (url.target == "/a") throw std::runtime_error(the_line_is_dead.spoken());
+    if (url.target == "/a") throw std::runtime_error(the_line_is_dead);
     if (url.target == "/b") return {503, {}, ""};
     return {200, {"a", "b", "c"}, ""};
   };
@@ -948,7 +950,7 @@ TEST_CASE("what has no place is not kept", "[step2]") {
 
 TEST_CASE("a bad page is reported, and stops nobody", "[step2]") {
   in_french("une mauvaise page est signalée, et n'arrête personne");
-  for (const auto& thrown : awkward_exceptions(the_line_is_dead.spoken()))
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead))
     for (const bool at_once : {false, true}) {
       World world;
       Web web(world);
@@ -1001,7 +1003,7 @@ TEST_CASE("a page may fail as if somebody had been told to stop", "[step2]") {
   World world;
   Web web(world);
   web.gives = [](const Url& url) -> Page {
-    if (url.target == "/bad") throw Outage(the_line_is_dead.spoken());
+    if (url.target == "/bad") throw Outage(the_line_is_dead);
     if (url.target == "/") return {200, {"bad", "good"}, ""};
     return {};
   };
@@ -1014,7 +1016,7 @@ TEST_CASE("a page may fail as if somebody had been told to stop", "[step2]") {
 
 TEST_CASE("a start that is bad is a map of one page", "[step2]") {
   in_french("un départ qui est mauvais fait un plan d'une page");
-  for (const auto& thrown : awkward_exceptions(the_line_is_dead.spoken())) {
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead)) {
     World world;
     Web web(world);
     web.gives = [&](const Url&) -> Page { std::rethrow_exception(thrown); };
@@ -1142,7 +1144,7 @@ TEST_CASE("a web of chance, two hundred times", "[step2]") {
       for (auto i = chaos.below(5); i > 0; --i) bad.insert(chaos.below(size));
     web.takes = [&](const Url&) { return Milliseconds(chaos.below(50)); };
     web.gives = [&](const Url& url) {
-      if (bad.contains(number(url))) throw std::runtime_error("lost");
+      if (bad.contains(number(url))) throw std::runtime_error(the_page_is_lost);
       Page page;
       for (const auto link : to[number(url)]) page.links.push_back(name(link));
       return page;
@@ -1367,7 +1369,7 @@ TEST_CASE("who comes when a place becomes free overtakes nobody", "[step3]") {
 TEST_CASE("what fetch gives or throws comes out, and its place is free",
           "[step3]") {
   in_french("ce que fetch rend ou lève ressort, et sa place est libre");
-  for (const auto& thrown : awkward_exceptions(the_line_is_dead.spoken()))
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead))
     for (const bool at_once : {false, true}) {
       World world;
       Web web(world);
@@ -1393,9 +1395,7 @@ TEST_CASE("what fetch gives or throws comes out, and its place is free",
     // Nobody was told to stop.
     World world;
     Web web(world);
-    web.gives = [](const Url&) -> Page {
-      throw Outage(the_line_is_dead.spoken());
-    };
+    web.gives = [](const Url&) -> Page { throw Outage(the_line_is_dead); };
     Visits visits(web, {1, 1, 0ms});
     visits.ask_all({"a/1", "a/2"});
     for (const auto& one : visits.all)
@@ -1408,7 +1408,7 @@ TEST_CASE("what fetch gives or throws comes out, and its place is free",
   const Fetch fetch = exo44::politely(
       [&](Url) -> asio::awaitable<Page> {
         ++calls;
-        throw std::runtime_error(the_line_is_dead.spoken());
+        throw std::runtime_error(the_line_is_dead);
       },
       {1, 1, 0ms});
   for (int i = 1; i <= 3; ++i) {
@@ -1523,7 +1523,7 @@ TEST_CASE("polite, two hundred times", "[step3]") {
                           chaos.one_in(2) ? 0ms : 50ms};
     web.takes = [&](const Url&) { return Milliseconds(20 * chaos.below(9)); };
     web.gives = [&](const Url&) -> Page {
-      if (chaos.one_in(6)) throw std::runtime_error("lost");
+      if (chaos.one_in(6)) throw std::runtime_error(the_page_is_lost);
       return {};
     };
     Visits visits(web, manners);
@@ -1645,7 +1645,7 @@ TEST_CASE("no robots.txt forbids nothing, an ill host everything", "[step4]") {
       EXPECT(ill_is_not_open, is_a<Forbidden>(it.ask("a/").exception()));
     EXPECT(asks_each_time, it.web.asked.size() == 1);
   }
-  auto all = awkward_exceptions(the_line_is_dead.spoken());
+  auto all = awkward_exceptions(the_line_is_dead);
   // A host that aborts a connection has not told us to stop.
   all.push_back(std::make_exception_ptr(
       std::system_error(asio::error::operation_aborted)));
@@ -1680,7 +1680,7 @@ TEST_CASE("nobody waits for the robots.txt of another host", "[step4]") {
 
 TEST_CASE("what fetch throws for a page comes out", "[step4]") {
   in_french("ce que fetch lève pour une page ressort");
-  for (const auto& thrown : awkward_exceptions(the_line_is_dead.spoken())) {
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead)) {
     World world;
     Guarded it(world);
     const auto gives = it.web.gives;
@@ -1697,7 +1697,7 @@ TEST_CASE("what fetch throws for a page comes out", "[step4]") {
   Guarded it(world);
   const auto gives = it.web.gives;
   it.web.gives = [&](const Url& url) -> Page {
-    if (url.target == "/bad") throw Outage(the_line_is_dead.spoken());
+    if (url.target == "/bad") throw Outage(the_line_is_dead);
     return gives(url);
   };
   EXPECT(left_at_the_door, is_a<Outage>(it.ask("a/bad").exception()));
@@ -1780,7 +1780,7 @@ TEST_CASE("a whole crawl over the network, and each call may fail", "[step4]") {
   in_french("une visite entière par le réseau, et chaque appel peut échouer");
   for_each_failing_call([](World& world) {
     // Two pages and a robots.txt, at a host that answers whoever comes.
-    Server server(world, the_host.spoken());
+    Server server(world, the_host);
     std::vector<std::unique_ptr<Peer>> peers;
     const auto host = "127.0.0.1:" + std::to_string(server.port());
     const Fetch get = [&](Url url) {

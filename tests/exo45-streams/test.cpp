@@ -319,7 +319,7 @@ void moves(Make make) {
 
 template <class Make>
 void passes_on_failures(Make make) {
-  for (const auto& thrown : awkward_exceptions(the_camera_is_blind.spoken())) {
+  for (const auto& thrown : awkward_exceptions(the_camera_is_blind)) {
     World world;
     Belt<Scan> belt(world);
     belt.put_scans(1, 2);
@@ -538,7 +538,7 @@ TEST_CASE("take gives the first scans, and lets go of its source", "[step1]") {
 
 TEST_CASE("what a function throws, next() throws", "[step1]") {
   in_french("ce que lève une fonction, next() le lève");
-  for (const auto& thrown : awkward_exceptions(not_a_parcel.spoken())) {
+  for (const auto& thrown : awkward_exceptions(not_a_parcel)) {
     World world;
     Belt<Scan> one(world), two(world);
     one.put_scans(1, 3);
@@ -570,7 +570,8 @@ TEST_CASE("the laws of lists hold for streams", "[step1]") {
     const int factor = 1 + static_cast<int>(chaos.below(5));
     const int divisor = 1 + static_cast<int>(chaos.below(5));
     const auto first = chaos.below(12);
-    Belt<Scan> one(world, "one"), two(world, "two");
+    Belt<Scan> one(world, Text{"the first belt", "le premier tapis"}),
+        two(world, Text{"the second belt", "le second tapis"});
     const auto times = [factor](Scan scan) {
       scan.parcel *= factor;
       return scan;
@@ -669,7 +670,7 @@ TEST_CASE("the end and failures do not wait for the pause", "[step2]") {
     auto stream = hold(exo45::throttle(belt.stream(), 1h));
     belt.put_scans(1, 1);
     EXPECT(paused_for_nothing, given(next(world, stream)) == "1");
-    const auto thrown = std::make_exception_ptr(Mishap(no_light.spoken()));
+    const auto thrown = std::make_exception_ptr(Mishap(no_light));
     fails ? belt.fail(thrown) : belt.end();
     auto last = next(world, stream);
     EXPECT(paused_for_nothing, !last.waits());
@@ -795,7 +796,7 @@ TEST_CASE("the end, or a failure, closes the window", "[step2]") {
     auto stream = hold(exo45::batch(belt.stream(), 10, 1h));
     belt.put_scans(1, 2);
     auto outcome = next(world, stream);
-    const auto thrown = std::make_exception_ptr(Mishap(no_light.spoken()));
+    const auto thrown = std::make_exception_ptr(Mishap(no_light));
     fails ? belt.fail(thrown) : belt.end();
     world.settle();
     EXPECT(failure_overtakes, !outcome.threw());
@@ -984,7 +985,7 @@ TEST_CASE("merge ends when all have ended", "[step3]") {
 
 TEST_CASE("one belt fails: the others are told to stop", "[step3]") {
   in_french("un tapis échoue : les autres reçoivent l'ordre d'arrêter");
-  for (const auto& thrown : awkward_exceptions(the_camera_is_blind.spoken())) {
+  for (const auto& thrown : awkward_exceptions(the_camera_is_blind)) {
     World world;
     std::vector<Belt<Scan>> belts{Belt<Scan>(world, "Lyon"),
                                   Belt<Scan>(world, "Oslo"),
@@ -1081,7 +1082,7 @@ asio::awaitable<Scan> answer(std::shared_ptr<Gate<int>> gate) {
 // Calls 1, 2, ... to a far server, which the test answers.
 struct Server {
   Server(World& world, int count)
-      : belt(world, Text{"the telephone", "le téléphone"}.spoken()) {
+      : belt(world, Text{"the telephone", "le téléphone"}) {
     for (int i = 1; i <= count; ++i)
       gates.push_back(std::make_shared<Gate<int>>(
           world, Text{"call ", "l'appel "}.spoken() + std::to_string(i)));
@@ -1204,7 +1205,7 @@ TEST_CASE("the source ends, and a scan waits no longer for it", "[step4]") {
 
 TEST_CASE("a call that fails fails in its turn", "[step4]") {
   in_french("un appel qui échoue échoue à son tour");
-  for (const auto& thrown : awkward_exceptions(the_line_is_dead.spoken())) {
+  for (const auto& thrown : awkward_exceptions(the_line_is_dead)) {
     World world;
     Server server(world, 4);
     server.put(1, 4);
@@ -1229,9 +1230,8 @@ TEST_CASE("a call that fails fails in its turn", "[step4]") {
 
 TEST_CASE("the source fails: the calls before that are answered", "[step4]") {
   in_french("la source échoue : les appels d'avant ont leur réponse");
-  const auto thrown = std::make_exception_ptr(Mishap(no_more_calls.spoken()));
-  const auto before =
-      std::make_exception_ptr(Mishap(the_line_is_dead.spoken()));
+  const auto thrown = std::make_exception_ptr(Mishap(no_more_calls));
+  const auto before = std::make_exception_ptr(Mishap(the_line_is_dead));
   for (const bool call_fails : {false, true}) {
     World world;
     Server server(world, 2);

@@ -35,6 +35,9 @@ using namespace std::string_literals;
 
 namespace {
 
+constexpr Text not_the_first_one{"not the first one",
+                                 "ce n'est pas le premier"};
+
 // Names for the story.
 constexpr Text a_reader{"reader ", "le lecteur "};
 constexpr Text the_newcomer{"the newcomer", "le nouveau"};
@@ -284,9 +287,9 @@ TEST_CASE("in the middle of it, some come, leave and publish", "[step1]") {
     std::optional<Subscription> busy;
     auto work = [&]() -> asio::awaitable<void> {
       const auto news = co_await busy->next();
-      if (news.notice->id != 1) throw std::runtime_error("not the first one");
+      if (news.notice->id != 1) throw std::runtime_error(not_the_first_one);
       for (auto& each : silent) each.reset();
-      newcomer.emplace(world, the_newcomer.spoken(), hub.subscribe());
+      newcomer.emplace(world, the_newcomer, hub.subscribe());
       hub.publish("2");
       busy.reset();
     };
@@ -297,7 +300,7 @@ TEST_CASE("in the middle of it, some come, leave and publish", "[step1]") {
                            hub.subscribe());
       silent.emplace_back(hub.subscribe());
     }
-    auto works = world.run(the_busy_one.spoken(), work());
+    auto works = world.run(the_busy_one, work());
     publish(world, hub, "1");
     // Gone before anybody else was given it; and one who had waited.
     silent.front().reset();
@@ -659,8 +662,7 @@ TEST_CASE("for those who do not read, one notice each is held", "[step3]") {
   auto ada = it.come("Ada");
   world.faults.room = 300;
   std::vector<std::unique_ptr<Screen>> all;
-  for (std::size_t i = 0; i < deaf; ++i)
-    all.push_back(it.come(the_deaf_one.spoken()));
+  for (std::size_t i = 0; i < deaf; ++i) all.push_back(it.come(the_deaf_one));
   ada->read();
   const auto before = bytes_on_heap();
   for (Id id = 1; id <= 30; ++id) {
@@ -992,8 +994,7 @@ TEST_CASE("a hundred screens, ten of them dead", "[step4]") {
   for (int i = 0; i < 90; ++i) alive.push_back(it.come("Ada", {}, pulse));
   for (auto& screen : alive) screen->read();
   world.faults.room = exo46::opening.size() + 3;
-  for (int i = 0; i < 10; ++i)
-    dead.push_back(it.come(the_dead_one.spoken(), {}, pulse));
+  for (int i = 0; i < 10; ++i) dead.push_back(it.come(the_dead_one, {}, pulse));
   publish_until(world, it.hub, 1, 1);
   for (auto& screen : alive)
     EXPECT(slowest_stops_all, screen->read() == events(1, 1));

@@ -51,7 +51,8 @@ class Sheet : public workbook::Paper {
   void append(std::string_view more) override {
     const auto taken = use("write", more.size(), true);
     bytes += more.substr(0, taken);
-    if (taken < more.size()) fail("write", "the disk is full");
+    if (taken < more.size())
+      fail("write", workbook::Text{"the disk is full", "le disque est plein"});
   }
   void truncate(std::size_t size) override {
     use("ftruncate", 0, false);
@@ -86,7 +87,8 @@ class Sheet : public workbook::Paper {
     const auto allowed = network_.use_disk(name, size, writes);
     if (allowed < 0 || calls == failing_call ||
         (dies_before > 0 && calls >= dies_before))
-      fail(name, std::string(name) + " of the journal");
+      fail(name,
+           name + workbook::Text{" of the journal", " du journal"}.spoken());
     return static_cast<std::size_t>(allowed);
   }
   [[noreturn]] void fail(const std::string& call, const std::string& why) {
@@ -162,7 +164,8 @@ class Printer {
     asio::steady_timer timer(co_await asio::this_coro::executor, takes);
     co_await timer.async_wait(asio::use_awaitable);
     if (text == jams_at || world_.network().call_fails("print"))
-      throw std::runtime_error("the printer is jammed");
+      throw std::runtime_error(
+          workbook::Text{"the printer is jammed", "l'imprimante est bloquée"});
     if (labels.emplace(key, text).second)
       world_.network().tell("", {"(printed: {})", "(imprimé : {})"}, key);
     watch.ended = true;
@@ -176,7 +179,7 @@ class BrokerProgram {
  public:
   BrokerProgram(workbook::World& world, workbook::Port port, exo47::Terms terms,
                 Sheet* paper)
-      : process(world, workbook::Text{"the broker", "le courtier"}.spoken()) {
+      : process(world, workbook::Text{"the broker", "le courtier"}) {
     process.start(run(world, port, terms, paper));
   }
 

@@ -38,10 +38,13 @@ using workbook::Peer;
 using workbook::Port;
 using workbook::Server;
 using workbook::Teaching;
+using workbook::Text;
 using workbook::World;
 using namespace std::chrono_literals;
 
 namespace {
+
+constexpr Text no_paper_left{"no paper left", "plus de papier"};
 
 constexpr Terms terms{30s, 3};
 
@@ -894,7 +897,7 @@ std::string done_in(const std::string& said) {
 // A worker, and a test that is its broker.
 struct Bench {
   explicit Bench(const exo47::Effect& effect)
-      : server(world, workbook::Text{"the broker", "le courtier"}.spoken()),
+      : server(world, Text{"the broker", "le courtier"}),
         outcome(
             world.run("work", exo47::work(at(server.port()), "anna", effect))),
         broker(server.next()) {}
@@ -919,7 +922,7 @@ struct Bench {
 
  private:
   Bench(std::nullptr_t, int)
-      : server(world, workbook::Text{"the broker", "le courtier"}.spoken()),
+      : server(world, Text{"the broker", "le courtier"}),
         outcome(world.run(
             "work", exo47::work(at(server.port()), "anna", printer.effect()))),
         broker(server.next()) {}
@@ -1045,7 +1048,7 @@ TEST_CASE("without an answer in time, the effect is cancelled", "[step4]") {
 
 TEST_CASE("an effect that throws is not done, nor kept", "[step4]") {
   in_french("un effet qui lève une exception n'est ni fait, ni prolongé");
-  for (const auto& thrown : awkward_exceptions("no paper left")) {
+  for (const auto& thrown : awkward_exceptions(no_paper_left)) {
     bool first = true;
     Bench it([&](std::string, std::string) -> asio::awaitable<void> {
       asio::steady_timer timer(co_await asio::this_coro::executor, 500ms);
@@ -1070,7 +1073,7 @@ TEST_CASE("an effect may end at once, well or not", "[step4]") {
   in_french("un effet peut finir aussitôt, bien ou mal");
   for (const bool well : {true, false}) {
     Bench it([&](std::string, std::string) -> asio::awaitable<void> {
-      if (!well) throw std::runtime_error("no paper left");
+      if (!well) throw std::runtime_error(no_paper_left);
       co_return;
     });
     EXPECT(questions_answered, it.said() == "TAKE anna\n");

@@ -23,10 +23,9 @@ int id_of(const std::exception_ptr& error) {
 
 }  // namespace
 
-Mishap::Mishap(const std::string& text)
-    : std::runtime_error(text), id_(++mishaps) {}
+Mishap::Mishap(Text text) : std::runtime_error(text), id_(++mishaps) {}
 
-std::vector<std::exception_ptr> awkward_exceptions(const std::string& text) {
+std::vector<std::exception_ptr> awkward_exceptions(Text text) {
   return {std::make_exception_ptr(Mishap(text)),
           std::make_exception_ptr(Oddity(text))};
 }

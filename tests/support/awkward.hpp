@@ -1,7 +1,9 @@
 // Values that are awkward at the ends where mistakes are: tests try them by
 // habit, and each helper is used in one line.
 //
-//   for (const auto& thrown : awkward_exceptions("the lamp is sold")) {
+//   constexpr Text the_lamp_is_sold{"the lamp is sold", "la lampe est vendue"};
+//
+//   for (const auto& thrown : awkward_exceptions(the_lamp_is_sold)) {
 //     gate.fail(thrown);
 //     ...
 //     EXPECT(exception_lost, same_exception(tag.exception(), thrown));
@@ -17,6 +19,7 @@
 #include <ostream>
 #include <stdexcept>
 #include <string>
+#include <support/language.hpp>
 #include <utility>
 #include <vector>
 
@@ -28,12 +31,13 @@ inline constexpr std::array limits{1, 2, 17, 300};
 // First and second use: a function that works once may fail the next time.
 inline constexpr std::array uses{1, 2};
 
-// An exception of the tests' own, which no answer can name. It remembers who it
-// is, so that it is told from another one with the same words. It is derived
-// from std::runtime_error: whoever catches that, and throws a copy, is seen.
+// An exception of the tests' own, which no answer can name. The learner reads
+// its words. It remembers who it is, so that it is told from another one with
+// the same words. It is derived from std::runtime_error: whoever catches that,
+// and throws a copy, is seen.
 class Mishap : public std::runtime_error {
  public:
-  explicit Mishap(const std::string& text);
+  explicit Mishap(Text text);
   int id() const { return id_; }
 
  private:
@@ -43,7 +47,7 @@ class Mishap : public std::runtime_error {
 // The same, but no std::exception: `catch (const std::exception&)` lets it by.
 class Oddity {
  public:
-  explicit Oddity(const std::string& text) : mishap_(text) {}
+  explicit Oddity(Text text) : mishap_(text) {}
   const char* what() const noexcept { return mishap_.what(); }
   int id() const { return mishap_.id(); }
 
@@ -56,12 +60,12 @@ class Oddity {
 // for a cancellation.
 class Outage : public asio::system_error {
  public:
-  explicit Outage(const std::string& text)
+  explicit Outage(Text text)
       : system_error(asio::error::operation_aborted, text) {}
 };
 
 // A Mishap and an Oddity, to be thrown by what a test hands to the learner.
-std::vector<std::exception_ptr> awkward_exceptions(const std::string& text);
+std::vector<std::exception_ptr> awkward_exceptions(Text text);
 
 // Both are the very same exception of the tests' own: not another one with the
 // same words or of the same type, and not one that wraps it.

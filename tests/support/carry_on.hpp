@@ -18,9 +18,9 @@ class CallerWhoCarriesOn {
   template <class T>
   CallerWhoCarriesOn(Stage& stage, asio::awaitable<T> work)
       : stage_(stage),
-        next_(stage, Text{"the next wait", "l'attente suivante"}.spoken()),
-        last_(stage, Text{"the last wait", "la dernière attente"}.spoken()),
-        outcome_(stage.run(Text{"the caller", "l'appelant"}.spoken(),
+        next_(stage, Text{"the next wait", "l'attente suivante"}),
+        last_(stage, Text{"the last wait", "la dernière attente"}),
+        outcome_(stage.run(Text{"the caller", "l'appelant"},
                            carry_on_after(std::move(work)))) {}
 
   void cancel() {

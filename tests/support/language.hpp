@@ -14,6 +14,10 @@ struct Text {
   // The sentence in the learner's language. French gets the non-breaking
   // spaces that it puts before : ; ? ! and inside « ».
   std::string spoken() const;
+
+  // So that it may stand where a name or a message is asked for:
+  // `Gate<int> price(stage, the_till)`.
+  operator std::string() const { return spoken(); }
 };
 
 // Puts these non-breaking spaces into a French text.
