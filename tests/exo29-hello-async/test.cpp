@@ -290,7 +290,7 @@ TEST_CASE("a pause can be cancelled at every moment, and ends", "[step1]") {
     in_order([&] { stage.move_to(20ms); }, [&] { pause.cancel(); });
     stage.settle();
     EXPECT(does_not_stop, !pause.waits());
-    EXPECT(does_not_stop, (pause.returned() || is_aborted(pause.exception())));
+    if (!pause.returned()) EXPECT(does_not_stop, is_aborted(pause.exception()));
   }
   for (const auto early : {0ms, 1ms, 19ms}) {
     TimedStage stage;

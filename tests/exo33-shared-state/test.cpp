@@ -142,7 +142,7 @@ TEST_CASE("a visitor is counted, greeted, and told their number", "[step1]") {
     Gate chat(stage, named({"the greeting", "le salut"}));
     auto ada = stage.run(named({"Ada's visit", "la visite d'Ada"}),
                          visit(counter, work_at(chat)));
-    EXPECT(number_cut, (before == 41 || page.number() == before + 1));
+    if (before != 41) EXPECT(number_cut, page.number() == before + 1);
     EXPECT(own_number, page.number() == before + 1);
     EXPECT(own_number, ada.waits());
     EXPECT(called_once, chat.asked() == 1);
@@ -649,7 +649,7 @@ TEST_CASE("an answer in spite of a cancellation agrees with the page",
     branch.stage.settle();
     EXPECT(cancellation_kept_away, branch.ada.cancelled() == 1);
     const bool taken = first.returned() && first.value();
-    EXPECT(cancelled_await, (!taken || answer));
+    if (taken) EXPECT(cancelled_await, answer);
     EXPECT(cancelled_await, branch.page.number() == (taken ? 70 : 100));
   }
 }
@@ -1889,7 +1889,7 @@ TEST_CASE("an audit that ends well although cancelled agrees with the vaults",
     const long more = !moved ? 0 : from == 0 ? -30 : 30;
     EXPECT(half_a_transfer,
            room.money() == (Money{100 + more, 100 - more, 100, 100}));
-    EXPECT(exception_lost, (moved || is_aborted(ada.exception())));
+    if (!moved) EXPECT(exception_lost, is_aborted(ada.exception()));
     room.bob.open(true);
     auto bob = room.bob_moves(50, 1, 0);
     EXPECT(lock_kept, bob.returned());

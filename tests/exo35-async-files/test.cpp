@@ -340,7 +340,7 @@ TEST_CASE("the reading room leaves the disk to the clerks", "[step1]") {
   auto read =
       archive.start("read_file", exo35::read_file(archive.clerks, letter));
   archive.stage.settle();
-  EXPECT(returns_at_once, !(read.returned() && read.value().empty()));
+  if (read.returned()) EXPECT(returns_at_once, !read.value().empty());
   EXPECT(other_threads, workbook::threads() == threads);
   EXPECT(blocks_the_room, read.waits());
   inventory.finish();
@@ -762,7 +762,7 @@ TEST_CASE("the path of a document may begin in the current folder", "[step2]") {
   for (const auto& event : root.events()) {
     if (event.what == FileEvent::created) came.insert(event.name);
     const bool left = event.what == FileEvent::removed;
-    EXPECT(relative_path, !(left && came.contains(event.name)));
+    if (left) EXPECT(relative_path, !came.contains(event.name));
   }
   write = archive.write(fs::path("a shelf") / "être", "new rules");
   EXPECT(relative_path, write.error() == "");
@@ -1313,7 +1313,7 @@ TEST_CASE("cancelled, read_file leaves no clerk behind", "[step1]") {
   read.cancel();
   archive.stage.settle();
   // It may have ended between two errands of a clerk.
-  EXPECT(outlives_its_caller, (read.waits() || !shelf.held()));
+  if (!read.waits()) EXPECT(outlives_its_caller, !shelf.held());
   shelf.write("Too late.");
   shelf.finish();
   archive.stage.story.tell(the_shelf.spoken(), ends);
@@ -1473,7 +1473,7 @@ TEST_CASE("cancelled, count_words waits for the clerks", "[step3]") {
     count.cancel();
     archive.stage.settle();
     for (int left = limit; left > 0; --left) {
-      EXPECT(outlives_its_caller, (count.waits() || !shelves.any_held()));
+      if (!count.waits()) EXPECT(outlives_its_caller, !shelves.any_held());
       shelves.finish(shelves.last_open(), count);
     }
     const bool another =

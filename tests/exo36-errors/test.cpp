@@ -519,11 +519,11 @@ TEST_CASE("collect keeps the functions that it was given", "[step1]") {
   EXPECT(functions_gone, depot.goes_on());
   EXPECT(functions_gone, apology.goes_on());
   office.stage.settle();
-  EXPECT(functions_gone, (!collect.waits() || depot.goes_on()));
-  EXPECT(functions_gone, (!collect.waits() || apology.goes_on()));
-  office.parcel.fail(std::runtime_error("the north depot is flooded"));
+  if (collect.waits()) EXPECT(functions_gone, depot.goes_on());
+  if (collect.waits()) EXPECT(functions_gone, apology.goes_on());
+  office.parcel.fail(std::runtime_error(the_north_depot_is_flooded));
   office.stage.settle();
-  EXPECT(functions_gone, (!collect.waits() || apology.goes_on()));
+  if (collect.waits()) EXPECT(functions_gone, apology.goes_on());
 }
 
 TEST_CASE("a failure leaves with its order outside and its cause inside",
@@ -981,8 +981,8 @@ TEST_CASE("retry keeps the functions that it was given", "[step3]") {
   EXPECT(functions_gone, work.goes_on());
   EXPECT(functions_gone, pause.goes_on());
   stage.settle();
-  EXPECT(functions_gone, (!retry.waits() || work.goes_on()));
-  EXPECT(functions_gone, (!retry.waits() || pause.goes_on()));
+  if (retry.waits()) EXPECT(functions_gone, work.goes_on());
+  if (retry.waits()) EXPECT(functions_gone, pause.goes_on());
 }
 
 TEST_CASE("between two attempts there is a pause", "[step3]") {
@@ -1401,8 +1401,8 @@ TEST_CASE("supervise keeps the tasks that it was given", "[step4]") {
   EXPECT(functions_gone, north.goes_on());
   EXPECT(functions_gone, south.goes_on());
   vans.stage.settle();
-  EXPECT(functions_gone, (!supervise.waits() || north.goes_on()));
-  EXPECT(functions_gone, (!supervise.waits() || south.goes_on()));
+  if (supervise.waits()) EXPECT(functions_gone, north.goes_on());
+  if (supervise.waits()) EXPECT(functions_gone, south.goes_on());
 }
 
 TEST_CASE("a task is there until it has ended", "[step4]") {
@@ -1830,7 +1830,7 @@ TEST_CASE("cancelled while its tasks begin, it stops all", "[step4]") {
     vans.stage.settle();
     EXPECT(orphans, vans.waiting() == 0);
     const bool began = vans.north.asked() + vans.east.asked() > 0;
-    EXPECT(orphans, (!began || !supervise.waits()));
+    if (began) EXPECT(orphans, !supervise.waits());
   }
 }
 

@@ -89,11 +89,6 @@ bool timed_out(const Outcome<T>& outcome) {
   return threw(outcome, asio::error::timed_out);
 }
 
-template <class T>
-bool returned(const Outcome<T>& outcome, const T& value) {
-  return outcome.returned() && outcome.value() == value;
-}
-
 }  // namespace
 
 // Step 1
@@ -126,7 +121,7 @@ TEST_CASE("a connection is given as soon as it is made", "[step1]") {
   EXPECT(timer_left_running, reading.waits());
   peer->send("Lyon");
   world.settle();
-  EXPECT(timer_left_running, returned(reading, std::size_t(4)));
+  EXPECT(timer_left_running, reading.value() == 4);
 }
 
 TEST_CASE("an endpoint may be one of IPv6", "[step1]") {
@@ -216,7 +211,7 @@ TEST_CASE("the connection is made in the very moment of the deadline",
   auto outcome =
       world.run("connect_within", exo39::connect_within(at(lyon.port()), 5s));
   world.advance(5s);
-  EXPECT(no_end_to_connect, (outcome.returned() || timed_out(outcome)));
+  if (!outcome.returned()) EXPECT(no_end_to_connect, timed_out(outcome));
   EXPECT(socket_left_open,
          world.open_sockets() == std::size_t(outcome.returned() ? 1 : 0));
 }
@@ -270,10 +265,10 @@ TEST_CASE("a line that was read before is returned, the rest stays",
   World world;
   Counter it(world);
   it.received = "one\ntwo\nthr";
-  EXPECT(waits_for_more, returned<std::string>(it.read(), "one"));
+  EXPECT(waits_for_more, it.read().value() == "one");
   EXPECT(rest_thrown_away, it.received == "two\nthr");
   // It takes no time, so it needs none.
-  EXPECT(given_up_too_soon, returned<std::string>(it.read(0s, 0s), "two"));
+  EXPECT(given_up_too_soon, it.read(0s, 0s).value() == "two");
   EXPECT(rest_thrown_away, it.received == "thr");
 }
 
@@ -291,14 +286,14 @@ TEST_CASE("a line is returned at its last byte", "[step2]") {
     }
     it.ada.send("\n");
     world.settle();
-    EXPECT(waits_for_more, returned<std::string>(line, "WHERE 4711"));
+    EXPECT(waits_for_more, line.value() == "WHERE 4711");
     it.ada.send("one\n\nthree\r\nfo");
     for (auto expected : {"one", "", "three\r"})
-      EXPECT(rest_thrown_away, returned<std::string>(it.read(), expected));
+      EXPECT(rest_thrown_away, it.read().value() == expected);
     auto last = it.read();
     it.ada.send("ur\n");
     world.settle();
-    EXPECT(rest_thrown_away, returned<std::string>(last, "four"));
+    EXPECT(rest_thrown_away, last.value() == "four");
   }
 }
 
@@ -334,7 +329,7 @@ TEST_CASE("when it has ended, nothing reads and nothing rings", "[step2]") {
     it.ada.send("late\n");
     world.settle();
     EXPECT(read_still_running, it.ada.read_by_program() == 0);
-    EXPECT(read_still_running, returned<std::string>(it.read(), "late"));
+    EXPECT(read_still_running, it.read().value() == "late");
   }
   World world;
   Counter it(world);
@@ -377,7 +372,7 @@ TEST_CASE("a byte a second holds nobody for ever", "[step2]") {
     it.ada.send("\n");
     world.settle();
     EXPECT(bytes_lost_on_timeout,
-           returned(next, std::string(total / 1s - 1, 'x')));
+           next.value() == std::string(total / 1s - 1, 'x'));
   }
 }
 
@@ -401,7 +396,7 @@ TEST_CASE("no limit is no limit", "[step2]") {
     EXPECT(no_limit_in_the_past, line.waits());
     it.ada.send("late\n");
     world.settle();
-    EXPECT(no_limit_in_the_past, returned<std::string>(line, "late"));
+    EXPECT(no_limit_in_the_past, line.value() == "late");
   }
 }
 
@@ -419,13 +414,14 @@ TEST_CASE("what was read is kept, however the call ends", "[step2]") {
     else
       world.advance(10s);
     world.settle();
-    EXPECT(cancelled_is_not_late,
-           (!cancelled || threw(line, asio::error::operation_aborted)));
+    if (cancelled)
+      EXPECT(cancelled_is_not_late,
+             threw(line, asio::error::operation_aborted));
     EXPECT(bytes_lost_on_timeout, it.received == "WHERE");
     auto next = it.read();
     it.ada.send(" 4711\n");
     world.settle();
-    EXPECT(bytes_lost_on_timeout, returned<std::string>(next, "WHERE 4711"));
+    EXPECT(bytes_lost_on_timeout, next.value() == "WHERE 4711");
   }
 }
 
@@ -436,8 +432,7 @@ TEST_CASE("bytes that come in the moment of the end are kept", "[step2]") {
     world.settle();
     EXPECT(read_still_running, !line.waits());
     EXPECT(bytes_lost_on_timeout,
-           returned<std::string>(line.returned() ? line : it.read(),
-                                 "WHERE 4711"));
+           (line.returned() ? line : it.read()).value() == "WHERE 4711");
   };
   for (const auto in_order : both_orders) {
     World world;
@@ -487,7 +482,7 @@ TEST_CASE("what has arrived together is read together", "[step2]") {
   const std::string long_line(900, 'x');
   it.ada.send(long_line + "\n");
   const auto before = world.io_calls();
-  EXPECT(waits_for_more, returned(it.read(), long_line));
+  EXPECT(waits_for_more, it.read().value() == long_line);
   EXPECT(timer_per_byte, world.io_calls() - before <= 3);
 }
 
@@ -499,8 +494,8 @@ TEST_CASE("a line has a longest length", "[step2]") {
     Counter it(world);
     const std::string longest(longest_line - 1, 'x');
     it.ada.send(longest + "\n" + longest + "\n");
-    EXPECT(line_without_limit, returned(it.read(), longest));
-    EXPECT(line_without_limit, returned(it.read(), longest));
+    EXPECT(line_without_limit, it.read().value() == longest);
+    EXPECT(line_without_limit, it.read().value() == longest);
     for (auto rest : {"x", "x\n"}) {
       World world;
       world.faults.read_at_most = at_once;
@@ -552,8 +547,8 @@ TEST_CASE("each of its I/O calls may fail: step 2", "[step2]") {
       world.settle();
     }
     EXPECT(end_not_told, !line.waits());
-    EXPECT(bytes_lost_on_timeout,
-           (line.returned() || !it.received.ends_with("\n")));
+    if (!line.returned())
+      EXPECT(bytes_lost_on_timeout, !it.received.ends_with("\n"));
   });
 }
 
@@ -633,7 +628,7 @@ TEST_CASE("a call returns its answer, the next one uses the connection",
   EXPECT(given_up_too_soon, first.waits());
   peer->send("on\n");
   world.settle();
-  EXPECT(waits_for_more, returned<std::string>(first, "+Lyon"));
+  EXPECT(waits_for_more, first.value() == "+Lyon");
   world.advance(1h);
   for (const auto wait : {1ms, 500ms, 3'000ms}) {
     auto next = it.call("WHERE 2", wait);
@@ -642,7 +637,7 @@ TEST_CASE("a call returns its answer, the next one uses the connection",
            peer->receive() == std::to_string(wait.count()) + " WHERE 2\n");
     peer->send("+Oslo\n");
     world.settle();
-    EXPECT(connects_each_time, returned<std::string>(next, "+Oslo"));
+    EXPECT(connects_each_time, next.value() == "+Oslo");
   }
   EXPECT(connects_each_time, world.open_sockets() == 1);
 }
@@ -711,7 +706,7 @@ TEST_CASE("after its deadline, a call asks for nothing", "[step3]") {
   EXPECT(asks_though_too_late, peer->receive() == "5000 WHERE 3\n");
   peer->send("+Oslo\n");
   world.settle();
-  EXPECT(asks_though_too_late, returned<std::string>(next, "+Oslo"));
+  EXPECT(asks_though_too_late, next.value() == "+Oslo");
 }
 
 TEST_CASE("a late answer is nobody's", "[step3]") {
@@ -738,8 +733,9 @@ TEST_CASE("a late answer is nobody's", "[step3]") {
         else
           world.advance(5s);
         world.settle();
-        EXPECT(cancelled_is_not_late,
-               (!cancelled || threw(late, asio::error::operation_aborted)));
+        if (cancelled)
+          EXPECT(cancelled_is_not_late,
+                 threw(late, asio::error::operation_aborted));
         EXPECT(late_reply_for_the_next, (old->ended() || old->cut()));
         auto next = it.call("WHERE 2", 5s);
         old->send("on\n");
@@ -750,7 +746,7 @@ TEST_CASE("a late answer is nobody's", "[step3]") {
         EXPECT(late_reply_for_the_next, peer->receive() == "5000 WHERE 2\n");
         peer->send("+Oslo\n");
         world.settle();
-        EXPECT(late_reply_for_the_next, returned<std::string>(next, "+Oslo"));
+        EXPECT(late_reply_for_the_next, next.value() == "+Oslo");
       }
 }
 
@@ -768,13 +764,13 @@ TEST_CASE("an answer in the moment of the deadline is for its own call",
       peer->send("+Lyon\n");
     });
     world.advance(5s);
-    EXPECT(deadline_anew_each_hop,
-           (timed_out(first) || returned<std::string>(first, "+Lyon")));
+    if (!timed_out(first))
+      EXPECT(deadline_anew_each_hop, first.value() == "+Lyon");
     auto next = it.call("WHERE 2", 5s);
     if (auto anew = it.lyon.next()) peer = std::move(anew);
     peer->send("+Oslo\n");
     world.settle();
-    EXPECT(late_reply_for_the_next, returned<std::string>(next, "+Oslo"));
+    EXPECT(late_reply_for_the_next, next.value() == "+Oslo");
   }
 }
 
@@ -808,7 +804,7 @@ TEST_CASE("a broken connection is told at once, and not used again",
       EXPECT(broken_link_kept, peer != nullptr);
       peer->send("+Oslo\n");
       world.settle();
-      EXPECT(broken_link_kept, returned<std::string>(next, "+Oslo"));
+      EXPECT(broken_link_kept, next.value() == "+Oslo");
     }
   {
     // An answer without an end, and what comes behind it.
@@ -844,8 +840,8 @@ TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
       if (peer) peer->send(town + std::string("\n"));
       world.settle();
       EXPECT(refusal_comes_late, !answer.waits());
-      EXPECT(late_reply_for_the_next,
-             (answer.threw() || answer.value() == town));
+      if (!answer.threw())
+        EXPECT(late_reply_for_the_next, answer.value() == town);
       EXPECT(broken_link_kept,
              world.open_sockets() == std::size_t(answer.threw() ? 0 : 1));
     }
@@ -878,9 +874,9 @@ TEST_CASE("each call gets its own answer or none, a hundred times", "[step3]") {
       }
       it.lyon.accept();
       EXPECT(deadline_anew_each_hop, world.now() - begin <= wait + 1s);
-      EXPECT(
-          late_reply_for_the_next,
-          (answer.threw() || answer.value() == "+" + std::to_string(number)));
+      if (!answer.threw())
+        EXPECT(late_reply_for_the_next,
+               answer.value() == "+" + std::to_string(number));
       EXPECT(broken_link_kept,
              world.open_sockets() == std::size_t(answer.threw() ? 0 : 1));
     }
@@ -1221,7 +1217,8 @@ TEST_CASE("from drain() on, nobody gets in and nobody idle stays", "[step4]") {
   world.settle();
   EXPECT(waits_for_the_silent, it.handled == 2);
   EXPECT(drain_cuts_answers, ada.receive() == "+SEARCH 1\n");
-  EXPECT(drain_cuts_answers, (ada.ended() && !ada.cut()));
+  EXPECT(drain_cuts_answers, ada.ended());
+  EXPECT(drain_cuts_answers, !ada.cut());
   EXPECT(drain_never_ends, it.ended());
   EXPECT(drain_never_ends, world.open_sockets() == 0);
 }

@@ -490,7 +490,7 @@ TEST_CASE("a bucket, a hundred times", "[step1]") {
       world.settle();
       for (; seen < it.served.size(); ++seen) {
         const auto [who, when] = it.served[seen];
-        EXPECT(overtaking, (seen == 0 || it.served[seen - 1].first < who));
+        if (seen > 0) EXPECT(overtaking, it.served[seen - 1].first < who);
         EXPECT(burst_at_the_edge, model.take(when));
       }
       const auto waits = [](const auto& take) { return take.waits(); };
@@ -1793,7 +1793,7 @@ TEST_CASE("a reply and the limit may come in one moment", "[step5]") {
     });
     world.advance(2s);
     EXPECT(waits_for_ever, !it.outcome.waits());
-    EXPECT(waits_for_ever, (it.outcome.returned() || timed_out(it.outcome)));
+    if (!it.outcome.returned()) EXPECT(waits_for_ever, timed_out(it.outcome));
     EXPECT(connection_left, world.open_sockets() == 0);
   }
 }
@@ -1841,8 +1841,8 @@ TEST_CASE("a reply and the order to stop may come in one moment", "[step5]") {
     it.outcome.cancel();
     world.settle();
     EXPECT(connection_left, world.open_sockets() == 0);
-    EXPECT(cancel_is_no_failure,
-           (it.outcome.returned() || is_aborted(it.outcome.exception())));
+    if (!it.outcome.returned())
+      EXPECT(cancel_is_no_failure, is_aborted(it.outcome.exception()));
   }
 }
 
@@ -1967,7 +1967,7 @@ void live_through(World& world, Chaos& chaos, std::chrono::seconds time) {
   EXPECT(starts_not_in_flight, desk.most_in_flight <= terms.most);
   EXPECT(burst_at_the_edge, desk.kept_rate(terms.burst, terms.every));
   EXPECT(open_still_asks, while_open == 0);
-  EXPECT(failures_miscounted, (time < 1h || opened > 0));
+  if (time >= 1h) EXPECT(failures_miscounted, opened > 0);
   std::size_t answered = 0;
   for (std::size_t parcel = 0; parcel < all.size(); ++parcel) {
     EXPECT(waits_for_ever, !all[parcel].waits());
@@ -1976,7 +1976,7 @@ void live_through(World& world, Chaos& chaos, std::chrono::seconds time) {
            all[parcel].value() == Reply{200, std::to_string(parcel), {}});
     ++answered;
   }
-  EXPECT(tries_miscounted, (time < 1h || 2 * answered > all.size()));
+  if (time >= 1h) EXPECT(tries_miscounted, 2 * answered > all.size());
   EXPECT(connection_left, world.open_sockets() == 0);
 }
 

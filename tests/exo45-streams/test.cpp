@@ -559,7 +559,8 @@ TEST_CASE("what a function throws, next() throws", "[step1]") {
       EXPECT(error_becomes_end,
              same_exception(next(world, stream).exception(), thrown));
     }
-    EXPECT(left_running, (one.destroyed() && two.destroyed()));
+    EXPECT(left_running, one.destroyed());
+    EXPECT(left_running, two.destroyed());
   }
 }
 
@@ -602,7 +603,8 @@ TEST_CASE("the laws of lists hold for streams", "[step1]") {
     fill(world, chaos, one, 1, count);
     fill(world, chaos, two, 1, count);
     world.advance(10s);
-    EXPECT(when_it_ends, (reads_a.returned() && reads_b.returned()));
+    EXPECT(when_it_ends, reads_a.returned());
+    EXPECT(when_it_ends, reads_b.returned());
     EXPECT(order_lost, of_a == of_list);
     EXPECT(order_lost, of_b == of_list);
   });
@@ -804,7 +806,7 @@ TEST_CASE("the end, or a failure, closes the window", "[step2]") {
     auto last = next(world, stream);
     EXPECT(error_becomes_end,
            fails == same_exception(last.exception(), thrown));
-    EXPECT(empty_batch, (fails || given(last) == "end"));
+    if (!fails) EXPECT(empty_batch, given(last) == "end");
     EXPECT(timer_left_armed, world.context.stopped());
     EXPECT(left_running, belt.destroyed());
   }
@@ -940,7 +942,8 @@ TEST_CASE("what came first is given first; one of each is held", "[step3]") {
     world.settle();
     belts[0].put_scans(2, 11);
     world.settle();
-    EXPECT(reads_ahead, (early.given() <= 1 && late.given() <= 1));
+    EXPECT(reads_ahead, early.given() <= 1);
+    EXPECT(reads_ahead, late.given() <= 1);
     EXPECT(belt_starved, given(next(world, stream)) == "20");
     EXPECT(belt_starved, given(next(world, stream)) == "30");
     // A belt that always has something does not keep the others waiting.
@@ -1119,7 +1122,8 @@ TEST_CASE("as many calls are under way as may be, and no more", "[step4]") {
     auto stream = hold(
         exo45::buffered(server.belt.stream(), static_cast<std::size_t>(limit)));
     world.settle();
-    EXPECT(eager, (server.belt.asked() == 0 && server.begun() == 0));
+    EXPECT(eager, server.belt.asked() == 0);
+    EXPECT(eager, server.begun() == 0);
     auto outcome = next(world, stream);
     EXPECT(one_at_a_time, server.under_way() >= limit);
     EXPECT(over_the_limit, server.under_way() == limit);
@@ -1220,11 +1224,12 @@ TEST_CASE("a call that fails fails in its turn", "[step4]") {
     EXPECT(failure_overtakes, given(outcome) == "1");
     outcome = next(world, stream);
     EXPECT(error_becomes_end, same_exception(outcome.exception(), thrown));
-    EXPECT(left_running, (server.call(3).cancelled() == 1 &&
-                          server.call(4).cancelled() == 1));
+    EXPECT(left_running, server.call(3).cancelled() == 1);
+    EXPECT(left_running, server.call(4).cancelled() == 1);
     server.call(4).let_go();
     world.settle();
-    EXPECT(left_running, (server.under_way() == 0 && server.belt.destroyed()));
+    EXPECT(left_running, server.under_way() == 0);
+    EXPECT(left_running, server.belt.destroyed());
   }
 }
 
@@ -1271,7 +1276,7 @@ TEST_CASE("dropped or cancelled, it tells its calls to stop", "[step4]") {
       outcome.cancel();
     }
     world.settle();
-    EXPECT(deaf_to_cancellation, (dropped || is_aborted(outcome.exception())));
+    if (!dropped) EXPECT(deaf_to_cancellation, is_aborted(outcome.exception()));
     EXPECT(left_running, server.under_way() == 0);
     EXPECT(left_running, server.belt.cancelled() == 1);
     EXPECT(left_running, server.belt.destroyed());
@@ -1303,6 +1308,7 @@ TEST_CASE("in whatever order they end, the order is kept", "[step4]") {
     EXPECT(order_lost,
            all == parcels(1, std::min(count, static_cast<int>(taken))));
     EXPECT(two_readers, server.belt.most() <= 1);
-    EXPECT(left_running, (server.under_way() == 0 && server.belt.destroyed()));
+    EXPECT(left_running, server.under_way() == 0);
+    EXPECT(left_running, server.belt.destroyed());
   });
 }

@@ -179,8 +179,8 @@ TEST_CASE("a cancelled next() loses nothing, at whatever moment", "[step1]") {
     first.cancel();
     world.settle();
     EXPECT(cancelled_takes_along, !first.waits());
-    EXPECT(cancelled_takes_along,
-           (first.returned() || is_aborted(first.exception())));
+    if (!first.returned())
+      EXPECT(cancelled_takes_along, is_aborted(first.exception()));
     Id id = first.returned() ? 2 : 1;
     EXPECT(cancelled_takes_along,
            given(world.run("next", subscription.next())) == std::to_string(id));
@@ -375,7 +375,7 @@ TEST_CASE("at any pace, each hears all, or how much it missed", "[step1]") {
           const auto& news = one.next->value();
           const auto id = news.notice->id;
           EXPECT(gap_unsaid, id == one.seen + 1 + news.missed);
-          EXPECT(slowest_stops_all, (news.missed == 0 || id <= last));
+          if (id > last) EXPECT(slowest_stops_all, news.missed == 0);
           one.seen = id;
         } else {
           EXPECT(cancelled_takes_along, is_aborted(one.next->exception()));
@@ -509,8 +509,8 @@ TEST_CASE("again and again away, and nothing is lost or twice", "[step2]") {
         EXPECT(replay_races_live, news.returned());
         const auto id = news.value().notice->id;
         EXPECT(replay_races_live, id == seen + 1 + news.value().missed);
-        EXPECT(kept_for_the_slowest,
-               (news.value().missed == 0 || last - id < capacity + 2));
+        if (news.value().missed > 0)
+          EXPECT(kept_for_the_slowest, last - id < capacity + 2);
         seen = id;
       }
     }
@@ -580,7 +580,8 @@ TEST_CASE("a screen is sent what is published, at once", "[step3]") {
       EXPECT(event_lost, ada->read() == events(id, id + 2));
     }
     const auto all = bob->read();
-    EXPECT(event_lost, (all.size() == 28 && all[0] == first[0]));
+    EXPECT(event_lost, all.size() == 28);
+    EXPECT(event_lost, all[0] == first[0]);
     EXPECT(event_lost, all[27] == event(29));
     EXPECT(gone_unnoticed, !ada->gone());
   }
@@ -615,7 +616,8 @@ TEST_CASE("who comes back says what it has seen last", "[step3]") {
   auto ada = it.come("Ada", "4");
   const auto all = ada->read();
   const Event missed{"", "missed", "6"};
-  EXPECT(gap_unsaid, (all.size() == 11 && all[0] == missed));
+  EXPECT(gap_unsaid, all.size() == 11);
+  EXPECT(gap_unsaid, all[0] == missed);
   EXPECT(gap_unsaid, all[1] == event(11));
 }
 
@@ -675,8 +677,8 @@ TEST_CASE("for those who do not read, one notice each is held", "[step3]") {
   }
   for (auto& screen : all) {
     const auto heard = screen->read();
-    EXPECT(second_queue,
-           (heard.size() == capacity + 2 && heard[1].data == "25"));
+    EXPECT(second_queue, heard.size() == capacity + 2);
+    EXPECT(second_queue, heard[1].data == "25");
   }
 }
 
