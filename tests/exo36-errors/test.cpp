@@ -82,7 +82,9 @@ class Shelves : public std::error_category {
  public:
   const char* name() const noexcept override { return "shelves"; }
   std::string message(int number) const override {
-    return "shelf " + std::to_string(number) + " has fallen";
+    const auto which = std::to_string(number);
+    return Text{"shelf " + which + " has fallen",
+                "l'étagère " + which + " est tombée"};
   }
 };
 const Shelves shelves;

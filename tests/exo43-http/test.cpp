@@ -196,14 +196,15 @@ TEST_CASE("a coding that is not chunked is refused", "[step1]") {
   for (auto coding : {"gzip", "gzip, chunked", "chunked, gzip", "identity",
                       "xchunked", "chunkedx", "chunked;q=1", "chunk", "",
                       "chunked, chunked", "\"chunked\""}) {
-    INFO("Transfer-Encoding: " << coding);
     const auto status = refusal("Transfer-Encoding: "s + coding + "\r\n");
-    if (status != 501) EXPECT(coding_not_understood, status == 400);
+    INFO("Transfer-Encoding: " << coding << ", status = " << status);
+    EXPECT(coding_not_understood, (status == 501 || status == 400));
   }
-  INFO("Transfer-Encoding: gzip, Transfer-Encoding: chunked");
   const auto status =
       refusal("Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n");
-  if (status != 501) EXPECT(coding_not_understood, status == 400);
+  INFO("Transfer-Encoding: gzip, Transfer-Encoding: chunked, status = "
+       << status);
+  EXPECT(coding_not_understood, (status == 501 || status == 400));
 }
 
 // Step 2
@@ -540,7 +541,7 @@ TEST_CASE("empty lines before a request are dropped", "[step2]") {
 TEST_CASE("each of the malformed is refused, wherever it is cut", "[step2]") {
   in_french("chaque requête mal formée est refusée, où qu'on la coupe");
   for (const auto& malformed : malformed_requests()) {
-    INFO(malformed.what << " (RFC " << malformed.section << ")");
+    INFO(malformed.what.spoken() << " (RFC " << malformed.section << ")");
     for (const auto piece : pieces) {
       const auto parsed = parse(sized("first") + malformed.bytes, piece);
       EXPECT(wrong_refusal, parsed.requests.size() == 1);
@@ -572,7 +573,7 @@ TEST_CASE("three hundred streams of requests, cut at random", "[step2]") {
       bodies += '[' + body + ']';
     }
     const auto parsed = parse(bytes, 1 + below(30));
-    INFO("seed " << seed);
+    INFO((Text{"seed ", "graine "}.spoken()) << seed);
     EXPECT(cut_anywhere, parsed.refused == 0);
     EXPECT(cut_anywhere, parsed.bodies() == bodies);
   }
@@ -900,7 +901,7 @@ TEST_CASE("a client may take its time", "[step3]") {
 TEST_CASE("each of the malformed gets its answer, the last one", "[step3]") {
   in_french("chaque requête mal formée reçoit sa réponse, la dernière");
   for (const auto& malformed : malformed_requests()) {
-    INFO(malformed.what << " (RFC " << malformed.section << ")");
+    INFO(malformed.what.spoken() << " (RFC " << malformed.section << ")");
     World world;
     Meeting it(world);
     auto bytes =

@@ -202,10 +202,12 @@ std::string shown(const Batch& batch) {
   return all;
 }
 
+std::string the_end() { return Text{"end", "fin"}; }
+
 template <class T>
 asio::awaitable<std::string> ask(Held<T> stream) {
   auto value = co_await stream->next();
-  if (!value) co_return "end";
+  if (!value) co_return the_end();
   co_return shown(*value);
 }
 
@@ -330,7 +332,7 @@ void passes_on_failures(Make make) {
     auto last = next(world, stream);
     EXPECT(error_becomes_end, same_exception(last.exception(), thrown));
     EXPECT(left_running, belt.destroyed());
-    EXPECT(error_becomes_end, given(next(world, stream)) == "end");
+    EXPECT(error_becomes_end, given(next(world, stream)) == the_end());
   }
 }
 
@@ -436,7 +438,7 @@ TEST_CASE("map changes each scan once", "[step1]") {
            given(next(world, stream)) == std::to_string(10 * parcel));
     EXPECT(changed_twice, calls == parcel);
   }
-  EXPECT(when_it_ends, given(next(world, stream)) == "end");
+  EXPECT(when_it_ends, given(next(world, stream)) == the_end());
   EXPECT(changed_twice, calls == 3);
 }
 
@@ -461,7 +463,7 @@ TEST_CASE("filter gives what is wanted, to the end", "[step1]") {
   EXPECT(unwanted_is_no_end, last.waits());
   belt.end();
   world.settle();
-  EXPECT(when_it_ends, given(last) == "end");
+  EXPECT(when_it_ends, given(last) == the_end());
 }
 
 namespace {
@@ -519,7 +521,7 @@ TEST_CASE("take gives the first scans, and lets go of its source", "[step1]") {
       EXPECT(order_lost, given(next(world, stream)) == std::to_string(parcel));
     }
     if (count > 0) EXPECT(source_kept, belt.destroyed());
-    EXPECT(when_it_ends, given(next(world, stream)) == "end");
+    EXPECT(when_it_ends, given(next(world, stream)) == the_end());
     EXPECT(eager, belt.asked() == count);
     EXPECT(source_kept, belt.destroyed());
   }
@@ -531,7 +533,7 @@ TEST_CASE("take gives the first scans, and lets go of its source", "[step1]") {
     belt.put_scans(1, 2);
     belt.end();
     auto stream = hold(exo45::take(belt.stream(), count));
-    for (auto parcel : {"1", "2", "end"})
+    for (const auto& parcel : std::vector<std::string>{"1", "2", the_end()})
       EXPECT(when_it_ends, given(next(world, stream)) == parcel);
   }
 }
@@ -806,7 +808,7 @@ TEST_CASE("the end, or a failure, closes the window", "[step2]") {
     auto last = next(world, stream);
     EXPECT(error_becomes_end,
            fails == same_exception(last.exception(), thrown));
-    if (!fails) EXPECT(empty_batch, given(last) == "end");
+    if (!fails) EXPECT(empty_batch, given(last) == the_end());
     EXPECT(timer_left_armed, world.context.stopped());
     EXPECT(left_running, belt.destroyed());
   }
@@ -981,9 +983,9 @@ TEST_CASE("merge ends when all have ended", "[step3]") {
   EXPECT(when_it_ends, outcome.waits());
   belts[1].end();
   world.settle();
-  EXPECT(when_it_ends, given(outcome) == "end");
+  EXPECT(when_it_ends, given(outcome) == the_end());
   auto of_nothing = hold(exo45::merge({}));
-  EXPECT(when_it_ends, given(next(world, of_nothing)) == "end");
+  EXPECT(when_it_ends, given(next(world, of_nothing)) == the_end());
 }
 
 TEST_CASE("one belt fails: the others are told to stop", "[step3]") {
@@ -1038,7 +1040,7 @@ TEST_CASE("dropped or cancelled, merge stops at every belt", "[step3]") {
     EXPECT(left_running, !belts[2].destroyed_in_use());
     belts[2].let_go();
     world.settle();
-    EXPECT(deaf_to_cancellation, (dropped || is_aborted(outcome.exception())));
+    if (!dropped) EXPECT(deaf_to_cancellation, is_aborted(outcome.exception()));
     for (auto& belt : belts) EXPECT(left_running, belt.destroyed());
   }
 }
@@ -1188,7 +1190,7 @@ TEST_CASE("a scan waits for those before it, and for nothing else", "[step4]") {
   server.call(3).open(3);
   world.settle();
   EXPECT(when_it_ends, given(outcome) == "3");
-  EXPECT(when_it_ends, given(next(world, stream)) == "end");
+  EXPECT(when_it_ends, given(next(world, stream)) == the_end());
 }
 
 TEST_CASE("the source ends, and a scan waits no longer for it", "[step4]") {
@@ -1204,7 +1206,7 @@ TEST_CASE("the source ends, and a scan waits no longer for it", "[step4]") {
     world.settle();
     EXPECT(held_back, given(outcome) == std::to_string(i));
   }
-  EXPECT(when_it_ends, given(next(world, stream)) == "end");
+  EXPECT(when_it_ends, given(next(world, stream)) == the_end());
 }
 
 TEST_CASE("a call that fails fails in its turn", "[step4]") {
