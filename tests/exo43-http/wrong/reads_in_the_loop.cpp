@@ -2,63 +2,24 @@
 // breaks: "Whatever may have to wait for the disk is done by a clerk"
 // step: 5
 // lesson: asks-the-disk-itself
-#include "http.hpp"
-
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/use_awaitable.hpp>
-#include <optional>
-#include <string>
-#include <utility>
+#include <exo43-http/plain_site.hpp>
 
 namespace exo43 {
 
-namespace http = workbook::http;
-
 namespace {
 
-asio::awaitable<std::optional<std::string>> read(std::string path) {
-  co_return http::read_file(path);
-}
+struct ReadsInTheLoop : plain::Site {
+  using Site::Site;
 
-asio::awaitable<Response> serve(std::filesystem::path folder, Clerks& clerks,
-                                Request request) {
-  Response response;
-  const auto& target = request.target;
-  if (request.method != "GET" && request.method != "HEAD") {
-    response.status = 405;
-    response.fields.push_back({"Allow", "GET, HEAD"});
-    co_return response;
+  asio::awaitable<plain::Content> read(std::string file) const override {
+    co_return workbook::http::read_file(file);
   }
-  auto path = http::percent_decoded(target.substr(0, target.find('?')));
-  if (!path || path->find('\0') != path->npos) {
-    response.status = 400;
-    co_return response;
-  }
-  if (path->find("/.") != path->npos) {
-    response.status = 404;
-    co_return response;
-  }
-  if (path->ends_with('/')) *path += "index.html";
-  const auto file = folder.string() + *path;
-  auto content = http::read_file(file);
-  if (!content) {
-    response.status = 404;
-    co_return response;
-  }
-  response.fields.push_back(
-      {"Content-Type", std::string(http::media_type(*path))});
-  response.body = *content;
-  co_return response;
-}
+};
 
 }  // namespace
 
 Handler files(std::filesystem::path folder, Clerks& clerks) {
-  return [folder, &clerks](Request request) {
-    return serve(folder, clerks, std::move(request));
-  };
+  return plain::site<ReadsInTheLoop>(std::move(folder), clerks);
 }
 
 }  // namespace exo43

@@ -2,62 +2,25 @@
 // breaks: "What is not there, or is not a regular file, gets 404"
 // step: 5
 // lesson: missing-is-404
-#include "http.hpp"
-
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/use_awaitable.hpp>
-#include <optional>
-#include <string>
-#include <utility>
+#include <exo43-http/plain_site.hpp>
 
 namespace exo43 {
 
-namespace http = workbook::http;
-
 namespace {
 
-asio::awaitable<std::optional<std::string>> read(std::string path) {
-  co_return http::read_file(path);
-}
+struct ThrowsWhenMissing : plain::Site {
+  using Site::Site;
 
-asio::awaitable<Response> serve(std::filesystem::path folder, Clerks& clerks,
-                                Request request) {
-  Response response;
-  const auto& target = request.target;
-  if (request.method != "GET" && request.method != "HEAD") {
-    response.status = 405;
-    response.fields.push_back({"Allow", "GET, HEAD"});
-    co_return response;
+  Response answer_with(plain::Content content,
+                       const std::string& path) const override {
+    return of(content.value(), path);
   }
-  auto path = http::percent_decoded(target.substr(0, target.find('?')));
-  if (!path || path->find('\0') != path->npos) {
-    response.status = 400;
-    co_return response;
-  }
-  if (path->find("/.") != path->npos) {
-    response.status = 404;
-    co_return response;
-  }
-  if (path->ends_with('/')) *path += "index.html";
-  const auto file = folder.string() + *path;
-  auto content = co_await asio::co_spawn(
-      clerks, read(file),
-      asio::bind_cancellation_slot(asio::cancellation_slot(),
-                                   asio::use_awaitable));
-  response.fields.push_back(
-      {"Content-Type", std::string(http::media_type(*path))});
-  response.body = content.value();
-  co_return response;
-}
+};
 
 }  // namespace
 
 Handler files(std::filesystem::path folder, Clerks& clerks) {
-  return [folder, &clerks](Request request) {
-    return serve(folder, clerks, std::move(request));
-  };
+  return plain::site<ThrowsWhenMissing>(std::move(folder), clerks);
 }
 
 }  // namespace exo43
