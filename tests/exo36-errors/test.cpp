@@ -1481,7 +1481,7 @@ TEST_CASE("no error is lost, and each has its name", "[step4]") {
     const auto& report = supervise.value();
     EXPECT(error_vanishes, report.size() == 3);
     EXPECT(which_and_what,
-           lines_of(report)[0] == "south: the bridge is closed");
+           lines_of(report)[0] == vans.line(1, the_bridge_is_closed));
     EXPECT(which_and_what, report[1].task == "east");
     EXPECT(which_and_what, bare_code_in(report[1].error) ==
                                words(asio::error::host_unreachable));
@@ -1599,8 +1599,9 @@ TEST_CASE("one failure among many stops all when that is asked", "[step4]") {
     fleet.stage.settle();
     EXPECT(ends_the_program, supervise.error() == "");
     EXPECT(others_not_stopped, fleet.cancelled() == size - 1);
-    EXPECT(which_and_what, lines_of(supervise.value()) ==
-                               Lined{std::to_string(size / 2) + ": no petrol"});
+    EXPECT(which_and_what,
+           lines_of(supervise.value()) ==
+               Lined{std::to_string(size / 2) + ": " + no_petrol.spoken()});
   }
 }
 
@@ -1791,7 +1792,7 @@ TEST_CASE("cancelled, it reports what goes wrong while stopping", "[step4]") {
     EXPECT(orphans, vans.waiting() == 0);
     EXPECT(orphans, supervise.error() == "");
     EXPECT(orphans, lines_of(supervise.value()) ==
-                        Lined{"west: the parcels are still in the van"});
+                        Lined{"west: " + still_in_the_van.spoken()});
   }
 }
 

@@ -2,6 +2,7 @@
 // the statuses that may answer it, and the section that says why.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <support/language.hpp>
@@ -14,6 +15,13 @@ struct Malformed {
   std::string bytes;
   std::vector<int> statuses;
   std::string_view section;
+
+  // What this status should have been: itself, if it may answer.
+  int instead_of(int status) const {
+    const bool may =
+        std::find(statuses.begin(), statuses.end(), status) != statuses.end();
+    return may ? status : statuses.front();
+  }
 };
 
 inline std::vector<Malformed> malformed_requests() {

@@ -37,6 +37,9 @@ inline std::ostream& operator<<(std::ostream& out, const Lease& lease) {
 
 namespace {
 
+// "read of the journal": what a sheet throws whose call of that name fails.
+constexpr workbook::Text of_the_journal{" of the journal", " du journal"};
+
 // A file that outlives its broker, and knows which of its bytes are safe. Its
 // calls are I/O calls of the program that makes them.
 class Sheet : public workbook::Paper {
@@ -87,8 +90,7 @@ class Sheet : public workbook::Paper {
     const auto allowed = network_.use_disk(name, size, writes);
     if (allowed < 0 || calls == failing_call ||
         (dies_before > 0 && calls >= dies_before))
-      fail(name,
-           name + workbook::Text{" of the journal", " du journal"}.spoken());
+      fail(name, name + of_the_journal.spoken());
     return static_cast<std::size_t>(allowed);
   }
   [[noreturn]] void fail(const std::string& call, const std::string& why) {

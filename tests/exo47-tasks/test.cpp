@@ -838,7 +838,7 @@ TEST_CASE("what the broker throws comes out", "[step3]") {
       }
       EXPECT(failure_hidden, it.outcome.threw());
       const bool is_the_first_failure =
-          it.outcome.error().find("of the journal") != std::string::npos;
+          it.outcome.error().find(of_the_journal.spoken()) != std::string::npos;
       EXPECT(failure_hidden, is_the_first_failure);
     }
     sheet.failing_call = 0;
