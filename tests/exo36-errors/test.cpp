@@ -75,6 +75,7 @@ constexpr Text the_north_depot{"the north depot", "le dépôt du nord"};
 constexpr Text a_wrong_number{"a wrong number", "un faux numéro"};
 constexpr Text the_road_is_flooded{"the road is flooded",
                                    "la route est inondée"};
+constexpr Text the_van_is_empty{"the van is empty", "le camion est vide"};
 constexpr Text no_driver{"no driver", "pas de chauffeur"};
 
 // Errors of a category that no answer knows.
@@ -388,8 +389,8 @@ asio::awaitable<void> deliver_all_the_same(Gate<std::string>& gate,
   co_await asio::this_coro::reset_cancellation_state(
       asio::disable_cancellation());
   co_await gate.wait();
-  failed.push_back(name + ": the van is empty");
-  throw std::runtime_error("the van is empty");
+  failed.push_back(name + ": " + the_van_is_empty.spoken());
+  throw std::runtime_error(the_van_is_empty);
 }
 
 asio::awaitable<std::vector<exo36::Failure>> supervise_on(

@@ -815,7 +815,7 @@ TEST_CASE("a page that failed may come nearer, too", "[step2]") {
   Web web(world);
   web.hold("relay/slow");
   web.gives = [](const Url& url) -> Page {
-    if (url.target == "/bad") throw std::runtime_error("lost");
+    if (url.target == "/bad") throw std::runtime_error(the_page_is_lost);
     if (url.target == "/") return {200, {"slow", "a"}, ""};
     return {200, {url.target == "/a" ? "b" : "bad"}, ""};
   };
