@@ -91,7 +91,8 @@ struct Patience {
 };
 
 // Asks until there is an answer, or until patience ends. Carrier and generator
-// belong to the caller, who awaits.
+// belong to the caller, who awaits. One thing is left open: a carrier may
+// answer although it was cancelled, and the caller may then get that.
 // - What is not refused is an answer, and comes out: nothing is asked again.
 // - After a 429, a 503, or whatever the carrier throws, it asks again, up to
 //   `tries` times in all.
