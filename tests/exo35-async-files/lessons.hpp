@@ -315,6 +315,20 @@ constexpr Lesson cancellation_swallowed{
      "operation_aborted. Interrogez this_coro::cancellation_state, et "
      "arrêtez."}};
 
+constexpr Lesson stopped_otherwise{
+    "stopped-otherwise",
+    {"cancelled, it throws operation_aborted, and nothing else",
+     "annulée, elle lève operation_aborted, et rien d'autre"},
+    {"It stopped, and threw something else. Whoever has cancelled looks for "
+     "asio::error::operation_aborted, to tell the own wish from a failure. Did "
+     "two sides of && throw? Together they are multiple_exceptions. Let each "
+     "of them return, and throw once, when all have ended.",
+     "Elle s'est arrêtée, mais en levant autre chose. Qui a annulé cherche "
+     "asio::error::operation_aborted, pour distinguer son propre souhait d'un "
+     "échec. Deux côtés d'un && ont-ils levé une exception ? Ensemble, elles "
+     "deviennent multiple_exceptions. Que chacun d'eux revienne, et levez-en "
+     "une seule, quand tous ont fini."}};
+
 constexpr Lesson other_threads{
     "other-threads",
     {"only the clerks wait for the disk",
@@ -334,10 +348,13 @@ constexpr Lesson relative_path{
     {"A path without a folder is one in the current folder: its parent_path() "
      "is empty. Text glued together from parent_path() and a slash leads to "
      "the root of the disk; path::replace_filename, or += at the end, does "
-     "not.",
+     "not. And an error names the path that was given: fs::absolute makes of "
+     "it one that the caller has never said.",
      "Un chemin sans dossier est dans le dossier courant : son parent_path() "
      "est vide. Un texte assemblé de parent_path() et d'une barre mène à la "
-     "racine du disque ; path::replace_filename, ou += à la fin, non."}};
+     "racine du disque ; path::replace_filename, ou += à la fin, non. Et une "
+     "erreur nomme le chemin qui a été donné : fs::absolute en fait un que "
+     "l'appelant n'a jamais dit."}};
 
 constexpr Lesson gap{
     "gap",

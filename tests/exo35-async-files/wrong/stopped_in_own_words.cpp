@@ -1,7 +1,7 @@
 // Says in its own words that it was cancelled.
 // breaks: "and ends with asio::error::operation_aborted"
 // step: 3
-// lesson: cancellation-swallowed
+// lesson: stopped-otherwise
 #include "async_files.hpp"
 
 #include <algorithm>
