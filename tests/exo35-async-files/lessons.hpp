@@ -93,6 +93,19 @@ constexpr Lesson one_read{
      "fichier entier. Lisez encore et encore, ajoutez ce qui est venu, arrêtez "
      "à la fin."}};
 
+constexpr Lesson shared_by_clerks{
+    "shared-by-clerks",
+    {"who reads two files at the same time has two texts",
+     "qui lit deux fichiers en même temps a deux textes"},
+    {"Two clerks were at work at the same time, and the one wrote where the "
+     "other one did. A static variable, or a global one, is a single one for "
+     "all calls. What a call needs is its own: a local variable, or a member "
+     "of the job.",
+     "Deux magasiniers étaient au travail en même temps, et l'un a écrit là où "
+     "l'autre écrivait. Une variable statique, ou globale, est une seule et "
+     "même variable pour tous les appels. Ce dont un appel a besoin lui "
+     "appartient : une variable locale, ou un membre de la tâche."}};
+
 constexpr Lesson end_is_no_error{
     "end-is-no-error",
     {"a file that ends, even at once, is read",
