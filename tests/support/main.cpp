@@ -82,6 +82,28 @@ void watch_before_main(int seconds) {
   ::setitimer(ITIMER_PROF, &timer, nullptr);
 }
 
+// After the tests there is none any more: a thread that is waited for, or the
+// destructor of a global variable, may keep the program from ending.
+void stop_after_main(int) {
+  constexpr std::string_view text =
+      "\n  The tests are over, and your code does not let the program end. "
+      "Look "
+      "at its threads and its global variables; Asio's system_executor has "
+      "threads, too.\n  Les tests sont finis, et votre code empêche le "
+      "programme de se terminer. Regardez ses fils d'exécution et ses "
+      "variables "
+      "globales ; le system_executor d'Asio a des fils, lui aussi.\n";
+  [[maybe_unused]] auto written = ::write(1, text.data(), text.size());
+  ::_exit(EXIT_FAILURE);
+}
+
+// Far more than any program needs to end, however busy the machine.
+void watch_after_main() {
+  std::signal(SIGALRM, stop_after_main);
+  const itimerval timer{{0, 0}, {15, 0}};
+  ::setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
 __attribute__((constructor(101))) void guard_static_initialisation() {
   workbook::attest_begin();
   std::set_terminate(tell_and_abort);
@@ -136,5 +158,8 @@ int main(int argc, char** argv) {
   std::fflush(stdout);
   workbook::attest_end(result);
   stage = Stage::done;
+#ifdef WORKBOOK_POSIX
+  watch_after_main();
+#endif
   return result;
 }
