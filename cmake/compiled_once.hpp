@@ -62,29 +62,39 @@ WORKBOOK_INSTANTIATE class awaitable_as_function<void, any_io_executor>;
 // Two that run at once, of the types that answers have most often: each of
 // these operators starts a coroutine for each side, a group and its
 // cancellation, which is half a second of compiling.
-namespace experimental::awaitable_operators {
+namespace detail {
 
 using waited = std::tuple<std::error_code>;
 using transferred = std::tuple<std::error_code, std::size_t>;
+
+}  // namespace detail
+
+namespace experimental::awaitable_operators {
 
 WORKBOOK_INSTANTIATE awaitable<void> operator&&
     <any_io_executor>(awaitable<void>, awaitable<void>);
 WORKBOOK_INSTANTIATE awaitable<std::variant<std::monostate, std::monostate>>
 operator||<any_io_executor>(awaitable<void>, awaitable<void>);
-WORKBOOK_INSTANTIATE awaitable<std::variant<std::monostate, waited>> operator||
-    <waited, any_io_executor>(awaitable<void>, awaitable<waited>);
-WORKBOOK_INSTANTIATE awaitable<std::variant<std::error_code, waited>> operator||
-    <std::error_code, waited, any_io_executor>(awaitable<std::error_code>,
-                                               awaitable<waited>);
-WORKBOOK_INSTANTIATE awaitable<std::variant<transferred, waited>> operator||
-    <transferred, waited, any_io_executor>(awaitable<transferred>,
-                                           awaitable<waited>);
+WORKBOOK_INSTANTIATE
+    awaitable<std::variant<std::monostate, asio::detail::waited>>
+    operator||
+    <asio::detail::waited, any_io_executor>(awaitable<void>,
+                                            awaitable<asio::detail::waited>);
+WORKBOOK_INSTANTIATE
+    awaitable<std::variant<std::error_code, asio::detail::waited>>
+    operator||<std::error_code, asio::detail::waited, any_io_executor>(
+        awaitable<std::error_code>, awaitable<asio::detail::waited>);
+WORKBOOK_INSTANTIATE
+    awaitable<std::variant<asio::detail::transferred, asio::detail::waited>>
+    operator||
+    <asio::detail::transferred, asio::detail::waited, any_io_executor>(
+        awaitable<asio::detail::transferred>, awaitable<asio::detail::waited>);
 WORKBOOK_INSTANTIATE awaitable<std::variant<std::string, std::monostate>>
 operator||
     <std::string, any_io_executor>(awaitable<std::string>, awaitable<void>);
-WORKBOOK_INSTANTIATE awaitable<std::variant<std::string, waited>> operator||
-    <std::string, waited, any_io_executor>(awaitable<std::string>,
-                                           awaitable<waited>);
+WORKBOOK_INSTANTIATE awaitable<std::variant<std::string, asio::detail::waited>>
+operator||<std::string, asio::detail::waited, any_io_executor>(
+    awaitable<std::string>, awaitable<asio::detail::waited>);
 WORKBOOK_INSTANTIATE awaitable<std::variant<std::string, std::string>>
 operator||<std::string, std::string, any_io_executor>(awaitable<std::string>,
                                                       awaitable<std::string>);

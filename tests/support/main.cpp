@@ -87,12 +87,11 @@ void watch_before_main(int seconds) {
 void stop_after_main(int) {
   constexpr std::string_view text =
       "\n  The tests are over, and your code does not let the program end. "
-      "Look "
-      "at its threads and its global variables; Asio's system_executor has "
-      "threads, too.\n  Les tests sont finis, et votre code empêche le "
+      "Look at its threads and its global variables; Asio's system_executor "
+      "has threads, too.\n  Les tests sont finis, et votre code empêche le "
       "programme de se terminer. Regardez ses fils d'exécution et ses "
-      "variables "
-      "globales ; le system_executor d'Asio a des fils, lui aussi.\n";
+      "variables globales ; le system_executor d'Asio a des fils, lui "
+      "aussi.\n";
   [[maybe_unused]] auto written = ::write(1, text.data(), text.size());
   ::_exit(EXIT_FAILURE);
 }
