@@ -6,6 +6,7 @@
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/buffer.hpp>
 #include <asio/cancellation_signal.hpp>
+#include <asio/cancellation_type.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/error.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
@@ -193,6 +194,10 @@ asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
     // Only a cancellation leaves count_some, here of several places at once.
     throw asio::system_error(asio::error::operation_aborted);
   }
+  // The last files may all have been with the clerks, who are not told.
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none)
+    throw asio::system_error(asio::error::operation_aborted);
   co_return std::move(task.counts);
 }
 
