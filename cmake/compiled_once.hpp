@@ -76,19 +76,17 @@ WORKBOOK_INSTANTIATE awaitable<void> operator&&
 WORKBOOK_INSTANTIATE awaitable<std::variant<std::monostate, std::monostate>>
 operator||<any_io_executor>(awaitable<void>, awaitable<void>);
 WORKBOOK_INSTANTIATE
-    awaitable<std::variant<std::monostate, asio::detail::waited>>
-    operator||
+awaitable<std::variant<std::monostate, asio::detail::waited>> operator||
     <asio::detail::waited, any_io_executor>(awaitable<void>,
                                             awaitable<asio::detail::waited>);
 WORKBOOK_INSTANTIATE
-    awaitable<std::variant<std::error_code, asio::detail::waited>>
-    operator||<std::error_code, asio::detail::waited, any_io_executor>(
+awaitable<std::variant<std::error_code, asio::detail::waited>> operator||
+    <std::error_code, asio::detail::waited, any_io_executor>(
         awaitable<std::error_code>, awaitable<asio::detail::waited>);
 WORKBOOK_INSTANTIATE
-    awaitable<std::variant<asio::detail::transferred, asio::detail::waited>>
-    operator||
-    <asio::detail::transferred, asio::detail::waited, any_io_executor>(
-        awaitable<asio::detail::transferred>, awaitable<asio::detail::waited>);
+awaitable<std::variant<asio::detail::transferred, asio::detail::waited>>
+operator||<asio::detail::transferred, asio::detail::waited, any_io_executor>(
+    awaitable<asio::detail::transferred>, awaitable<asio::detail::waited>);
 WORKBOOK_INSTANTIATE awaitable<std::variant<std::string, std::monostate>>
 operator||
     <std::string, any_io_executor>(awaitable<std::string>, awaitable<void>);
