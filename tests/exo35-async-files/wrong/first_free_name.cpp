@@ -3,46 +3,29 @@
 // breaks: "No other file is touched or left in the folder, whatever its name"
 // step: 2
 // lesson: same-name-twice
-#include "async_files.hpp"
+#include <exo35-async-files/plain_draft.hpp>
 
-#include <mutex>
+namespace exo35 {
 
-#define draft_of reference_draft_of
-#define store reference_store
-#define write_file reference_write_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef draft_of
-#undef store
-#undef write_file
+namespace {
 
-// The lock keeps out the other clerks, and no other program.
-exo35::fs::path draft_of(exo35::fs::path path) {
+fs::path draft_of(fs::path path) {
+  // The lock keeps out the other clerks, and no other program.
   static std::mutex mutex;
   const std::scoped_lock lock(mutex);
   int number = 0;
   do path.replace_filename(std::to_string(number++) + ".draft");
-  while (exo35::fs::exists(path));
+  while (fs::exists(path));
   std::ofstream{path};
   return path;
 }
 
-asio::awaitable<void> store(exo35::fs::path path, std::string content) {
-  const auto draft = draft_of(path);
-  try {
-    std::ofstream file(draft, std::ios::binary);
-    file << content;
-    file.close();
-    if (!file) throw exo35::failure("cannot write", path);
-    exo35::fs::rename(draft, path);
-  } catch (...) {
-    std::error_code ignored;
-    exo35::fs::remove(draft, ignored);
-    throw;
-  }
-  co_return;
+}  // namespace
+
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
+  return plain::write_file(clerks, std::move(path), std::move(content),
+                           draft_of);
 }
 
-asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
-                                        std::string content) {
-  co_await asio::co_spawn(clerks, ::store(path, content), until_done());
-}
+}  // namespace exo35

@@ -2,41 +2,23 @@
 // breaks: "Nothing is written in any other folder."
 // step: 2
 // lesson: other-folder
-#include "async_files.hpp"
+#include <exo35-async-files/plain_draft.hpp>
 
-#include <asio/co_spawn.hpp>
-#include <asio/use_awaitable.hpp>
-#include <filesystem>
-#include <fstream>
-#include <random>
-#include <string>
-#include <system_error>
+namespace exo35 {
 
 namespace {
 
-namespace fs = std::filesystem;
-
-asio::awaitable<void> put(fs::path path, std::string content) {
-  const fs::path draft =
-      path.parent_path().parent_path() / std::to_string(std::random_device()());
-  try {
-    std::ofstream file(draft, std::ios::binary);
-    file << content;
-    file.close();
-    if (!file)
-      throw fs::filesystem_error("cannot write", path, std::error_code());
-    fs::rename(draft, path);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(draft, ignored);
-    throw;
-  }
-  co_return;
+fs::path draft_of(fs::path path) {
+  return path.parent_path().parent_path() /
+         std::to_string(std::random_device()());
 }
 
 }  // namespace
 
-asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
-                                        std::string content) {
-  co_await asio::co_spawn(clerks, put(path, content), asio::use_awaitable);
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
+  return plain::write_file(clerks, std::move(path), std::move(content),
+                           draft_of);
 }
+
+}  // namespace exo35

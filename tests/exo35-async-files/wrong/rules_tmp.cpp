@@ -2,32 +2,20 @@
 // breaks: "No other file is touched or left in the folder, whatever its name"
 // step: 2
 // lesson: someone-elses-file
-#include "async_files.hpp"
+#include <exo35-async-files/plain_draft.hpp>
 
-#define write_file reference_write_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef write_file
+namespace exo35 {
 
 namespace {
-namespace fs = std::filesystem;
-asio::awaitable<void> put(fs::path path, std::string content) {
-  const fs::path draft = path.string() + ".tmp";
-  try {
-    std::ofstream file(draft, std::ios::binary);
-    file << content;
-    file.close();
-    if (!file) throw exo35::failure("cannot write", path);
-    fs::rename(draft, path);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(draft, ignored);
-    throw;
-  }
-  co_return;
-}
+
+fs::path draft_of(fs::path path) { return path.string() + ".tmp"; }
+
 }  // namespace
 
-asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
-                                        std::string content) {
-  co_await asio::co_spawn(clerks, put(path, content), asio::use_awaitable);
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
+  return plain::write_file(clerks, std::move(path), std::move(content),
+                           draft_of);
 }
+
+}  // namespace exo35
