@@ -3,51 +3,17 @@
 //   `burst`."
 // step: 1
 // lesson: bucket-overfills
-#include "client.hpp"
-
-#include <asio/any_io_executor.hpp>
-#include <asio/cancellation_type.hpp>
 #include <asio/error.hpp>
-#include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <list>
+#include <exo40-client/plain_turn.hpp>
 #include <system_error>
-#include <workbook/asio.hpp>
 
 namespace exo40 {
 
-namespace {
-
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
-using Queue = std::list<asio::steady_timer>;
-
-class Turn {
- public:
-  Turn(Queue& queue, const asio::any_io_executor& executor)
-      : queue_(queue),
-        bell_(queue.emplace(queue.end(), executor, Clock::time_point::max())) {}
-  ~Turn() {
-    queue_.erase(bell_);
-    if (!queue_.empty()) queue_.front().cancel();
-  }
-  Turn(const Turn&) = delete;
-  Turn& operator=(const Turn&) = delete;
-
-  bool first() const { return bell_ == queue_.begin(); }
-  asio::steady_timer& bell() { return *bell_; }
-
- private:
-  Queue& queue_;
-  const Queue::iterator bell_;
-};
-
-bool cancelled(const asio::cancellation_state& state) {
-  return state.cancelled() != asio::cancellation_type::none;
-}
-
-}  // namespace
+using plain::as_result;
+using plain::cancelled;
+using plain::Queue;
+using plain::Turn;
 
 struct TokenBucket::State {
   Clock::time_point due() const { return full_at - (burst - 1) * every; }
