@@ -41,6 +41,17 @@ function(workbook_passes test)
   endif()
 endfunction()
 
+# workbook_tool_tests(tests...): they prove the companion or the grader, and are
+# run by `./exo verify tools`, not by `./exo verify`.
+function(workbook_tool_tests)
+  foreach(test IN LISTS ARGN)
+    set_property(TEST ${test} APPEND PROPERTY LABELS tools)
+  endforeach()
+endfunction()
+
+# What those tests run.
+add_custom_target(tools)
+
 # The messages where a library is missing; and a local copy serves instead.
 workbook_check(dependencies dependencies
   -DROOT=${PROJECT_SOURCE_DIR} -DSCRATCH=${PROJECT_BINARY_DIR}/dependencies

@@ -103,7 +103,7 @@ constexpr Named commands[] = {
      For::others},
     {"verify",
      nullptr,
-     {"[31]", "[31]"},
+     {"[31 | tools]", "[31 | tools]"},
      {"for authors: the workbook's own tests",
       "pour les auteurs : les tests du cahier lui-même"},
      For::others},
