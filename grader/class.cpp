@@ -374,6 +374,13 @@ class Grading {
     }
     progress_.skip(exercises_.size() - current.left);
     if (current.left == 0) return finish(index);
+    // The long ones first: a long one that begins last would keep one worker
+    // busy while the others have nothing to do.
+    std::stable_sort(tasks_.end() - static_cast<std::ptrdiff_t>(current.left),
+                     tasks_.end(), [&](const Task& one, const Task& other) {
+                       return submission.files[one.exercise].content.size() >
+                              submission.files[other.exercise].content.size();
+                     });
     keep(result, submission);
     current.submission = std::move(submission);
     current_[index] = std::move(current);

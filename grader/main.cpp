@@ -80,8 +80,10 @@ Exercises choose(const Exercises& all, const std::vector<std::string>& only) {
 Options parse(int argc, char** argv) {
   Options options;
   options.order.out = "grades";
-  options.order.jobs =
-      static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  // Half as many again as cores: a job waits now and then, while its sandbox is
+  // made or taken away.
+  const auto cores = std::max(1u, std::thread::hardware_concurrency());
+  options.order.jobs = static_cast<int>(cores + cores / 2);
   const auto words = workbook::command_line(argc, argv);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto& word = words[i];
