@@ -8,6 +8,7 @@
 
 #include <asio.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
+#include <exception>
 #include <string>
 #include <tuple>
 #include <variant>
@@ -59,6 +60,39 @@ WORKBOOK_INSTANTIATE class awaitable_as_function<void, any_io_executor>;
 
 }  // namespace detail
 
+// Work that is handed to somebody else, such as a clerk of exo35 and exo37, and
+// awaited without passing a cancellation on to it: nothing, or a text, comes of
+// it. Each such type is a quarter of a second of compiling.
+namespace detail {
+
+template <class... Results>
+using uncancelled_handler = cancellation_slot_binder<
+    awaitable_handler<any_io_executor, std::exception_ptr, Results...>,
+    cancellation_slot>;
+
+#if ASIO_VERSION < 103000
+WORKBOOK_INSTANTIATE awaitable<awaitable_thread_entry_point>
+co_spawn_entry_point(awaitable<void>*, any_io_executor,
+                     awaitable_as_function<void, any_io_executor>,
+                     uncancelled_handler<>);
+WORKBOOK_INSTANTIATE awaitable<awaitable_thread_entry_point>
+co_spawn_entry_point(awaitable<std::string>*, any_io_executor,
+                     awaitable_as_function<std::string, any_io_executor>,
+                     uncancelled_handler<std::string>);
+#else
+template <class Result, class... Results>
+using uncancelled_state =
+    co_spawn_state<uncancelled_handler<Results...>, any_io_executor,
+                   awaitable_as_function<Result, any_io_executor>>;
+WORKBOOK_INSTANTIATE awaitable<awaitable_thread_entry_point>
+co_spawn_entry_point(awaitable<void>*, uncancelled_state<void>);
+WORKBOOK_INSTANTIATE awaitable<awaitable_thread_entry_point>
+co_spawn_entry_point(awaitable<std::string>*,
+                     uncancelled_state<std::string, std::string>);
+#endif
+
+}  // namespace detail
+
 // Two that run at once, of the types that answers have most often: each of
 // these operators starts a coroutine for each side, a group and its
 // cancellation, which is half a second of compiling.
@@ -73,6 +107,8 @@ namespace experimental::awaitable_operators {
 
 WORKBOOK_INSTANTIATE awaitable<void> operator&&
     <any_io_executor>(awaitable<void>, awaitable<void>);
+WORKBOOK_INSTANTIATE awaitable<std::string> operator&&
+    <std::string, any_io_executor>(awaitable<std::string>, awaitable<void>);
 WORKBOOK_INSTANTIATE awaitable<std::variant<std::monostate, std::monostate>>
 operator||<any_io_executor>(awaitable<void>, awaitable<void>);
 WORKBOOK_INSTANTIATE

@@ -41,62 +41,54 @@ asio::awaitable<void> throw_if_cancelled() {
     throw asio::system_error(asio::error::operation_aborted);
 }
 
-// A file on its way through memory. One clerk at a time has it.
+// A file on its way through memory. One clerk at a time has it; between two of
+// his works, the office may look into it.
 struct Source {
   Source(Disk& disk, fs::path path, std::uint64_t from = 0)
       : disk(disk), path(std::move(path)), from(from) {}
 
   Disk& disk;
   const fs::path path;
-  std::uint64_t from;
+  std::uint64_t from;  // where the lines end that were read last
   std::unique_ptr<File> file;
   std::string rest;  // read, and no whole line yet
-};
-
-// Whole lines, and where they end in the file; none at the end, or when a read
-// has failed.
-struct Piece {
-  std::string lines;
-  std::uint64_t end = 0;
   std::exception_ptr error;
 };
 
-// Work for a clerk: reads until there is a whole line, at least. It shares the
-// source: should the office be destroyed meanwhile, the clerk still has it.
-asio::awaitable<Piece> read_lines(std::shared_ptr<Source> source) {
+// Work for a clerk: reads until there is a whole line, at least; "" is the end.
+// It shares the source: should the office be destroyed meanwhile, the clerk
+// still has it.
+asio::awaitable<std::string> read_lines(std::shared_ptr<Source> source) {
   Source& its = *source;
   if (!its.file) its.file = its.disk.open(its.path, its.from);
-  Piece piece;
-  piece.lines = std::exchange(its.rest, "");
+  auto lines = std::exchange(its.rest, "");
   for (;;) {
     const auto bytes = its.file->read(64 * 1024);
     const auto end_of_line = bytes.rfind('\n');
     if (bytes.empty()) break;  // what is left is the last line
     if (end_of_line != bytes.npos) {
-      piece.lines.append(bytes, 0, end_of_line + 1);
+      lines.append(bytes, 0, end_of_line + 1);
       its.rest = bytes.substr(end_of_line + 1);
       break;
     }
-    piece.lines += bytes;
-    if (piece.lines.size() > longest_line)
+    lines += bytes;
+    if (lines.size() > longest_line)
       throw std::length_error(its.path.string() + ": a line is too long");
   }
-  its.from += piece.lines.size();
-  piece.end = its.from;
-  co_return piece;
+  its.from += lines.size();
+  co_return lines;
 }
 
-// Never throws: an error waits in the piece for its turn, behind the pieces
-// that were read before it.
-asio::awaitable<Piece> next(Clerks clerks, std::shared_ptr<Source> source) {
-  Piece failed;
+// Never throws: an error is an end, and waits in the source for its turn,
+// behind the lines that were read before it.
+asio::awaitable<std::string> next(Clerks clerks,
+                                  std::shared_ptr<Source> source) {
   try {
-    co_return co_await asio::co_spawn(clerks, read_lines(std::move(source)),
-                                      until_done());
+    co_return co_await asio::co_spawn(clerks, read_lines(source), until_done());
   } catch (...) {
-    failed.error = std::current_exception();
+    source->error = std::current_exception();
   }
-  co_return failed;
+  co_return "";
 }
 
 }  // namespace
@@ -104,24 +96,23 @@ asio::awaitable<Piece> next(Clerks clerks, std::shared_ptr<Source> source) {
 asio::awaitable<void> each_line(Clerks clerks, Disk& disk, fs::path path,
                                 Sink sink) {
   const auto source = std::make_shared<Source>(disk, std::move(path));
-  auto piece = co_await next(clerks, source);
-  while (!piece.lines.empty()) {
-    for (std::size_t begin = 0; begin < piece.lines.size();) {
-      const auto end =
-          std::min(piece.lines.find('\n', begin), piece.lines.size());
+  auto lines = co_await next(clerks, source);
+  while (!lines.empty()) {
+    for (std::size_t begin = 0; begin < lines.size();) {
+      const auto end = std::min(lines.find('\n', begin), lines.size());
       co_await throw_if_cancelled();
-      co_await sink(piece.lines.substr(begin, end - begin));
+      co_await sink(lines.substr(begin, end - begin));
       begin = end + 1;
     }
-    piece = co_await next(clerks, source);
+    lines = co_await next(clerks, source);
   }
   co_await throw_if_cancelled();
-  if (piece.error) std::rethrow_exception(piece.error);
+  if (source->error) std::rethrow_exception(source->error);
 }
 
 namespace {
 
-// What becomes of the rows of a piece that ends there in the file.
+// What becomes of the rows of lines that end there in the file.
 using Keep =
     std::function<asio::awaitable<void>(std::string rows, std::uint64_t end)>;
 
@@ -129,26 +120,27 @@ asio::awaitable<std::string> make_rows(Parse parse, std::string lines) {
   co_return parse(std::move(lines));
 }
 
-asio::awaitable<void> digest(Clerks clerks, Parse parse, Piece piece,
-                             const Keep& keep) {
+asio::awaitable<void> digest(Clerks clerks, Parse parse, std::string lines,
+                             std::uint64_t end, const Keep& keep) {
   auto rows = co_await asio::co_spawn(
-      clerks, make_rows(std::move(parse), std::move(piece.lines)),
-      until_done());
+      clerks, make_rows(std::move(parse), std::move(lines)), until_done());
   co_await throw_if_cancelled();
-  co_await keep(std::move(rows), piece.end);
+  co_await keep(std::move(rows), end);
 }
 
-// Reads one piece while the piece before is parsed and kept: two are in memory,
-// however long the file. More would help only where reading and parsing take
-// turns at being slow. Both are in one && so that neither outlives the other.
+// Reads lines while the lines before are parsed and kept: two pieces are in
+// memory, however long the file. More would help only where reading and parsing
+// take turns at being slow. Both are in one && so that neither outlives the
+// other; what they are given is copied before either begins.
 asio::awaitable<void> pump(Clerks clerks, std::shared_ptr<Source> source,
                            Parse parse, const Keep& keep) {
-  auto piece = co_await next(clerks, source);
-  while (!piece.lines.empty())
-    piece = co_await (next(clerks, source) &&
-                      digest(clerks, parse, std::move(piece), keep));
+  auto lines = co_await next(clerks, source);
+  while (!lines.empty())
+    lines =
+        co_await (next(clerks, source) &&
+                  digest(clerks, parse, std::move(lines), source->from, keep));
   co_await throw_if_cancelled();
-  if (piece.error) std::rethrow_exception(piece.error);
+  if (source->error) std::rethrow_exception(source->error);
 }
 
 }  // namespace
@@ -247,21 +239,28 @@ asio::awaitable<std::vector<std::string>> import_all(
 
 namespace {
 
+// A ledger on its way. One clerk at a time has it, as with a source.
+struct Book {
+  Ledger& ledger;
+  Checkpoint done;
+};
+
 // What a crash has left behind the checkpoint is not known to be whole: it goes
 // away, and is read again.
-asio::awaitable<Checkpoint> go_back(Ledger& ledger) {
-  const auto checkpoint = ledger.load();
-  ledger.truncate(checkpoint.written);
-  co_return checkpoint;
+asio::awaitable<void> go_back(std::shared_ptr<Book> book) {
+  book->done = book->ledger.load();
+  book->ledger.truncate(book->done.written);
+  co_return;
 }
 
 // The order is everything. A checkpoint before its rows are safe would lose
 // them; rows without a checkpoint are only written again.
-asio::awaitable<void> write(Ledger& ledger, std::string rows,
-                            Checkpoint checkpoint) {
-  ledger.append(rows);
-  ledger.sync();
-  ledger.save(checkpoint);
+asio::awaitable<void> write(std::shared_ptr<Book> book, std::string rows,
+                            std::uint64_t end) {
+  book->ledger.append(rows);
+  book->ledger.sync();
+  book->done = {end, book->done.written + rows.size()};
+  book->ledger.save(book->done);
   co_return;
 }
 
@@ -269,16 +268,15 @@ asio::awaitable<void> write(Ledger& ledger, std::string rows,
 
 asio::awaitable<void> resume(Clerks clerks, Disk& disk, fs::path path,
                              Parse parse, Ledger& ledger) {
-  auto done = co_await asio::co_spawn(clerks, go_back(ledger), until_done());
+  const auto book = std::make_shared<Book>(Book{ledger, {}});
+  co_await asio::co_spawn(clerks, go_back(book), until_done());
   const Keep keep = [&](std::string rows, std::uint64_t end) {
-    done.read = end;
-    done.written += rows.size();
-    return asio::co_spawn(clerks, write(ledger, std::move(rows), done),
+    return asio::co_spawn(clerks, write(book, std::move(rows), end),
                           until_done());
   };
-  co_await pump(clerks,
-                std::make_shared<Source>(disk, std::move(path), done.read),
-                std::move(parse), keep);
+  co_await pump(
+      clerks, std::make_shared<Source>(disk, std::move(path), book->done.read),
+      std::move(parse), keep);
 }
 
 }  // namespace exo37
