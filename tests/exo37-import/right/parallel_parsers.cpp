@@ -127,11 +127,12 @@ asio::awaitable<void> hand(Clerks clerks, std::shared_ptr<Source> source,
     auto piece = co_await next(clerks, source);
     belt.reads = false;
     const auto mine = belt.next++;
-    belt.at_end = piece.lines.empty();
+    const bool at_end = piece.lines.empty();
+    belt.at_end = at_end;
     belt.bell.cancel();
     auto error = piece.error;
     std::string rows;
-    if (!piece.lines.empty()) {
+    if (!at_end) {
       while (belt.parsing == 2)
         co_await belt.bell.async_wait(asio::as_tuple(asio::use_awaitable));
       ++belt.parsing;
@@ -146,7 +147,7 @@ asio::awaitable<void> hand(Clerks clerks, std::shared_ptr<Source> source,
     }
     while (belt.turn != mine && !belt.error)
       co_await belt.bell.async_wait(asio::as_tuple(asio::use_awaitable));
-    if (!belt.error && !error && !rows.empty()) {
+    if (!belt.error && !error && !at_end) {
       try {
         co_await keep(std::move(rows), piece.end);
       } catch (...) {
