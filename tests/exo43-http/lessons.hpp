@@ -280,6 +280,18 @@ constexpr Lesson go_ahead_missing{
      "le corps ; vous attendez le corps. Regardez l'en-tête dès qu'il est là ; "
      "dites-le une fois, et pas si le corps est déjà venu."}};
 
+constexpr Lesson go_ahead_not_known{
+    "go-ahead-not-known",
+    {"who speaks HTTP/1.0 gets the answer, and nothing before it",
+     "qui parle HTTP/1.0 reçoit la réponse, et rien avant"},
+    {"\"100 Continue\" came with HTTP/1.1. A client that speaks HTTP/1.0 takes "
+     "the first line that it reads for that of the answer. That it said Expect "
+     "means little: a proxy may have passed on a field that it did not know.",
+     "« 100 Continue » est venu avec HTTP/1.1. Un client qui parle HTTP/1.0 "
+     "prend la première ligne qu'il lit pour celle de la réponse. Qu'il ait "
+     "dit Expect ne prouve rien : un proxy a pu transmettre un champ qu'il ne "
+     "connaissait pas."}};
+
 constexpr Lesson half_close_is_not_goodbye{
     "half-close-is-not-goodbye",
     {"who sends no more gets its answers, then the end",

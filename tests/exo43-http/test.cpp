@@ -968,6 +968,23 @@ TEST_CASE("who asks whether to go on is told so", "[step3]") {
   EXPECT(go_ahead_missing, next_answer(bytes).status == 413);
 }
 
+TEST_CASE("who speaks HTTP/1.0 is not told to go on", "[step3]") {
+  in_french("qui parle HTTP/1.0 n'est pas invité à continuer");
+  World world;
+  Meeting it(world);
+  const std::string fields =
+      "Content-Length: 5\r\nConnection: keep-alive\r\n"
+      "Expect: 100-continue\r\n";
+  for (int round = 0; round < 2; ++round) {
+    EXPECT(go_ahead_not_known,
+           ask(world, it.ada, post(fields, "", "1.0")) == "");
+    auto bytes = ask(world, it.ada, "hello");
+    EXPECT(stay_or_go, next_answer(bytes).body == "hello");
+  }
+  auto bytes = ask(world, it.ada, post(fields));
+  EXPECT(go_ahead_missing, bytes == "HTTP/1.1 100 Continue\r\n\r\n");
+}
+
 TEST_CASE("every answer has a Date", "[step3]") {
   in_french("toute réponse porte une Date");
   World world;
