@@ -40,7 +40,7 @@ struct News {
 };
 
 // Somebody who wants to know. It stays where it is while next() is awaited, and
-// is then not dropped either. It may outlive its hub; nothing new comes then.
+// is then not dropped either. It may outlive its hub.
 class Subscription {
  public:
   // Yours: what there is to know about one subscriber.
@@ -57,6 +57,8 @@ class Subscription {
   //   that is kept, and `missed` says how many were lost before it.
   // - Cancelled while it waits, next() throws `asio::error::operation_aborted`,
   //   and no notice is lost: the next call gives it.
+  // - When the hub has gone, it still gives what was kept, and then waits:
+  //   nothing new comes.
   asio::awaitable<News> next();
 
  private:

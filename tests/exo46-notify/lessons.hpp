@@ -54,6 +54,19 @@ constexpr Lesson cancelled_takes_along{
      "commence ; et après l'attente, demandez à l'état d'annulation qui l'a "
      "terminée."}};
 
+constexpr Lesson gone_with_the_hub{
+    "gone-with-the-hub",
+    {"a subscription gives what was kept, even when its hub has gone",
+     "une Subscription rend ce qui était gardé, même sans son hub"},
+    {"The hub has died, and what it kept died with it, though somebody had not "
+     "read it yet. What both of them need belongs to both: each holds a "
+     "shared_ptr to it, and whoever dies last takes it along. A weak_ptr only "
+     "tells that it is too late.",
+     "Le hub est mort, et ce qu'il gardait est mort avec lui, alors que "
+     "quelqu'un ne l'avait pas encore lu. Ce dont les deux ont besoin "
+     "appartient aux deux : chacun en tient un shared_ptr, et le dernier à "
+     "mourir l'emporte. Un weak_ptr dit seulement qu'il est trop tard."}};
+
 constexpr Lesson slowest_stops_all{
     "slowest-stops-all",
     {"the others are given everything, whatever one of them does",

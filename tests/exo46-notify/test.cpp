@@ -214,6 +214,27 @@ TEST_CASE("a cancelled next() stops; the next one waits again", "[step1]") {
   EXPECT(cancelled_takes_along, is_aborted(news.exception()));
 }
 
+TEST_CASE("who outlives the hub is given what was kept", "[step1]") {
+  in_french("qui survit au hub reçoit ce qui était gardé");
+  World world;
+  auto hub = std::make_unique<Hub>(world.executor(), 2);
+  auto first = hub->subscribe(), second = hub->subscribe();
+  publish_until(world, *hub, 1, 3);
+  EXPECT(gap_unsaid, given(world.run("next", second.next())) == "2 (-1)");
+  world.network().tell("", {"(the hub dies)", "(le hub meurt)"});
+  hub.reset();
+  EXPECT(gone_with_the_hub, given(world.run("next", first.next())) == "2 (-1)");
+  EXPECT(gone_with_the_hub, given(world.run("next", second.next())) == "3");
+  EXPECT(gone_with_the_hub, given(world.run("next", first.next())) == "3");
+  for (auto* subscription : {&first, &second}) {
+    auto news = world.run("next", subscription->next());
+    EXPECT(gone_with_the_hub, news.waits());
+    news.cancel();
+    world.settle();
+    EXPECT(cancelled_takes_along, is_aborted(news.exception()));
+  }
+}
+
 TEST_CASE("all are given the same copy, and the text was moved", "[step1]") {
   in_french("tous reçoivent le même exemplaire, et le texte a été déplacé");
   World world;
