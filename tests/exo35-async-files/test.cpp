@@ -4,11 +4,8 @@
 #include <asio/system_error.hpp>
 #include <asio/thread_pool.hpp>
 #include <atomic>
-#include <cctype>
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
 #include <deque>
 #include <fstream>
@@ -16,9 +13,7 @@
 #include <limits>
 #include <map>
 #include <memory>
-#include <random>
 #include <set>
-#include <sstream>
 #include <string>
 #include <support/awkward.hpp>
 #include <support/disk.hpp>
@@ -28,6 +23,7 @@
 #include <vector>
 
 #include "async_files.hpp"
+#include "foresight.hpp"
 #include "lessons.hpp"
 
 using exo35::Count;
@@ -397,139 +393,6 @@ Names surprises(const Contents& expected, const Folder& folder) {
   for (const auto& file : found)
     if (!expected.contains(file.first))
       names.push_back(file.first + is_new.spoken());
-  return names;
-}
-
-// The text with its last number, and that number plus `more`; "" if it has
-// none.
-std::string counted_on(const std::string& text, int more) {
-  const auto end = text.find_last_of("0123456789");
-  if (end == text.npos) return "";
-  auto begin = end;
-  while (begin > 0 && std::isdigit(static_cast<unsigned char>(text[begin - 1])))
-    --begin;
-  if (end - begin > 17) return "";
-  const auto number = std::stoll(text.substr(begin, end + 1 - begin)) + more;
-  return text.substr(0, begin) + std::to_string(number) + text.substr(end + 1);
-}
-
-// When the program began, at the latest.
-const std::time_t first_second = std::time(nullptr);
-
-// std::rand, which has one state for all.
-struct Rand {
-  using result_type = unsigned;
-  static constexpr result_type default_seed = 1;
-  explicit Rand(result_type seed) { std::srand(seed); }
-  result_type operator()() { return static_cast<result_type>(std::rand()); }
-};
-
-// A name has one number of a generator, or two as the halves of one.
-enum class Halves { none, high_first, low_first };
-
-template <class Generator>
-std::uint64_t draw(Generator& generator, Halves halves) {
-  const std::uint64_t one = generator();
-  if (halves == Halves::none) return one;
-  const std::uint64_t other = generator();
-  return halves == Halves::high_first ? one << 32 | other : other << 32 | one;
-}
-
-// If a generator with this seed gives the number, early: those that it gives
-// next, and those that the seeds of the next minute give in the same place.
-template <class Generator>
-std::vector<std::uint64_t> drawn_with(std::uint64_t seed,
-                                      std::uint64_t number) {
-  constexpr int early = 500, more = 40, minute = 60;
-  const auto seeded = [&](int later) {
-    return Generator(static_cast<typename Generator::result_type>(
-        seed + static_cast<std::uint64_t>(later)));
-  };
-  std::vector<std::uint64_t> next;
-  for (const auto halves :
-       {Halves::none, Halves::high_first, Halves::low_first}) {
-    auto generator = seeded(0);
-    int place = 0;
-    while (place < early && draw(generator, halves) != number) ++place;
-    if (place == early) continue;
-    for (int i = 0; i < more; ++i) next.push_back(draw(generator, halves));
-    // To the seed itself at last: so std::rand stands where it stood.
-    for (int later = minute; later >= 0; --later) {
-      auto another = seeded(later);
-      for (int i = 0; i < place; ++i) draw(another, halves);
-      next.push_back(draw(another, halves));
-    }
-    break;
-  }
-  return next;
-}
-
-// The same without a seed, and with a second on the clock as a seed.
-template <class Generator>
-std::vector<std::uint64_t> drawn_after(std::uint64_t number) {
-  auto next = drawn_with<Generator>(Generator::default_seed, number);
-  for (auto second = first_second; next.empty() && second <= std::time(nullptr);
-       ++second)
-    next = drawn_with<Generator>(static_cast<std::uint64_t>(second), number);
-  return next;
-}
-
-std::vector<std::uint64_t> numbers_after(std::uint64_t number) {
-  for (auto* after : {drawn_after<std::mt19937>, drawn_after<std::mt19937_64>,
-                      drawn_after<std::minstd_rand0>,
-                      drawn_after<std::minstd_rand>, drawn_after<Rand>})
-    if (auto next = after(number); !next.empty()) return next;
-  return {};
-}
-
-// The names that drafts have next if this is one and its number, in digits of
-// either base, can be foreseen.
-std::set<std::string> foreseen(const std::string& draft) {
-  std::set<std::string> names;
-  for (int more = 1; more <= 20; ++more) names.insert(counted_on(draft, more));
-  names.erase("");
-  for (const int base : {10, 16}) {
-    const auto digits = std::string("0123456789abcdef", std::size_t(base));
-    for (std::size_t begin = 0, end = 0; begin != draft.npos; begin = end) {
-      begin = draft.find_first_of(digits, end);
-      if (begin == draft.npos) break;
-      end = std::min(draft.find_first_not_of(digits, begin), draft.size());
-      std::uint64_t number = 0;
-      const auto error = std::from_chars(draft.data() + begin,
-                                         draft.data() + end, number, base)
-                             .ec;
-      // A short one may come by chance.
-      if (end - begin < 6 || error != std::errc()) continue;
-      const auto next_ones = numbers_after(number);
-      for (const auto next : next_ones) {
-        std::ostringstream text;
-        text << draft.substr(0, begin) << (base == 10 ? std::dec : std::hex)
-             << next << draft.substr(end);
-        names.insert(text.str());
-      }
-      if (!next_ones.empty()) return names;
-    }
-  }
-  // It has been asked for what it gives with other seeds.
-  std::srand(std::random_device()());
-  return names;
-}
-
-// Most of the names whose last number has no more digits than this one's, if
-// they are so few that somebody has them; so that who looks finds another.
-std::set<std::string> used_up(const std::string& draft) {
-  constexpr std::size_t few = 4;
-  const auto last = draft.find_last_of("0123456789");
-  if (last == draft.npos) return {};
-  const auto before = draft.find_last_not_of("0123456789", last);
-  const auto begin = before == draft.npos ? 0 : before + 1;
-  const auto length = last + 1 - begin;
-  std::set<std::string> names;
-  if (length > few) return names;
-  for (int number = 0; std::to_string(number).size() <= length; ++number)
-    if (number % 16 != 0)
-      names.insert(draft.substr(0, begin) + std::to_string(number) +
-                   draft.substr(last + 1));
   return names;
 }
 
@@ -1078,28 +941,35 @@ void take(const Folder& folder, const std::set<std::string>& names) {
 
 }  // namespace
 
-// One clerk, so that not even the thread is another one.
+// One clerk, so that not even the thread is another one. The same content each
+// time, so that no name is another one because of it.
 TEST_CASE("nobody can foresee the name of a draft", "[step2]") {
   in_french("personne ne peut prévoir le nom d'un brouillon");
   Archive archive(1);
-  Watcher watcher({archive.folder.path()});
-  const auto rules = archive.folder / "rules";
-  std::set<std::string> drafts;
-  for (int i = 0; i < 3; ++i) {
-    auto write = archive.write(rules, "old rules");
+  const Folder elsewhere;
+  Watcher watcher({archive.folder.path(), elsewhere.path()});
+  std::set<std::string> drafts, others;
+  const auto see = [&](const Folder& folder, const std::string& document,
+                       const std::string& content,
+                       std::set<std::string>& names) {
+    auto write = archive.write(folder / document, content);
     EXPECT(error_lost, write.error() == "");
     for (const auto& event : watcher.events())
-      if (event.name != "rules") drafts.insert(event.name);
-  }
+      if (event.name != document) names.insert(event.name);
+  };
+  for (int i = 0; i < 3; ++i) see(archive.folder, "rules", "new rules", drafts);
+  for (const auto* content : {"Dear reader, ...", "Dear clerk, ..."})
+    see(elsewhere, "letter", content, others);
+  std::set<std::uint64_t> known = numbers_of_this_program();
+  asio::post(archive.clerks, [&] { known.merge(numbers_of_this_program()); });
+  archive.let_clerks_work();
   for (const auto& draft : drafts) archive.folder.put(draft, "of another");
-  for (const auto& draft : drafts) {
-    take(archive.folder, foreseen(draft));
-    take(archive.folder, used_up(draft));
-  }
+  for (const auto& draft : drafts)
+    take(archive.folder, foreseen(draft, drafts, others, known));
   auto expected = all_in(archive.folder);
   expected["rules"] = "new rules";
   for (int i = 0; i < 6; ++i) {
-    auto write = archive.write(rules, "new rules");
+    auto write = archive.write(archive.folder / "rules", "new rules");
     EXPECT(same_name_twice, write.error() == "");
     EXPECT(same_name_twice, surprises(expected, archive.folder) == Names{});
   }

@@ -47,10 +47,16 @@ std::string take(const fs::path& path) {
   return text;
 }
 
+// A number for each program, drawn once, and one for each of its drafts.
+std::string name_of_draft() {
+  static const auto program = std::random_device{}();
+  static std::atomic<unsigned> drafts{0};
+  return std::to_string(program) + "-" + std::to_string(++drafts);
+}
+
 void put(const fs::path& path, const std::string& content) {
-  std::random_device random;
   fs::path draft = path;
-  draft.replace_filename(std::to_string(random()) + std::to_string(random()));
+  draft.replace_filename(name_of_draft());
   std::ofstream file(draft, std::ios::binary);
   file << content;
   file.close();

@@ -1,0 +1,27 @@
+// Puts a hash of the path and a count in the name: that looks like chance, and
+// is the same in each program.
+// breaks: "No other file is touched or left in the folder, whatever its name"
+// step: 2
+// lesson: same-name-twice
+#include <atomic>
+#include <exo35-async-files/plain_draft.hpp>
+
+namespace exo35 {
+
+namespace {
+
+fs::path draft_of(fs::path path) {
+  static std::atomic<int> drafts{0};
+  const auto hash = std::to_string(fs::hash_value(path));
+  return path.replace_filename(hash + "-" + std::to_string(++drafts));
+}
+
+}  // namespace
+
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
+  return plain::write_file(clerks, std::move(path), std::move(content),
+                           draft_of);
+}
+
+}  // namespace exo35
