@@ -91,25 +91,42 @@ constexpr const char* class_reports[] = {
 // The file that says why a submission is not graded, in its folder.
 constexpr auto not_graded = "not-graded.txt";
 
-// Names for the submissions: the last part of each path, or the last two
-// parts, or more, until all are different.
+// The last part of a path, without its kind (".zip"), or the last two parts, or
+// more.
+std::string last_parts(fs::path path, int parts) {
+  fs::path name;
+  for (int part = 0; part < parts && path.has_filename(); ++part) {
+    const fs::path last = name_without_kind(path.filename().string());
+    name = name.empty() ? last : path.filename() / name;
+    path = path.parent_path();
+  }
+  return name.generic_string();
+}
+
+// Names for the submissions: the last part of each path. Those that would be
+// alike are told apart by what they are ("anne" is a folder, and "anne.zip" an
+// archive beside it), or else by more parts of their paths.
 Class names_of(const std::vector<fs::path>& submissions) {
+  std::vector<fs::path> paths;
   Class results(submissions.size());
-  for (int parts = 1; parts <= 4; ++parts) {
-    std::set<std::string> names;
-    for (std::size_t i = 0; i < results.size(); ++i) {
-      auto path = fs::absolute(submissions[i]).lexically_normal();
-      if (!path.has_filename()) path = path.parent_path();
-      fs::path name;
-      for (int part = 0; part < parts && path.has_filename(); ++part) {
-        const fs::path last = name_without_kind(path.filename().string());
-        name = name.empty() ? last : path.filename() / name;
-        path = path.parent_path();
-      }
-      results[i].name = name.generic_string();
-      names.insert(results[i].name);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto path = fs::absolute(submissions[i]).lexically_normal();
+    paths.push_back(path.has_filename() ? path : path.parent_path());
+    results[i].name = last_parts(paths[i], 1);
+  }
+  for (int parts = 2; parts <= 4; ++parts) {
+    std::map<std::string, std::vector<std::size_t>> alike;
+    for (std::size_t i = 0; i < results.size(); ++i)
+      alike[results[i].name].push_back(i);
+    for (const auto& [name, those] : alike) {
+      if (those.size() == 1) continue;
+      std::set<fs::path> kinds;
+      for (auto i : those) kinds.insert(paths[i].filename());
+      for (auto i : those)
+        results[i].name = kinds.size() == those.size()
+                              ? paths[i].filename().string()
+                              : last_parts(paths[i], parts);
     }
-    if (names.size() == results.size()) break;
   }
   std::map<std::string, int> keys;
   for (auto name : class_reports) keys[name] = 1;

@@ -157,14 +157,15 @@ cp "$solution" "$shapes/public/solutions/exo29-hello-async"
 cp "$solution" "$scratch/pack"
 (cd "$scratch/pack" && cmake -E tar cf ../shapes/zipped.zip --format=zip hello_async.cpp &&
   cmake -E tar czf ../shapes/packed.tar.gz hello_async.cpp &&
-  cp ../shapes/zipped.zip ../shapes/moodle/rendu.zip)
+  cp ../shapes/zipped.zip ../shapes/moodle/rendu.zip &&
+  cp ../shapes/zipped.zip ../shapes/down.zip)
 (cd "$scratch/pack" && git init -q . && git add . && git -c user.name=anne \
   -c user.email=anne@example.org commit -q -m answer)
 git clone -q --bare "$scratch/pack" "$shapes/bare.git"
 git --git-dir="$shapes/bare.git" symbolic-ref HEAD refs/heads/nobody-pushed-it
 run 1 "$shapes"/* --out "$scratch/shaped"
 for name in nested down case copy "Zoë O'Neil" crlf bom latin wide split zipped packed \
-  moodle bare; do
+  moodle bare down.zip; do
   [ "$(row "$scratch/shaped" "$name")" = "3 3 $max graded" ] ||
     fail "the shape $name: $(row "$scratch/shaped" "$name")"
 done
