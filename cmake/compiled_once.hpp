@@ -138,3 +138,7 @@ operator||<std::string, std::string, any_io_executor>(awaitable<std::string>,
 }  // namespace asio
 
 WORKBOOK_INSTANTIATE class std::vector<std::string>;
+#ifdef __GLIBCXX__
+// The library has it, but its header says so only before C++20.
+WORKBOOK_INSTANTIATE class std::basic_string<char>;
+#endif
