@@ -106,18 +106,10 @@ asio::awaitable<std::string> read_line(tcp::socket& socket,
   co_return co_await line_before(socket, received, idle, after(total));
 }
 
-namespace {
-
-void throw_if_late(Deadline deadline) {
-  if (Clock::now() >= deadline)
-    throw asio::system_error(asio::error::timed_out);
-}
-
-}  // namespace
-
 asio::awaitable<std::string> call(Link& link, std::string request,
                                   Deadline deadline) {
-  throw_if_late(deadline);
+  if (Clock::now() >= deadline)
+    throw asio::system_error(asio::error::timed_out);
   // The link gets its connection back when the answer is there. A call that
   // ends in any other way takes it along, and with it the answer that may still
   // come.
@@ -127,12 +119,15 @@ asio::awaitable<std::string> call(Link& link, std::string request,
     received.clear();
     socket.emplace(co_await asio::this_coro::executor);
     co_await in_time(connect(*socket, link.office), deadline);
-    // It may have been made in the last moment. No letter says "-1".
-    throw_if_late(deadline);
   }
-  const auto left =
-      std::chrono::floor<std::chrono::milliseconds>(deadline - Clock::now());
-  const auto letter = workbook::line_of({left, std::move(request)});
+  // It may be too late by now. One look at the clock says that, and what is
+  // left: no letter says "-1".
+  const auto left = deadline - Clock::now();
+  if (left <= Clock::duration::zero())
+    throw asio::system_error(asio::error::timed_out);
+  const auto letter =
+      workbook::line_of({std::chrono::floor<std::chrono::milliseconds>(left),
+                         std::move(request)});
   co_await in_time(write(*socket, letter), deadline);
   auto answer =
       co_await line_before(*socket, received, Clock::duration::max(), deadline);
@@ -254,9 +249,10 @@ void Office::drain(Clock::duration grace) {
   state_->end = std::min(state_->end, after(grace));
   // Wakes run(), if it waits there already, which then waits until `end`.
   state_->bell.expires_at(state_->end);
-  // Only a read is pending, so that is all this cancels.
+  // Not cancel(): a part of a line may have come in this very moment. No read
+  // is pending then, and the next one would wait.
   for (auto& talk : state_->talks)
-    if (talk.idle) talk.socket.cancel(ignored);
+    if (talk.idle) talk.socket.close(ignored);
 }
 
 }  // namespace exo39

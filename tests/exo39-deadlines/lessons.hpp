@@ -363,10 +363,14 @@ constexpr Lesson waits_for_the_silent{
     {"who has no letter under way is let go at once",
      "qui n'a pas de lettre en cours est libéré aussitôt"},
     {"A client that asks for nothing is waited for, or served once more. A "
-     "flag is not seen by a coroutine that waits in a read: cancel that read.",
+     "flag is not seen by a coroutine that waits in a read: close its socket. "
+     "To cancel the read is not enough: half a letter may have come in that "
+     "moment, and then the next read waits.",
      "On attend un client qui ne demande rien, ou on le sert encore. Une "
      "coroutine qui attend dans une lecture ne voit pas un indicateur : "
-     "annulez cette lecture."}};
+     "fermez sa socket. Annuler la lecture ne suffit pas : une moitié de "
+     "lettre vient peut-être d'arriver, et c'est alors la lecture suivante qui "
+     "attend."}};
 
 constexpr Lesson drain_cuts_answers{
     "drain-cuts-answers",

@@ -1262,6 +1262,25 @@ TEST_CASE("a letter's own deadline counts during the grace, too", "[step4]") {
   EXPECT(drain_never_ends, it.ended());
 }
 
+TEST_CASE("half a letter may come in the moment of drain()", "[step4]") {
+  in_french("une moitié de lettre peut arriver à l'instant de drain()");
+  // The read has it, and perhaps no read is pending.
+  bool more = true;
+  for (int turns = 0; more; ++turns) {
+    World world;
+    Post it(world);
+    it.open();
+    Client half(world, half_a_letter, it.port);
+    world.settle();
+    half.send("3000 WHE");
+    more = stage(world).turn(turns) == turns;
+    it.office.drain(5s);
+    world.settle();
+    EXPECT(waits_for_the_silent, let_go(half));
+    EXPECT(drain_never_ends, it.ended());
+  }
+}
+
 TEST_CASE("of several drains, the earliest end counts", "[step4]") {
   in_french("de plusieurs drain(), la fin la plus proche compte");
   struct {

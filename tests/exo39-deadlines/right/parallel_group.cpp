@@ -262,7 +262,7 @@ void Office::drain(Clock::duration grace) {
   state_->acceptor.close();
   state_->news.cancel();
   for (const auto& session : state_->sessions)
-    if (session->waits_for_letter) session->socket.cancel();
+    if (session->waits_for_letter) session->socket.close();
 }
 
 }  // namespace exo39

@@ -235,7 +235,7 @@ void Office::drain(Clock::duration grace) {
   state_->end = std::min(state_->end, after(grace));
   state_->bell.cancel();
   for (auto* guest : state_->guests) {
-    if (guest->reading) guest->socket.cancel();
+    if (guest->reading) guest->socket.close();
     guest->timer.cancel();
   }
 }
