@@ -30,6 +30,7 @@
 #include <vector>
 
 #if defined(__unix__) || defined(__APPLE__)
+#include <fcntl.h>
 #include <unistd.h>
 #endif
 
@@ -183,6 +184,21 @@ class Written {
   std::FILE* const file_;
 };
 
+// Makes the name of a file safe: it is in the folder, and no sync of the file
+// says anything about that.
+void sync_name_of(const fs::path& path) {
+#if defined(__unix__) || defined(__APPLE__)
+  const auto folder = path.has_parent_path() ? path.parent_path() : ".";
+  const int directory = ::open(folder.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool good = directory >= 0 && ::fsync(directory) == 0;
+  const std::error_code error(errno, std::generic_category());
+  if (directory >= 0) ::close(directory);
+  if (!good) throw fs::filesystem_error("cannot sync", folder, error);
+#else
+  static_cast<void>(path);
+#endif
+}
+
 // scans.csv.ledger, with scans.csv.checkpoint beside it. It shows how far it
 // has come whenever a checkpoint is saved.
 class RealLedger : public exo37::Ledger {
@@ -191,12 +207,18 @@ class RealLedger : public exo37::Ledger {
       : ledger_(scans.string() + ".ledger"),
         checkpoint_(scans.string() + ".checkpoint"),
         all_(std::max<std::uintmax_t>(1, fs::file_size(scans))),
-        rows_(std::in_place, ledger_, "ab") {}
+        rows_(std::in_place, ledger_, "ab") {
+    sync_name_of(ledger_);
+  }
 
   void append(std::string_view rows) override { rows_->write(rows); }
   void truncate(std::uint64_t size) override {
     rows_.reset();
-    if (size < fs::file_size(ledger_)) fs::resize_file(ledger_, size);
+    const auto there = fs::file_size(ledger_);
+    if (there < size)
+      throw std::runtime_error(ledger_.string() +
+                               " is shorter than its checkpoint says");
+    if (there > size) fs::resize_file(ledger_, size);
     rows_.emplace(ledger_, "ab");
   }
   void sync() override { rows_->sync(); }
@@ -219,6 +241,7 @@ class RealLedger : public exo37::Ledger {
       file.sync();
     }
     fs::rename(draft, checkpoint_);
+    sync_name_of(checkpoint_);
     const auto part = 50 * checkpoint.read / all_;
     fmt::print("[{:<50}] {} bytes\n", std::string(part, '#'), checkpoint.read);
     std::fflush(stdout);

@@ -151,20 +151,30 @@ class Gauge {
     most_held_ = std::max(most_held_, held);
   }
   void start() {
+    on_ = true;
+    wait();
+  }
+  void stop() {
+    on_ = false;
+    second_.cancel();
+  }
+  std::uint64_t most_held() const { return most_held_; }
+
+ private:
+  void wait() {
     second_.expires_after(std::chrono::seconds(1));
     second_.async_wait([this](asio::error_code stopped) {
-      if (stopped) return;
+      // cancel() cannot call back what is in line already: the flag can.
+      if (stopped || !on_) return;
       look();
       fmt::print("{} bytes read, {} written, {} held\n", flow.read,
                  flow.written, flow.read - flow.written);
       std::fflush(stdout);
-      start();
+      wait();
     });
   }
-  void stop() { second_.cancel(); }
-  std::uint64_t most_held() const { return most_held_; }
 
- private:
+  bool on_ = false;
   asio::steady_timer second_;
   std::uint64_t most_held_ = 0;
 };

@@ -177,6 +177,10 @@ asio::awaitable<void> join(tcp::socket& socket, std::string name) {
   asio::posix::stream_descriptor keyboard(executor, ::dup(STDIN_FILENO));
   asio::posix::stream_descriptor screen(executor, ::dup(STDOUT_FILENO));
   co_await (pass_on(socket, screen) || type(keyboard, socket));
+  // The terminal has lent them, and its shell expects them to block.
+  asio::error_code ignored;
+  keyboard.native_non_blocking(false, ignored);
+  screen.native_non_blocking(false, ignored);
 }
 
 int visit(unsigned short port, std::string name) {
