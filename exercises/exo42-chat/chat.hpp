@@ -102,7 +102,8 @@ class Room {
   Room(const Room&) = delete;
   Room& operator=(const Room&) = delete;
 
-  // Somebody comes in.
+  // Somebody comes in, and join() gives true. If the outbox takes no more, the
+  // newcomer has come and left, as say() has it.
   // - While a member has that name, nothing happens, and join() gives false.
   // - The newcomer is given the last `history_length` lines that were said,
   //   oldest first; then everybody, the newcomer too, is given came(name).

@@ -464,8 +464,9 @@ TEST_CASE("an arrival or a departure may be too much, too", "[step2]") {
     // Somebody whose outbox is closed before it comes in.
     auto& late = it.come("Eve");
     late.outbox.close();
-    it.room.join("Eve", late.outbox);
+    const bool joined = it.room.join("Eve", late.outbox);
     EXPECT(ghost_in_the_room, it.heard_by(ada) == came("Eve") + left("Eve"));
+    EXPECT(ghost_in_the_room, joined);
   }
 }
 
