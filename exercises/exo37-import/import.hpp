@@ -35,7 +35,8 @@ inline constexpr std::size_t longest_line = 16 * 1024;
 // lines or rows the sink or the ledger does not have yet.
 inline constexpr std::size_t most_kept = 256 * 1024;
 
-// What takes the lines, or the rows. It may take its time, and it may throw.
+// What takes the lines, or the rows. It may begin when it is called, and not
+// only when it is awaited; it may take its time, and it may throw.
 using Sink = std::function<asio::awaitable<void>(std::string)>;
 
 // Two threads or more, such as the executor of an asio::thread_pool. Disk and
@@ -51,7 +52,7 @@ using Sink = std::function<asio::awaitable<void>(std::string)>;
 // - What is thrown by the disk, the ledger, `parse` or the sink comes out as it
 //   is.
 // - Cancelled, they give nobody anything more to do, and end with
-//   asio::error::operation_aborted.
+//   asio::error::operation_aborted; a sink that is at work is cancelled, too.
 // - When they end, no clerk is at work for them, and no file is open.
 using Clerks = asio::any_io_executor;
 

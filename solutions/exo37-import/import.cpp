@@ -178,6 +178,7 @@ struct Night {
 asio::awaitable<void> in_turn(Night& night, std::string rows) {
   while (night.sink_taken)
     co_await night.bell.async_wait(asio::as_tuple(asio::use_awaitable));
+  co_await throw_if_cancelled();
   struct Turn {
     explicit Turn(Night& night) : night(night) { night.sink_taken = true; }
     ~Turn() {

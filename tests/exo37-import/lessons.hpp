@@ -142,17 +142,29 @@ constexpr Lesson never_ends{
      "termine la boucle ? \"\" est la fin du fichier, chaque fois que vous "
      "demandez."}};
 
+constexpr Lesson nothing_comes{
+    "nothing-comes",
+    {"each line is read, and comes to whoever takes it",
+     "chaque ligne est lue, et parvient à qui la prend"},
+    {"Nothing has come. A clerk opens the file and reads, from step 2 on a "
+     "clerk parses, and then the sink, or the ledger, gets what there is. A "
+     "coroutine that is called and not awaited does none of this: co_await "
+     "begins it.",
+     "Rien n'est venu. Un magasinier ouvre le fichier et lit, à partir de "
+     "l'étape 2 un magasinier analyse, puis le récepteur, ou le registre, "
+     "reçoit ce qu'il y a. Une coroutine qu'on appelle sans l'attendre ne fait "
+     "rien de tout cela : c'est co_await qui la lance."}};
+
 constexpr Lesson record_cut_in_two{
     "record-cut-in-two",
     {"a line is one line, however the reads cut it",
      "une ligne est une ligne, où que les lectures la coupent"},
     {"A line was cut where a read ended, or did not come at all. What stands "
-     "behind the last \"\\n\" "
-     "is the beginning of a line: keep it, and put the next bytes behind it.",
+     "behind the last \"\\n\" is the beginning of a line: keep it, and put the "
+     "next bytes behind it.",
      "Une ligne a été coupée là où finissait une lecture, ou n'est pas venue. "
-     "Ce qui suit le "
-     "dernier « \\n » est le début d'une ligne : gardez-le, et mettez à sa "
-     "suite les octets suivants."}};
+     "Ce qui suit le dernier « \\n » est le début d'une ligne : gardez-le, et "
+     "mettez à sa suite les octets suivants."}};
 
 constexpr Lesson last_line_lost{
     "last-line-lost",
@@ -309,11 +321,12 @@ constexpr Lesson rows_twice{
     {"the ledger has each row once", "le registre a chaque rangée une fois"},
     {"Something ended between a row and its checkpoint, and the row was "
      "written again, behind itself or behind the half of it. What is beyond "
-     "the checkpoint is of no use: truncate, then go on.",
+     "the checkpoint is of no use: truncate to its `written`, then read on "
+     "from its `read`.",
      "Quelque chose s'est arrêté entre une rangée et son point de reprise, et "
      "la rangée a été écrite de nouveau, à la suite d'elle-même ou de sa "
-     "moitié. Ce qui dépasse le point de reprise ne sert à rien : tronquez, "
-     "puis continuez."}};
+     "moitié. Ce qui dépasse le point de reprise ne sert à rien : tronquez à "
+     "son « written », puis reprenez la lecture à son « read »."}};
 
 constexpr Lesson begins_anew{
     "begins-anew",

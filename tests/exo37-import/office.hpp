@@ -37,6 +37,7 @@
 #include <mutex>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <string_view>
 #include <support/awkward.hpp>
@@ -250,9 +251,9 @@ class Office {
   long calls(Call call) const { return calls_of_[static_cast<int>(call)]; }
 
   // How many pieces of work the clerks have begun, and in which of them the
-  // last call of append was made.
+  // last call was made.
   long pieces() const { return pieces_; }
-  long piece_of_last_append() const { return piece_of_last_append_; }
+  long piece_of_last_call() const { return piece_of_last_call_; }
 
   // How many bytes a read gives at most.
   std::size_t read_at_most = unlimited;
@@ -262,10 +263,12 @@ class Office {
   std::size_t bytes_read = 0;
   std::size_t bytes_parsed = 0;
   std::size_t bytes_taken = 0;
-  std::size_t most_kept = 0;  // read and not taken, at the worst moment
+  std::size_t most_kept = 0;    // read and not taken, at the worst moment
+  std::size_t most_behind = 0;  // the checkpoint, behind what has been read
   std::size_t open_files = 0;
   std::size_t most_open = 0;
   std::vector<std::uint64_t> opened_at;
+  std::set<std::string> opened;
   std::vector<std::string> parsed;
 
   workbook::Parse parse() {
@@ -273,15 +276,23 @@ class Office {
       bytes_parsed += lines.size();
       parsed.push_back(lines);
       call(Call::parse, {"parses", "analyse"}, in_quotes(lines));
-      return rows_of(std::move(lines));
+      return to_rows(std::move(lines));
     };
   }
+  std::string (*to_rows)(std::string lines) = rows_of;
 
-  // A sink that keeps what it gets. It waits for the gate, if it is told to.
+  // A sink that keeps what it gets. It begins when it is called, and ends when
+  // it has been awaited; it waits for the gate, if it is told to.
   exo37::Sink sink() {
-    return [this](std::string rows) { return take(std::move(rows)); };
+    return [this](std::string rows) {
+      auto given = std::make_unique<Given>(*this, rows);
+      if (sink_fails_when_called && how_many_given == sink_fails_at)
+        std::rethrow_exception(sink_failure);
+      return take(std::move(given), std::move(rows));
+    };
   }
-  std::vector<std::string> got;
+  std::size_t how_many_given = 0;  // calls of the sink
+  std::vector<std::string> got;    // those of them that were awaited
   std::string all_got() const {
     std::string all;
     for (const auto& rows : got) all += rows;
@@ -290,6 +301,7 @@ class Office {
   bool sink_waits = false;
   bool sink_yields = false;  // each call lets others run first
   std::size_t sink_fails_at = unlimited;
+  bool sink_fails_when_called = false;  // and not when it is awaited
   std::exception_ptr sink_failure = failure;
   std::size_t ends_of_lines = 0;  // 1 if the sink is one for lines
 
@@ -351,7 +363,7 @@ class Office {
   std::vector<std::unique_ptr<Clerk>> clerks_;
   long calls_ = 0;
   long pieces_ = 0;
-  long piece_of_last_append_ = 0;
+  long piece_of_last_call_ = 0;
   std::array<long, 8> calls_of_{};
   bool dead_ = false;
   bool taking_ = false;
@@ -446,6 +458,8 @@ class Office {
     ++calls_;
     const auto mine = calls_;
     const auto nth = ++calls_of_[static_cast<int>(kind)];
+    if (clerk)
+      piece_of_last_call_ = std::max(piece_of_last_call_, clerk->piece);
     if (ended_) ++calls_after_end_;
     if (!clerk && kind == Call::parse) parsed_elsewhere_ = true;
     if (!clerk && kind != Call::parse) called_elsewhere_ = true;
@@ -486,6 +500,9 @@ class Office {
   void keeps() {
     most_kept =
         std::max(most_kept, bytes_read - std::min(bytes_read, bytes_taken));
+    const auto safe = static_cast<std::size_t>(machine.checkpoint.read);
+    most_behind =
+        std::max(most_behind, bytes_read - std::min(bytes_read, safe));
   }
 
   // A call of what may have one at a time.
@@ -498,17 +515,39 @@ class Office {
     bool& it;
   };
 
-  asio::awaitable<void> take(std::string rows) {
+  // A call of the sink, until it has been awaited or is given up.
+  struct Given {
+    Given(Office& office, const std::string& rows)
+        : office(office), taking(office, office.taking_) {
+      if (me()) office.sink_elsewhere_ = true;
+      if (office.ended_) ++office.calls_after_end_;
+      ++office.how_many_given;
+      tell({"gets", "reçoit"}, in_quotes(rows));
+    }
+    ~Given() {
+      if (!awaited && !office.dead_)
+        tell({"is not awaited", "n'est pas attendu"});
+    }
+    void tell(workbook::Text what, const std::string& detail = "") {
+      office.stage.story.tell(
+          workbook::Text{"the sink", "le récepteur"}.spoken(), what, detail);
+    }
+
+    Office& office;
+    const Busy taking;
+    bool awaited = false;
+  };
+
+  asio::awaitable<void> take(std::unique_ptr<Given> given, std::string rows) {
     if (me()) sink_elsewhere_ = true;
-    const Busy taking(*this, taking_);
-    if (ended_) ++calls_after_end_;
+    const auto until_it_ends = std::move(given);
+    until_it_ends->awaited = true;
     const auto size = rows.size() + ends_of_lines;
-    stage.story.tell(workbook::Text{"the sink", "le récepteur"}.spoken(),
-                     {"gets", "reçoit"}, in_quotes(rows));
     got.push_back(std::move(rows));
     if (sink_yields) co_await asio::post(asio::use_awaitable);
     if (sink_waits) co_await gate.wait();
-    if (got.size() == sink_fails_at) std::rethrow_exception(sink_failure);
+    if (!sink_fails_when_called && got.size() == sink_fails_at)
+      std::rethrow_exception(sink_failure);
     bytes_taken += size;
   }
 
@@ -575,6 +614,7 @@ class Office {
             "cannot open", path,
             std::make_error_code(std::errc::no_such_file_or_directory));
       office.opened_at.push_back(from);
+      office.opened.insert(path.string());
       return std::make_unique<OpenFile>(office, path, from);
     }
 
@@ -587,7 +627,6 @@ class Office {
     void append(std::string_view rows) override {
       const Busy working(office, busy);
       auto& machine = office.machine;
-      if (me()) office.piece_of_last_append_ = me()->piece;
       const bool fails =
           office.fails(Call::append, {"appends", "ajoute"}, in_quotes(rows));
       const auto room =

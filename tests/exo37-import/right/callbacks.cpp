@@ -153,7 +153,10 @@ class Import : public std::enable_shared_from_this<Import> {
       return go_on();
     }
     asio::co_spawn(
-        office_, deliver_(std::move(*rows_), end_),
+        office_,
+        [me = shared_from_this()] {
+          return me->deliver_(std::move(*me->rows_), me->end_);
+        },
         asio::bind_cancellation_slot(
             stop_.slot(), [me = shared_from_this()](std::exception_ptr error) {
               if (error) me->fail(error);
@@ -338,6 +341,9 @@ class Night : public std::enable_shared_from_this<Night> {
     const Place place{*this, mine};
     while (waiting_.front() != mine)
       co_await mine->async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none)
+      std::rethrow_exception(aborted());
     co_await sink_(std::move(rows));
   }
 

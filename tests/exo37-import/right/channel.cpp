@@ -76,6 +76,7 @@ asio::awaitable<std::string> read_lines(std::shared_ptr<Source> source) {
 asio::awaitable<void> give_lines(const std::string& lines, const Sink& sink) {
   for (std::size_t begin = 0; begin < lines.size();) {
     const auto end = std::min(lines.find('\n', begin), lines.size());
+    co_await throw_if_cancelled();
     co_await sink(lines.substr(begin, end - begin));
     begin = end + 1;
   }
@@ -128,6 +129,7 @@ asio::awaitable<void> digest_all(Clerks clerks, Parse parse, const Keep& keep,
     if (piece.lines.empty()) co_return;
     auto rows = co_await asio::co_spawn(
         clerks, make_rows(parse, std::move(piece.lines)), until_done());
+    co_await throw_if_cancelled();
     co_await keep(std::move(rows), piece.end);
   }
 }
@@ -193,6 +195,7 @@ asio::awaitable<void> in_turn(Night& night, std::string rows) {
   while (night.sink_taken)
     co_await night.bell.async_wait(asio::as_tuple(asio::use_awaitable));
   const Turn turn(night);
+  co_await throw_if_cancelled();
   co_await night.sink(std::move(rows));
 }
 

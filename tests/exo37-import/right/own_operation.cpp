@@ -128,6 +128,7 @@ asio::awaitable<void> digest(Clerks clerks, Parse parse, Piece piece,
   const auto rows = std::make_shared<std::string>(std::move(piece.lines));
   const std::function<void()> work = [=] { *rows = parse(std::move(*rows)); };
   co_await clerk(clerks, work);
+  co_await throw_if_cancelled();
   co_await keep(std::move(*rows), piece.end);
 }
 
@@ -180,6 +181,7 @@ asio::awaitable<void> in_turn(Night& night, std::string rows) {
   while (night.sink_taken)
     co_await night.bell.async_wait(asio::as_tuple(asio::use_awaitable));
   const Turn turn(night);
+  co_await throw_if_cancelled();
   co_await night.sink(std::move(rows));
 }
 
@@ -226,6 +228,7 @@ asio::awaitable<void> each_line(Clerks clerks, Disk& disk, fs::path path,
     std::string_view lines = piece.lines;
     while (!lines.empty()) {
       const auto size = std::min(lines.find('\n'), lines.size());
+      co_await throw_if_cancelled();
       co_await sink(std::string(lines.substr(0, size)));
       lines.remove_prefix(std::min(size + 1, lines.size()));
     }

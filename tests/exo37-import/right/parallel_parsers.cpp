@@ -75,6 +75,7 @@ asio::awaitable<std::string> read_lines(std::shared_ptr<Source> source) {
 asio::awaitable<void> give_lines(const std::string& lines, const Sink& sink) {
   for (std::size_t begin = 0; begin < lines.size();) {
     const auto end = std::min(lines.find('\n', begin), lines.size());
+    co_await throw_if_cancelled();
     co_await sink(lines.substr(begin, end - begin));
     begin = end + 1;
   }
@@ -149,6 +150,7 @@ asio::awaitable<void> hand(Clerks clerks, std::shared_ptr<Source> source,
       co_await belt.bell.async_wait(asio::as_tuple(asio::use_awaitable));
     if (!belt.error && !error && !at_end) {
       try {
+        co_await throw_if_cancelled();
         co_await keep(std::move(rows), piece.end);
       } catch (...) {
         error = std::current_exception();
@@ -216,6 +218,7 @@ asio::awaitable<void> in_turn(Night& night, std::string rows) {
   while (night.sink_taken)
     co_await night.bell.async_wait(asio::as_tuple(asio::use_awaitable));
   const Turn turn(night);
+  co_await throw_if_cancelled();
   co_await night.sink(std::move(rows));
 }
 

@@ -1,5 +1,5 @@
 // Ends, when cancelled, as if it had reached the end.
-// breaks: "end with asio::error::operation_aborted."
+// breaks: "end with asio::error::operation_aborted"
 // step: 1
 // lesson: cancelled-goes-on
 #include "import.hpp"
