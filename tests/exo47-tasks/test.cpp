@@ -746,7 +746,8 @@ TEST_CASE("each question has its answer", "[step3]") {
   EXPECT(questions_answered, it.ask(ada, "DONE " + mine) == "OK\n");
   EXPECT(stale_worker_finishes, it.ask(ada, "DONE " + mine) == "LATE\n");
   for (auto nonsense : {"", "TAKE", "PUT", "DONE 1", "DONE 1 x", "take anna",
-                        "KEEP 1 -1", "GET / HTTP/1.1", "TAKE anna bert"}) {
+                        "KEEP 1 -1", "GET / HTTP/1.1", "TAKE anna bert",
+                        "PUT 1\t2 a", "PUT 1; a", "TAKE an\tna"}) {
     const auto refusal = it.ask(ada, nonsense);
     EXPECT(questions_answered, refusal.starts_with("ERR"));
     EXPECT(questions_answered,

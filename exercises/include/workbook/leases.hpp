@@ -7,8 +7,9 @@
 //   DONE 4711 7          OK, or LATE                  it is done
 //   LIST                 LIST 4711 done 1 7 0 anna; 4712 ...
 //
-// An id or the name of a worker is one word; what a task says is the rest of
-// the line. 7 is the token of the lease, 30000 its visibility in milliseconds.
+// An id or the name of a worker is one word, without a tab or another control
+// character, and without ";"; what a task says is the rest of the line. 7 is
+// the token of the lease, 30000 its visibility in milliseconds.
 #pragma once
 
 #include <algorithm>
@@ -64,6 +65,14 @@ inline std::string first_word(std::string_view& line) {
   return word;
 }
 
+// Whether it is a word to all who read it: a journal may be read with >>, which
+// ends a word at a tab, and a LIST at a ";".
+inline bool is_word(std::string_view text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
+    return (c >= 0 && c <= ' ') || c == 127 || c == ';';
+  });
+}
+
 template <class Number>
 bool take_number(std::string_view& line, Number& number) {
   const auto word = first_word(line);
@@ -86,13 +95,13 @@ inline std::optional<Question> question_of(std::string_view line) {
   } else if (verb == "TAKE") {
     question.verb = Question::take;
     question.who = detail::first_word(line);
-    if (question.who.empty()) return std::nullopt;
+    if (!detail::is_word(question.who)) return std::nullopt;
   } else if (verb == "PUT") {
     question.verb = Question::put;
     question.id = detail::first_word(line);
     question.text = line;
     line = {};
-    if (question.id.empty()) return std::nullopt;
+    if (!detail::is_word(question.id)) return std::nullopt;
   } else if (verb == "KEEP" || verb == "DONE") {
     question.verb = verb == "KEEP" ? Question::keep : Question::done;
     question.id = detail::first_word(line);

@@ -83,7 +83,8 @@ class Wire {
   asio::awaitable<void> receive() {
     if (received_.size() > longest_line)
       throw asio::system_error(asio::error::message_size);
-    // An end is told once: whoever reads behind it would wait for ever.
+    // Told again, it is told as it was: behind a reset, the system would tell
+    // an ordinary end.
     if (end_) throw asio::system_error(end_);
     std::array<char, 4096> piece;
     const auto [error, size] = co_await socket_.async_read_some(
