@@ -668,16 +668,18 @@ TEST_CASE("when the paper has failed, every call throws", "[step2]") {
       // The call that has met it throws, and does not try again.
       EXPECT(goes_on_after_failure, !answered.put.contains("4"));
       world.faults.disk_room = workbook::Faults::unlimited;
-      const auto refuses = [&](auto use) {
+      const auto refuses = [&](const char* call, auto use) {
+        world.story.tell("", {"(the next call:", "(l'appel suivant :"},
+                         std::string(call) + ")");
         const bool throws = workbook::thrown_by(use) != nullptr;
         EXPECT(goes_on_after_failure, throws);
       };
-      refuses([&] { it->broker.put("5", "label"); });
-      refuses([&] { it->broker.put("1", "label"); });
+      refuses("put()", [&] { it->broker.put("5", "label"); });
+      refuses("put()", [&] { it->broker.put("1", "label"); });
       EXPECT(goes_on_after_failure, it->begin_take("bert").threw());
-      refuses([&] { it->broker.list(); });
-      refuses([&] { it->broker.keep("2", answered.last_token); });
-      refuses([&] { it->broker.done("2", answered.last_token); });
+      refuses("list()", [&] { it->broker.list(); });
+      refuses("keep()", [&] { it->broker.keep("2", answered.last_token); });
+      refuses("done()", [&] { it->broker.done("2", answered.last_token); });
       sheet.failing_call = 0;
       it.reset();
       Journal next(world, sheet);
@@ -1023,7 +1025,7 @@ TEST_CASE("an answer to KEEP that is not OK ends the effect", "[step4]") {
     EXPECT(no_heartbeat, it.said() == "KEEP 7 3\n");
     const auto said = it.say(answer);
     EXPECT(workers_clock_trusted, it.printer.stopped == 1);
-    EXPECT(stale_worker_finishes, done_in(said) == "");
+    EXPECT(acknowledged_when_taken, done_in(said) == "");
     // The connection is as good as before.
     EXPECT(questions_answered, said == "TAKE anna\n");
     it.world.advance(1min);
@@ -1044,7 +1046,7 @@ TEST_CASE("without an answer in time, the effect is cancelled", "[step4]") {
   EXPECT(workers_clock_trusted, it.printer.stopped == 0);
   it.world.advance(1ms);
   EXPECT(workers_clock_trusted, it.printer.stopped == 1);
-  EXPECT(stale_worker_finishes, done_in(it.said()) == "");
+  EXPECT(acknowledged_when_taken, done_in(it.said()) == "");
 }
 
 TEST_CASE("an effect that throws is not done, nor kept", "[step4]") {
