@@ -14,7 +14,7 @@ foreach(step RANGE 1 ${STEPS})
     if(status EQUAL 0)
       message(SEND_ERROR "${EXO} step ${step} passes: this is not a stub")
     elseif(NOT output MATCHES
-             "${EXO}( step ${step}: [a-z]|, étape ${step} \\([a-z])" OR
+             "${EXO}( step ${step}: [a-zA-Z]|, étape ${step} \\([a-zA-Z])" OR
            NOT output MATCHES "${invitation}")
       message(SEND_ERROR
         "${EXO} step ${step} fails without its invitation:\n${output}")

@@ -44,7 +44,7 @@ Subscription Hub::subscribe(Id after) {
   //
   // À FAIRE (étape 2) : d'abord les anciennes, puis les nouvelles. Et si l'on
   // en publie une entre les deux ?
-  todo("exo46 step 2: subscribe after an id", after);
+  todo("exo46 step 2: subscribe(after)", after);
 }
 
 std::string event_of(const Notice& notice) {
@@ -70,7 +70,7 @@ asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub,
   //
   // À FAIRE (étape 4) : un signe de vie dans chaque silence. Et si personne ne
   // le prend ?
-  todo("exo46 step 4: stream with a pulse", socket, request, hub, pulse);
+  todo("exo46 step 4: stream(..., pulse)", socket, request, hub, pulse);
   co_return;
 }
 

@@ -22,7 +22,8 @@ struct Broker::State {};
 // et quand ?
 Broker::Broker(asio::any_io_executor executor, Terms terms, Paper* paper)
     : state_(std::make_shared<State>()) {
-  if (paper) todo("exo47 step 2: the journal", executor, terms);
+  if (paper)
+    todo("exo47 step 2: Broker(executor, terms, paper)", executor, terms);
 }
 
 // TODO(step 1): lend tasks, and take them back. Who notices that a lease has
