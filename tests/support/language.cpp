@@ -40,6 +40,18 @@ std::string typeset_french(std::string_view text) {
   return typeset;
 }
 
+void contract(std::string& french_pattern, std::string_view& name) {
+  constexpr std::string_view to = "à ", article = "le ";
+  const auto gap = french_pattern.find("{}");
+  if (gap == french_pattern.npos || gap < to.size()) return;
+  const auto before = gap - to.size();
+  if (!name.starts_with(article) ||
+      std::string_view(french_pattern).substr(before, to.size()) != to)
+    return;
+  french_pattern.replace(before, to.size(), "au ");
+  name.remove_prefix(article.size());
+}
+
 std::string Text::spoken() const {
   return french() ? typeset_french(fr) : std::string(en);
 }

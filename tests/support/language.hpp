@@ -23,6 +23,11 @@ struct Text {
 // Puts these non-breaking spaces into a French text.
 std::string typeset_french(std::string_view text);
 
+// French says "au courtier" for "à" and "le courtier". Where the first gap of a
+// pattern of fmt stands behind "à", and "le courtier" will fill it, this makes
+// them "au {}" and "courtier".
+void contract(std::string& french_pattern, std::string_view& name);
+
 // Reads the environment once, at the first call.
 bool french();
 

@@ -174,7 +174,9 @@ Event Story::event(const Entry& entry) const {
                    : std::string(text);
   };
   const auto en = filled(part[1]);
-  const auto fr = typeset_french(filled(part[2]));
+  std::string french_pattern(part[2]);
+  if (pattern) contract(french_pattern, part[4]);
+  const auto fr = typeset_french(filled(french_pattern));
   const auto detail = legible(part[3]);
   Event event;
   event.who = part[0];

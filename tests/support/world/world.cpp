@@ -44,7 +44,10 @@ std::string waiting(const Socket& socket) {
   }();
   const auto name =
       socket.connection ? socket.connection->name : std::to_string(socket.port);
-  return fmt::format(fmt::runtime(text.spoken()), name);
+  auto pattern = text.spoken();
+  std::string_view filling = name;
+  contract(pattern, filling);
+  return fmt::format(fmt::runtime(pattern), filling);
 }
 
 }  // namespace
