@@ -16,10 +16,12 @@ constexpr Lesson never_rests{
      "quand rien n'est prêt, le fil d'exécution se repose"},
     {"Your code asks again and again whether the wait is over. That keeps the "
      "thread busy and the others waiting. Await the thing itself: Asio wakes "
-     "you when it is there.",
+     "you when it is there. A timer whose time has passed makes nobody wait: "
+     "set it anew first.",
      "Votre code demande sans cesse si l'attente est finie. Le fil tourne à "
      "vide et les autres patientent. Attendez la chose elle-même avec co_await "
-     ": Asio vous réveille quand elle arrive."},
+     ": Asio vous réveille quand elle arrive. Une minuterie dont l'heure est "
+     "passée ne fait attendre personne : réglez-la d'abord à nouveau."},
     true};
 
 constexpr Text no_std_exception{"(not a std::exception)",
