@@ -310,11 +310,14 @@ constexpr Lesson cause_not_seen{
     {"a temporary failure is tried again, also with context around it",
      "un échec passager est réessayé, même enveloppé dans un contexte"},
     {"The code was inside: an OrderError around a time-out is still a "
-     "time-out. `catch (asio::system_error&)` sees only the outside; "
+     "time-out, and a context need not be a std::exception. A catch that names "
+     "a type sees only the outside; catch (...) takes everything, and "
      "code_of(error) looks through what is nested.",
      "Le code était à l'intérieur : une OrderError autour d'un délai dépassé "
-     "reste un délai dépassé. `catch (asio::system_error&)` ne voit que "
-     "l'extérieur ; code_of(error) regarde à travers ce qui est imbriqué."}};
+     "reste un délai dépassé, et un contexte n'est pas forcément une "
+     "std::exception. Un catch qui nomme un type ne voit que l'extérieur ; "
+     "catch (...) prend tout, et code_of(error) regarde à travers ce qui est "
+     "imbriqué."}};
 
 constexpr Lesson remembers{
     "remembers",

@@ -143,6 +143,17 @@ std::exception_ptr in_context(asio::error_code code) {
   return in_context(std::make_exception_ptr(asio::system_error(code)));
 }
 
+// The same, and no std::exception: `catch (const std::exception&)` lets it by.
+std::exception_ptr in_an_oddity(asio::error_code code) {
+  return workbook::thrown_by([&] {
+    try {
+      throw asio::system_error(code);
+    } catch (...) {
+      std::throw_with_nested(workbook::Oddity(on_the_north_round));
+    }
+  });
+}
+
 // A system_error, with another one nested in it.
 std::exception_ptr caused_by(asio::error_code cause, asio::error_code code) {
   return workbook::thrown_by([&] {
@@ -167,6 +178,7 @@ std::vector<std::exception_ptr> exceptions_of_all_kinds() {
   auto all = workbook::awkward_exceptions(the_depot_is_flooded);
   all.push_back(in_context(all.front()));
   all.push_back(in_context(asio::error::access_denied));
+  all.push_back(in_an_oddity(asio::error::access_denied));
   return all;
 }
 
@@ -380,6 +392,18 @@ asio::awaitable<void> fail_when_stopped(Gate<std::string>& gate) {
   } catch (const asio::system_error&) {
   }
   throw std::runtime_error(still_in_the_van);
+}
+
+// Told to stop, it ends its work all the same, or fails with an error of its
+// own.
+asio::awaitable<std::string> finish_when_stopped(Gate<std::string>& gate,
+                                                 std::exception_ptr error) {
+  try {
+    co_return co_await gate.wait();
+  } catch (const asio::system_error&) {
+  }
+  if (error) std::rethrow_exception(error);
+  co_return "a parcel";
 }
 
 // Told to stop, it goes on to its end, and fails then. Notes that in `failed`.
@@ -638,17 +662,18 @@ TEST_CASE("to be told to stop is no failure", "[step1]") {
 
 TEST_CASE("told to stop, a depot may end as it likes", "[step1]") {
   in_french("quand il doit s'arrêter, un dépôt peut finir comme il veut");
-  Office office;
-  const exo36::Depot depot = [&](int) -> asio::awaitable<std::string> {
-    co_await fail_when_stopped(office.parcel);
-    co_return "";
-  };
-  auto collect = office.stage.run("collect(17)",
-                                  exo36::collect(17, depot, office.apology()));
-  collect.cancel();
-  office.stage.settle();
-  EXPECT(cancellation_wrapped, office.apologized_for.empty());
-  EXPECT(cancellation_wrapped, bare_code_in(collect.exception()) == aborted);
+  for (const auto& failure : exceptions_of_all_kinds()) {
+    Office office;
+    const exo36::Depot depot = [&](int) {
+      return finish_when_stopped(office.parcel, failure);
+    };
+    auto collect = office.stage.run(
+        "collect(17)", exo36::collect(17, depot, office.apology()));
+    collect.cancel();
+    office.stage.settle();
+    EXPECT(cancellation_wrapped, office.apologized_for.empty());
+    EXPECT(cancellation_wrapped, bare_code_in(collect.exception()) == aborted);
+  }
 }
 
 TEST_CASE("told to stop, a depot may deliver all the same", "[step1]") {
@@ -693,7 +718,8 @@ TEST_CASE("a depot that gives up by itself has failed", "[step1]") {
   const std::exception_ptr failures[] = {
       std::make_exception_ptr(
           asio::system_error(asio::error::operation_aborted)),
-      in_context(asio::error::operation_aborted)};
+      in_context(asio::error::operation_aborted),
+      in_an_oddity(asio::error::operation_aborted)};
   for (const auto& failure : failures) {
     Office office;
     office.sorry.open("thank you");
@@ -1220,6 +1246,16 @@ TEST_CASE("a time-out in a context is a time-out", "[step3]") {
   EXPECT(cause_not_seen, retry.value() == "a parcel");
 }
 
+TEST_CASE("a context may be of any type", "[step3]") {
+  in_french("un contexte peut être de n'importe quel type");
+  Trial trial;
+  trial.depot.fails(in_an_oddity(asio::error::timed_out));
+  trial.depot.succeeds();
+  auto retry = trial.retry(2);
+  EXPECT(cause_not_seen, trial.depot.tried() == 2);
+  EXPECT(cause_not_seen, retry.value() == "a parcel");
+}
+
 TEST_CASE("the code of a failure comes before that of its cause", "[step3]") {
   in_french("le code d'un échec passe avant celui de sa cause");
   for (const asio::error_code code :
@@ -1286,18 +1322,6 @@ TEST_CASE("told to stop in an attempt that times out, it stops", "[step3]") {
   EXPECT(retries_cancellation, depot.asked() == 1);
   EXPECT(retries_cancellation, clock.asked.empty());
   EXPECT(retries_cancellation, bare_code_in(retry.exception()) == aborted);
-}
-
-// Told to stop, it ends its work all the same, or fails with an error of its
-// own.
-asio::awaitable<std::string> finish_when_stopped(Gate<std::string>& gate,
-                                                 std::exception_ptr error) {
-  try {
-    co_return co_await gate.wait();
-  } catch (const asio::system_error&) {
-  }
-  if (error) std::rethrow_exception(error);
-  co_return "a parcel";
 }
 
 TEST_CASE("told to stop, an attempt may succeed all the same", "[step3]") {
@@ -1640,14 +1664,17 @@ TEST_CASE("only operation_aborted is no failure", "[step4]") {
 TEST_CASE("a cancellation in a context is no failure", "[step4]") {
   in_french("une annulation dans un contexte n'est pas un échec");
   const Teaching if_it_crashes(returns_too_early);
-  Vans vans;
-  auto supervise = vans.supervise(OnFailure::cancel_others);
-  vans.south.fail(in_context(asio::error::operation_aborted));
-  vans.stage.settle();
-  EXPECT(stops_for_nothing, vans.cancelled() == 0);
-  vans.all_come_back();
-  EXPECT(ends_the_program, supervise.error() == "");
-  EXPECT(victims_reported, !lists_aborted(supervise.value()));
+  for (const auto& stop : {in_context(asio::error::operation_aborted),
+                           in_an_oddity(asio::error::operation_aborted)}) {
+    Vans vans;
+    auto supervise = vans.supervise(OnFailure::cancel_others);
+    vans.south.fail(stop);
+    vans.stage.settle();
+    EXPECT(stops_for_nothing, vans.cancelled() == 0);
+    vans.all_come_back();
+    EXPECT(ends_the_program, supervise.error() == "");
+    EXPECT(victims_reported, !lists_aborted(supervise.value()));
+  }
 }
 
 TEST_CASE("what goes wrong while stopping is reported too", "[step4]") {

@@ -57,7 +57,7 @@ asio::awaitable<std::string> retry_after(Milliseconds delay, Attempt work,
   std::exception_ptr failure;
   try {
     co_return co_await work();
-  } catch (const std::exception&) {
+  } catch (...) {
     failure = std::current_exception();
   }
   if (attempts <= 1 || !temporary(code_of(failure)))
