@@ -52,6 +52,12 @@ bool cancelled(const asio::cancellation_state& state) {
   return state.cancelled() != asio::cancellation_type::none;
 }
 
+// The last await may have ended for two reasons at once.
+asio::awaitable<void> throw_if_cancelled() {
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (cancelled(state)) throw std::system_error(asio::error::operation_aborted);
+}
+
 }  // namespace
 
 struct TokenBucket::State {
@@ -145,6 +151,8 @@ asio::awaitable<Reply> ask_patiently(const Carrier& carrier, std::string query,
       error = std::current_exception();
     }
     if (!error && !reply.refused()) co_return reply;
+    // Whatever the carrier has made of a cancellation.
+    co_await throw_if_cancelled();
     if (tries == patience.tries) {
       if (error) std::rethrow_exception(error);
       co_return reply;
@@ -154,8 +162,9 @@ asio::awaitable<Reply> ask_patiently(const Carrier& carrier, std::string query,
     auto pause = std::chrono::duration_cast<Duration>(random() * bound);
     if (reply.retry_after) pause += *reply.retry_after;
     timer.expires_after(pause);
-    // Also throws if the cancellation came while the carrier was asked.
     co_await timer.async_wait(asio::use_awaitable);
+    // Before the carrier is called: it may begin then, and not when awaited.
+    co_await throw_if_cancelled();
     // Compared before it is doubled: a hundred doublings have no number.
     bound = bound > patience.longest / 2 ? patience.longest : 2 * bound;
   }
