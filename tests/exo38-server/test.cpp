@@ -256,7 +256,7 @@ TEST_CASE("what is no request is refused, after the answers before it",
           "[step1]") {
   in_french("ce qui n'est pas une requête est refusé, à son tour");
   for (auto nonsense :
-       {"*x\r\n", "*1\r\n+4\r\n", "*0\r\n", "*1\r\n$1\r\nabc"}) {
+       {"*x\r\n", "*1\r\n+4\r\n", "*0\r\n", "*1\r\n\n", "*1\r\n$1\r\nabc"}) {
     World world;
     Meeting it(world);
     const auto answers =

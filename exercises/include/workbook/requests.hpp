@@ -37,8 +37,10 @@ inline bool read_count(std::string_view& bytes, char kind, std::size_t& count,
                        bool& malformed) {
   const auto end = bytes.find('\n');
   const auto line = bytes.substr(0, end);
-  // A count has few digits: what is longer will never be one.
-  malformed |= line.size() > 20 || (!line.empty() && line[0] != kind);
+  // A count has few digits: what is longer will never be one, and neither will
+  // an empty line.
+  malformed |=
+      line.size() > 20 || (line.empty() ? end != bytes.npos : line[0] != kind);
   if (malformed || end == bytes.npos) return false;
   const auto digits = line.substr(1, line.find('\r') - 1);
   const auto [rest, error] =
