@@ -113,7 +113,7 @@ struct Patience {
 
 // Step 4. An office: clients send letters, a line each, and it answers with a
 // line each, in their order. A letter is under way from the moment when the
-// handler has it until its answer is sent.
+// handler has it, or when it is refused, until its answer is sent.
 class Office {
  public:
   Office(tcp::acceptor acceptor, Handler handler, Patience patience);
@@ -131,6 +131,7 @@ class Office {
   //   answered by a line that begins with "-ERR".
   // - What is no letter, and what the handler throws, is answered by a line
   //   that begins with "-ERR", and the talk goes on.
+  // - A client that sends no more gets all its answers; then it is let go.
   // - An error of accept, or a connection that breaks, ends nothing else.
   // - It returns when the last client is gone, and not before.
   asio::awaitable<void> run();

@@ -175,14 +175,17 @@ constexpr Lesson bytes_lost_on_timeout{
 
 constexpr Lesson read_still_running{
     "read-still-running",
-    {"when the call has ended, nothing reads",
-     "quand l'appel est fini, plus rien ne lit"},
+    {"when the call has ended, the socket is its caller's again",
+     "quand l'appel est fini, la socket revient à l'appelant"},
     {"The call has ended, and a read of it is still pending: it will take the "
      "bytes that belong to the next one. To stop waiting is not to stop "
-     "reading. Cancel the read, and await its end.",
+     "reading. Cancel the read, and await its end. Or the call has closed what "
+     "it was only lent: the caller may still have something to say.",
      "L'appel est fini, et une de ses lectures est encore en attente : elle "
      "prendra les octets qui reviennent au suivant. Cesser d'attendre n'est "
-     "pas cesser de lire. Annulez la lecture, et attendez sa fin."}};
+     "pas cesser de lire. Annulez la lecture, et attendez sa fin. Ou bien "
+     "l'appel a fermé ce qu'on lui avait seulement prêté : l'appelant a "
+     "peut-être encore quelque chose à dire."}};
 
 constexpr Lesson timer_per_byte{
     "timer-per-byte",
@@ -278,6 +281,17 @@ constexpr Lesson asked_twice{
      "Personne ne sait ce que le bureau a fait de la première : peut-être "
      "expédie-t-on un second colis. Levez l'exception, et laissez décider "
      "l'appelant, qui sait ce qui peut se demander deux fois."}};
+
+constexpr Lesson judges_the_answer{
+    "judges-the-answer",
+    {"an answer is a line, whatever it says",
+     "une réponse est une ligne, quoi qu'elle dise"},
+    {"The office has answered, and the caller was given something else. An "
+     "empty line is an answer, and so is \"-ERR\": the connection is in order, "
+     "and what the line means is for the caller to judge.",
+     "Le bureau a répondu, et l'appelant a reçu autre chose. Une ligne vide "
+     "est une réponse, « -ERR » aussi : la connexion est en ordre, et c'est à "
+     "l'appelant de juger ce que la ligne veut dire."}};
 
 constexpr Lesson broken_link_kept{
     "broken-link-kept",

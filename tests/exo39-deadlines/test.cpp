@@ -46,6 +46,7 @@ using workbook::Teaching;
 using workbook::Text;
 using workbook::World;
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 
 // In stories: what connect_within gives.
 template <>
@@ -65,6 +66,8 @@ constexpr Text the_silent_one{"the silent one", "le muet"};
 constexpr Text the_slow_one{"the slow one", "le lent"};
 constexpr Text the_deaf_one{"the deaf one", "le sourd"};
 constexpr Text the_unlucky_one{"the unlucky one", "le malchanceux"};
+constexpr Text the_silly_one{"the silly one", "l'étourdi"};
+constexpr Text the_patient_one{"the patient one", "le patient"};
 constexpr Text the_served_one{"the served one", "le client servi"};
 constexpr Text half_a_letter{"half a letter", "une demi-lettre"};
 constexpr Text a_byte_a_second{"a byte a second", "un octet par seconde"};
@@ -73,6 +76,14 @@ constexpr Text both_lines{"two lines", "deux lignes"};
 constexpr Text the_tests_read{"the test's own read", "la lecture du test"};
 
 constexpr auto no_limit = Clock::duration::max();
+
+// A part of each is lost in milliseconds, and of one in microseconds.
+constexpr std::array<Clock::duration, 3> awkward_times{1'900'700ns, 5s + 300us,
+                                                       26h};
+constexpr std::array<Clock::duration, 2> no_time{0s, -1s};
+
+// Asio asks the system for whole microseconds.
+constexpr auto a_tick = 2us;
 
 tcp::endpoint at(Port port) { return {asio::ip::address_v4::loopback(), port}; }
 
@@ -140,29 +151,39 @@ TEST_CASE("a connection may be waited for without a limit", "[step1]") {
   in_french("une connexion peut s'attendre sans limite");
   World world;
   workbook::Server lyon(world, "Lyon");
-  lyon.hang();
-  auto outcome = world.run("connect_within",
-                           exo39::connect_within(at(lyon.port()), no_limit));
-  EXPECT(no_limit_in_the_past, outcome.waits());
-  world.advance(100h);
-  EXPECT(no_limit_in_the_past, outcome.waits());
-  lyon.accept();
-  world.settle();
-  EXPECT(waits_out_its_time, outcome.returned());
+  for (const auto within : {no_limit, no_limit - 1ns}) {
+    lyon.hang();
+    auto outcome = world.run("connect_within",
+                             exo39::connect_within(at(lyon.port()), within));
+    EXPECT(no_limit_in_the_past, outcome.waits());
+    world.advance(100h);
+    EXPECT(no_limit_in_the_past, outcome.waits());
+    lyon.accept();
+    world.settle();
+    EXPECT(waits_out_its_time, outcome.returned());
+  }
 }
 
 TEST_CASE("a connection is given up at its deadline, exactly", "[step1]") {
   in_french("une connexion est abandonnée à son échéance, exactement");
-  for (const Clock::duration within :
-       {Clock::duration(1'900us), 5s + 0ns, 26h + 0ns}) {
+  for (const auto within : awkward_times) {
     World world;
     workbook::Server lyon(world, "Lyon");
     lyon.hang();
     auto outcome = world.run("connect_within",
                              exo39::connect_within(at(lyon.port()), within));
-    world.advance(within - 100us);
+    world.advance(within - 1ns);
     EXPECT(given_up_too_soon, outcome.waits());
-    world.advance(100us);
+    world.advance(a_tick);
+    EXPECT(no_end_to_connect, timed_out(outcome));
+    EXPECT(socket_left_open, world.open_sockets() == 0);
+  }
+  for (const auto within : no_time) {
+    World world;
+    workbook::Server lyon(world, "Lyon");
+    lyon.hang();
+    const auto outcome = world.run(
+        "connect_within", exo39::connect_within(at(lyon.port()), within));
     EXPECT(no_end_to_connect, timed_out(outcome));
     EXPECT(socket_left_open, world.open_sockets() == 0);
   }
@@ -274,6 +295,7 @@ TEST_CASE("a line that was read before is returned, the rest stays",
 
 TEST_CASE("a line is returned at its last byte", "[step2]") {
   in_french("une ligne est rendue à son dernier octet");
+  const std::string no_text("a\0b\xff", 4);
   for (const std::size_t at_once : {100'000u, 3u, 1u}) {
     World world;
     world.faults.read_at_most = at_once;
@@ -287,8 +309,8 @@ TEST_CASE("a line is returned at its last byte", "[step2]") {
     it.ada.send("\n");
     world.settle();
     EXPECT(waits_for_more, line.value() == "WHERE 4711");
-    it.ada.send("one\n\nthree\r\nfo");
-    for (auto expected : {"one", "", "three\r"})
+    it.ada.send("one\n\nthree\r\n" + no_text + "\nfo");
+    for (const auto& expected : {"one"s, ""s, "three\r"s, no_text})
       EXPECT(rest_thrown_away, it.read().value() == expected);
     auto last = it.read();
     it.ada.send("ur\n");
@@ -299,22 +321,42 @@ TEST_CASE("a line is returned at its last byte", "[step2]") {
 
 TEST_CASE("silence has an end, and each byte begins it anew", "[step2]") {
   in_french("le silence a une fin, et chaque octet le fait repartir");
-  for (const Clock::duration idle :
-       {Clock::duration(1'900us), 10s + 0ns, 26h + 0ns}) {
+  for (const auto idle : awkward_times) {
     World world;
     Counter it(world);
     auto line = it.read(idle, 100 * idle);
     for (auto piece : {"W", "HE", "RE"}) {
-      world.advance(idle - 100us);
+      world.advance(idle - 1ns);
       EXPECT(honest_cut_off, line.waits());
       it.ada.send(piece);
       world.settle();
     }
-    world.advance(idle - 100us);
+    world.advance(idle - 1ns);
     EXPECT(honest_cut_off, line.waits());
-    world.advance(100us);
+    world.advance(a_tick);
     EXPECT(silence_without_end, timed_out(line));
     EXPECT(bytes_lost_on_timeout, it.received == "WHERE");
+  }
+  for (const auto none : no_time) {
+    World world;
+    Counter it(world);
+    EXPECT(silence_without_end, timed_out(it.read(none, 30s)));
+  }
+}
+
+TEST_CASE("a line may be whole in the last moment", "[step2]") {
+  in_french("une ligne peut être entière au dernier moment");
+  struct {
+    Clock::duration idle, total;
+  } const limits[] = {{5s, 30s}, {30s, 5s}};
+  for (const auto& [idle, total] : limits) {
+    World world;
+    Counter it(world);
+    auto line = it.read(idle, total);
+    world.advance(5s - 1ns);
+    it.ada.send("WHERE 4711\n");
+    world.settle();
+    EXPECT(given_up_too_soon, line.value() == "WHERE 4711");
   }
 }
 
@@ -352,27 +394,34 @@ TEST_CASE("when it has ended, nothing reads and nothing rings", "[step2]") {
 
 TEST_CASE("a byte a second holds nobody for ever", "[step2]") {
   in_french("un octet par seconde ne retient personne sans fin");
-  for (const auto total : {30s, 31s, 7s}) {
+  for (const Clock::duration total :
+       {Clock::duration(30s), Clock::duration(100s), 7s + 700us + 1ns}) {
     World world;
     Counter it(world);
     auto line = it.read(10s, total);
     const Teaching teaching(slowloris);
-    for (auto second = 1s; second < total; ++second) {
+    std::string sent;
+    while (world.now() + 1s < total) {
       world.advance(1s);
       EXPECT(given_up_too_soon, line.waits());
       it.ada.send("x");
+      sent += 'x';
       world.settle();
     }
-    world.advance(1s - 1ms);
+    world.advance(total - 1ns - world.now());
     EXPECT(given_up_too_soon, line.waits());
-    world.advance(1ms);
+    world.advance(a_tick);
     EXPECT(slowloris, timed_out(line));
     // The next call has time of its own.
     auto next = it.read(10s, total);
     it.ada.send("\n");
     world.settle();
-    EXPECT(bytes_lost_on_timeout,
-           next.value() == std::string(total / 1s - 1, 'x'));
+    EXPECT(bytes_lost_on_timeout, next.value() == sent);
+  }
+  for (const auto none : no_time) {
+    World world;
+    Counter it(world);
+    EXPECT(slowloris, timed_out(it.read(10s, none)));
   }
 }
 
@@ -380,7 +429,10 @@ TEST_CASE("no limit is no limit", "[step2]") {
   in_french("sans limite veut dire sans limite");
   struct {
     Clock::duration idle, total;
-  } const limits[] = {{no_limit, 5s}, {5s, no_limit}, {no_limit, no_limit}};
+  } const limits[] = {{no_limit, 5s},
+                      {5s, no_limit},
+                      {no_limit, no_limit},
+                      {no_limit - 1ns, no_limit - 1ns}};
   for (const auto& [idle, total] : limits) {
     World world;
     Counter it(world);
@@ -441,8 +493,20 @@ TEST_CASE("bytes that come in the moment of the end are kept", "[step2]") {
     in_order([&] { it.ada.send("WHERE 4711\n"); }, [&] { line.cancel(); });
     expect_line(world, it, line);
   }
-  // When the timer rings, and in a few turns of the loop around it.
+  // They are there, and the call has begun a few turns of the loop ago.
   bool more = true;
+  for (int turns = 1; more; ++turns) {
+    World world;
+    Counter it(world);
+    it.ada.send("WHERE 4711\n");
+    auto line = world.start("read_line",
+                            exo39::read_line(it.socket, it.received, 1s, 1s));
+    more = stage(world).turn(turns) == turns;
+    line.cancel();
+    expect_line(world, it, line);
+  }
+  // When the timer rings, and in a few turns of the loop around it.
+  more = true;
   for (int turns = 0; more; ++turns) {
     World world;
     Counter it(world);
@@ -479,11 +543,13 @@ TEST_CASE("what has arrived together is read together", "[step2]") {
   in_french("ce qui est arrivé ensemble est lu ensemble");
   World world;
   Counter it(world);
-  const std::string long_line(900, 'x');
-  it.ada.send(long_line + "\n");
-  const auto before = world.io_calls();
-  EXPECT(waits_for_more, it.read().value() == long_line);
-  EXPECT(timer_per_byte, world.io_calls() - before <= 3);
+  for (const std::size_t size : {900, int(longest_line) - 1}) {
+    const std::string long_line(size, 'x');
+    it.ada.send(long_line + "\n");
+    const auto before = world.io_calls();
+    EXPECT(waits_for_more, it.read().value() == long_line);
+    EXPECT(timer_per_byte, world.io_calls() - before <= 3);
+  }
 }
 
 TEST_CASE("a line has a longest length", "[step2]") {
@@ -504,6 +570,9 @@ TEST_CASE("a line has a longest length", "[step2]") {
       EXPECT(line_without_limit, threw(it.read(), asio::error::message_size));
       EXPECT(bytes_lost_on_timeout,
              it.received.size() == it.ada.read_by_program());
+      // Its caller may still have something to say.
+      EXPECT(read_still_running, !it.ada.cut());
+      EXPECT(read_still_running, !it.ada.ended());
     }
   }
   World world;
@@ -532,9 +601,12 @@ TEST_CASE("the end of the bytes is told at once", "[step2]") {
   World world;
   Counter it(world);
   auto line = it.read();
+  it.ada.send("WHERE");
+  world.settle();
   it.ada.reset();
   world.settle();
   EXPECT(end_not_told, line.threw());
+  EXPECT(bytes_lost_on_timeout, it.received == "WHERE");
 }
 
 TEST_CASE("each of its I/O calls may fail: step 2", "[step2]") {
@@ -630,56 +702,121 @@ TEST_CASE("a call returns its answer, the next one uses the connection",
   world.settle();
   EXPECT(waits_for_more, first.value() == "+Lyon");
   world.advance(1h);
-  for (const auto wait : {1ms, 500ms, 3'000ms}) {
+  for (const Clock::duration wait :
+       {Clock::duration(900us), Clock::duration(1ms), Clock::duration(3s),
+        100 * 24h + 0ns}) {
     auto next = it.call("WHERE 2", wait);
     EXPECT(connects_each_time, it.lyon.next() == nullptr);
-    EXPECT(connects_each_time,
-           peer->receive() == std::to_string(wait.count()) + " WHERE 2\n");
+    EXPECT(deadline_anew_each_hop,
+           peer->receive() == std::to_string(wait / 1ms) + " WHERE 2\n");
+    // In the last moment.
+    world.advance(wait - 1ns);
+    EXPECT(given_up_too_soon, next.waits());
     peer->send("+Oslo\n");
     world.settle();
-    EXPECT(connects_each_time, next.value() == "+Oslo");
+    EXPECT(given_up_too_soon, next.value() == "+Oslo");
   }
   EXPECT(connects_each_time, world.open_sockets() == 1);
+}
+
+TEST_CASE("an answer is any line", "[step3]") {
+  in_french("une réponse est une ligne quelconque");
+  World world;
+  Wire it(world);
+  std::unique_ptr<Peer> peer;
+  const std::string longest(longest_line - 1, 'x');
+  const std::string request(longest_line - 10, 'y');
+  for (const auto& text :
+       {"+Lyon"s, ""s, " "s, "-ERR timed out"s, "+a  b \r"s, longest}) {
+    auto answer = it.call(request, 5s);
+    if (!peer) peer = it.accepted();
+    EXPECT(connects_each_time, peer->receive() == "5000 " + request + "\n");
+    peer->send(text + "\n");
+    world.settle();
+    EXPECT(judges_the_answer, answer.returned());
+    EXPECT(judges_the_answer, answer.value() == text);
+  }
+  EXPECT(connects_each_time, it.lyon.next() == nullptr);
+}
+
+TEST_CASE("a call may take days", "[step3]") {
+  in_french("un appel peut prendre des jours");
+  World world;
+  Wire it(world);
+  const Teaching teaching(given_up_too_soon);
+  it.lyon.hang();
+  auto answer =
+      world.run("call", exo39::call(it.link, "WHERE 1", Deadline::max()));
+  world.advance(100h);
+  EXPECT(given_up_too_soon, answer.waits());
+  it.lyon.accept();
+  world.settle();
+  const auto peer = it.accepted();
+  EXPECT(no_limit_in_the_past, peer->receive().find(" WHERE 1\n") > 12);
+  world.advance(100h);
+  EXPECT(given_up_too_soon, answer.waits());
+  peer->send("+Lyon\n");
+  world.settle();
+  EXPECT(given_up_too_soon, answer.value() == "+Lyon");
 }
 
 TEST_CASE("one deadline for connecting, sending and waiting", "[step3]") {
   in_french("une seule échéance pour se connecter, envoyer et attendre");
   enum { connects, sends, waits, receives };
-  for (const auto stage : {connects, sends, waits, receives}) {
-    World world;
-    world.faults.room = 8;
-    Wire it(world);
-    it.lyon.hang();
-    auto answer = it.call("WHERE 4711", 5s);
-    std::unique_ptr<Peer> peer;
-    const Teaching teaching(deadline_anew_each_hop);
-    if (stage >= sends) {
-      world.advance(2s + 400us);
-      it.lyon.accept();
-      world.settle();
-      peer = it.accepted();
-    }
-    if (stage >= waits) {
-      world.advance(2s);
-      // Rounded down: 2,999.6 ms were left when it was sent.
-      std::string letter;
-      while (!peer->arrived().empty()) {
-        letter += peer->receive();
+  for (const bool cancelled : {false, true})
+    for (const auto stage : {connects, sends, waits, receives}) {
+      World world;
+      world.faults.room = 8;
+      Wire it(world);
+      it.lyon.hang();
+      // A part is lost in milliseconds, and when what is left is rounded.
+      const auto deadline = 5s + 150us + 700ns;
+      auto answer = it.call("WHERE 4711", deadline);
+      std::unique_ptr<Peer> peer;
+      const Teaching teaching(deadline_anew_each_hop);
+      if (stage >= sends) {
+        world.advance(2s + 400us);
+        it.lyon.accept();
+        world.settle();
+        peer = it.accepted();
+      }
+      if (stage >= waits) {
+        world.advance(2s);
+        // Rounded down: 2,999.75 ms were left when it was sent.
+        std::string letter;
+        while (!peer->arrived().empty()) {
+          letter += peer->receive();
+          world.settle();
+        }
+        EXPECT(deadline_anew_each_hop, letter == "2999 WHERE 4711\n");
+      }
+      while (stage == receives && world.now() < 4'900ms) {
+        world.advance(50ms);
+        peer->send("x");
         world.settle();
       }
-      EXPECT(deadline_anew_each_hop, letter == "2999 WHERE 4711\n");
-    }
-    while (stage == receives && world.now() < 4'900ms) {
-      world.advance(50ms);
-      peer->send("x");
+      world.advance(deadline - 1ns - world.now());
+      EXPECT(given_up_too_soon, answer.waits());
+      if (cancelled) {
+        answer.cancel();
+        world.settle();
+        EXPECT(cancelled_is_not_late,
+               threw(answer, asio::error::operation_aborted));
+      } else {
+        world.advance(a_tick);
+        EXPECT(deadline_anew_each_hop, timed_out(answer));
+      }
+      EXPECT(late_reply_for_the_next, world.open_sockets() == 0);
+      // What it has sent is nobody's beginning.
+      it.lyon.accept();
+      auto next = it.call("A", 5s);
+      const auto anew = it.lyon.next();
+      EXPECT(late_reply_for_the_next, anew != nullptr);
+      EXPECT(late_reply_for_the_next, anew->receive() == "5000 A\n");
+      anew->send("+Oslo\n");
       world.settle();
+      EXPECT(late_reply_for_the_next, next.value() == "+Oslo");
     }
-    world.advance(5s - 1ms - world.now());
-    EXPECT(given_up_too_soon, answer.waits());
-    world.advance(1ms);
-    EXPECT(deadline_anew_each_hop, timed_out(answer));
-    EXPECT(late_reply_for_the_next, world.open_sockets() == 0);
-  }
 }
 
 TEST_CASE("after its deadline, a call asks for nothing", "[step3]") {
@@ -693,6 +830,12 @@ TEST_CASE("after its deadline, a call asks for nothing", "[step3]") {
       EXPECT(asks_though_too_late, timed_out(it.call("WHERE 1", wait)));
       EXPECT(asks_though_too_late, world.io_calls() == before);
     }
+    it.link.received = "+Ro";
+    EXPECT(asks_though_too_late,
+           timed_out(world.run(
+               "call", exo39::call(it.link, "WHERE 1", Deadline::min()))));
+    EXPECT(asks_though_too_late, it.link.received == "+Ro");
+    it.link.received.clear();
   };
   expect_nothing_asked();
   EXPECT(asks_though_too_late, it.lyon.next() == nullptr);
@@ -772,6 +915,21 @@ TEST_CASE("an answer in the moment of the deadline is for its own call",
     world.settle();
     EXPECT(late_reply_for_the_next, next.value() == "+Oslo");
   }
+  // The same for the connection.
+  more = true;
+  for (int turns = 0; more; ++turns) {
+    World world;
+    Wire it(world);
+    it.lyon.hang();
+    auto call = it.call("WHERE 1", 5s);
+    world.later(5s, [&] {
+      more = stage(world).turn(turns) == turns;
+      it.lyon.accept();
+    });
+    world.advance(5s + a_tick);
+    EXPECT(deadline_anew_each_hop, timed_out(call));
+    EXPECT(broken_link_kept, world.open_sockets() == 0);
+  }
 }
 
 TEST_CASE("a broken connection is told at once, and not used again",
@@ -827,6 +985,9 @@ TEST_CASE("a broken connection is told at once, and not used again",
   EXPECT(broken_link_kept, next.waits());
   const auto peer = it.lyon.next();
   EXPECT(broken_link_kept, peer != nullptr);
+  peer->send("+Oslo\n");
+  world.settle();
+  EXPECT(broken_link_kept, next.value() == "+Oslo");
 }
 
 TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
@@ -892,6 +1053,8 @@ namespace {
 //   WHERE 4711     answers "+WHERE 4711"
 //   SEARCH 4711    the same, once the archive opens
 //   BIG 1000       1,000 bytes
+//   PERHAPS 4711   the same, and has an answer when it is cancelled, too
+//   NOTHING        answers an empty line
 //   LOSE           throws
 //   DRAIN          does what the test has put into on_drain
 //   ASK            asks the next office, with what is left of its time
@@ -913,6 +1076,7 @@ struct Post {
   asio::awaitable<void> run() {
     co_await office.run();
     at_work_at_end = at_work;
+    open_at_end = world.open_sockets();
   }
 
   bool ended() const { return outcome->returned(); }
@@ -923,6 +1087,12 @@ struct Post {
     ++handled;
     deadline = until;
     if (request.starts_with("SEARCH")) co_await archive.wait();
+    if (request == "NOTHING") co_return "";
+    if (request.starts_with("PERHAPS")) try {
+        co_await archive.wait();
+      } catch (const std::system_error&) {
+        co_return "+PERHAPS";
+      }
     if (request.starts_with("BIG"))
       co_return std::string(std::stoul(request.substr(4)), 'z');
     if (request == "LOSE") std::rethrow_exception(thrown);
@@ -947,6 +1117,7 @@ struct Post {
   int handled = 0;
   int at_work = 0;         // so many calls of the handler are
   int at_work_at_end = 0;  // when run() returned
+  std::size_t open_at_end = 0;
   Deadline deadline;
   exo39::Office office;
   std::optional<Outcome<void>> outcome;
@@ -976,7 +1147,7 @@ TEST_CASE("all clients are served at the same time", "[step4]") {
   Client half(world, half_a_letter, it.port);
   half.send("3000 WHE");
   Client slow(world, the_slow_one, it.port);
-  slow.send("3000 SEARCH 1\n3000 WHERE 2\n");
+  slow.send("3000 SEARCH 1\n");
   Client deaf(world, the_deaf_one, it.port);
   deaf.send("3000 BIG 1000000\n");
   world.settle();
@@ -984,37 +1155,106 @@ TEST_CASE("all clients are served at the same time", "[step4]") {
   EXPECT(one_at_a_time, ask(world, ada, "3000 WHERE 1\n") == "+WHERE 1\n");
   it.archive.open(1);
   world.settle();
-  EXPECT(one_at_a_time, slow.receive() == "+SEARCH 1\n+WHERE 2\n");
+  EXPECT(one_at_a_time, slow.receive() == "+SEARCH 1\n");
   EXPECT(one_at_a_time, ask(world, half, "RE 3\n") == "+WHERE 3\n");
+  std::vector<std::unique_ptr<Client>> crowd;
+  for (int i = 0; i < 300; ++i)
+    crowd.push_back(std::make_unique<Client>(world, "one of many", it.port));
+  EXPECT(one_at_a_time,
+         ask(world, *crowd.back(), "3000 WHERE 4\n") == "+WHERE 4\n");
+  EXPECT(one_at_a_time,
+         ask(world, *crowd.front(), "3000 WHERE 5\n") == "+WHERE 5\n");
   EXPECT(ends_too_early, it.works());
+}
+
+TEST_CASE("each letter is answered, in their order", "[step4]") {
+  in_french("chaque lettre a sa réponse, dans leur ordre");
+  World world;
+  Post it(world);
+  it.open();
+  const Teaching teaching(failure_not_answered);
+  Client ada(world, "Ada", it.port);
+  EXPECT(rest_thrown_away,
+         ask(world, ada, "3000 WHERE 1\n3000 WHERE 2\n3000 WHERE 3\n") ==
+             "+WHERE 1\n+WHERE 2\n+WHERE 3\n");
+  std::string letters, answers;
+  for (int i = 0; i < 300; ++i) {
+    letters += "3000 WHERE " + std::to_string(i) + "\n";
+    answers += "+WHERE " + std::to_string(i) + "\n";
+  }
+  EXPECT(failure_not_answered, ask(world, ada, letters) == answers);
+  const std::string longest(longest_line - 6, 'x');
+  EXPECT(failure_not_answered,
+         ask(world, ada, "3000 " + longest + "\n") == "+" + longest + "\n");
+  EXPECT(failure_not_answered, ask(world, ada, "3000 \n") == "+\n");
+  EXPECT(failure_not_answered, ask(world, ada, "3000 NOTHING\n") == "\n");
+  // She sends no more, and still reads.
+  ada.send("3000 SEARCH 1\n3000 WHERE 2\n");
+  ada.half_close();
+  world.settle();
+  EXPECT(failure_not_answered, !let_go(ada));
+  it.archive.open(1);
+  world.settle();
+  EXPECT(failure_not_answered, ada.receive() == "+SEARCH 1\n+WHERE 2\n");
+  EXPECT(failure_not_answered, ada.ended());
 }
 
 TEST_CASE("who is slow with a line is let go", "[step4]") {
   in_french("qui est lent à envoyer une ligne est renvoyé");
+  for (const bool served_before : {false, true}) {
+    World world;
+    Post it(world);
+    it.open();
+    Client silent(world, the_silent_one, it.port);
+    Client drip(world, a_byte_a_second, it.port);
+    Client ada(world, "Ada", it.port);
+    world.settle();
+    const Teaching teaching(slowloris);
+    if (served_before)
+      for (Client* client : {&silent, &drip})
+        EXPECT(honest_cut_off,
+               ask(world, *client, "90000 WHERE 1\n") == "+WHERE 1\n");
+    for (int second = 1; second < 30; ++second) {
+      world.advance(1s - 1ms);
+      EXPECT(honest_cut_off, (let_go(silent) == (second > 10)));
+      world.advance(1ms);
+      EXPECT(silence_without_end, (let_go(silent) == (second >= 10)));
+      drip.send("3");
+      if (second % 9 == 0)
+        EXPECT(honest_cut_off,
+               ask(world, ada, "90000 WHERE 1\n") == "+WHERE 1\n");
+      world.settle();
+    }
+    world.advance(1s - 1ms);
+    EXPECT(given_up_too_soon, !let_go(drip));
+    world.advance(1ms);
+    EXPECT(slowloris, let_go(drip));
+    EXPECT(honest_cut_off, ask(world, ada, "90000 WHERE 1\n") == "+WHERE 1\n");
+  }
+}
+
+TEST_CASE("the patience of an office is exact", "[step4]") {
+  in_french("la patience d'un bureau est exacte");
+  const auto idle = 5s + 1'900'700ns, total = 7s + 1'900'700ns;
   World world;
-  Post it(world);
+  Post it(world, {idle, total});
   it.open();
   Client silent(world, the_silent_one, it.port);
-  Client drip(world, a_byte_a_second, it.port);
-  Client ada(world, "Ada", it.port);
-  world.settle();
-  const Teaching teaching(slowloris);
-  for (int second = 1; second < 30; ++second) {
-    world.advance(1s - 1ms);
-    EXPECT(honest_cut_off, (let_go(silent) == (second > 10)));
-    world.advance(1ms);
-    EXPECT(silence_without_end, (let_go(silent) == (second >= 10)));
-    drip.send("3");
-    if (second % 9 == 0)
-      EXPECT(honest_cut_off,
-             ask(world, ada, "90000 WHERE 1\n") == "+WHERE 1\n");
-    world.settle();
-  }
-  world.advance(1s - 1ms);
-  EXPECT(given_up_too_soon, !let_go(drip));
-  world.advance(1ms);
-  EXPECT(slowloris, let_go(drip));
-  EXPECT(honest_cut_off, ask(world, ada, "90000 WHERE 1\n") == "+WHERE 1\n");
+  Client half(world, half_a_letter, it.port);
+  Client deaf(world, the_deaf_one, it.port);
+  deaf.send("90000 BIG 200000\n");
+  world.advance(4s);
+  half.send("90000 WHE");
+  world.advance(idle - 4s - 1ns);
+  EXPECT(given_up_too_soon, !let_go(silent));
+  world.advance(a_tick);
+  EXPECT(silence_without_end, let_go(silent));
+  world.advance(total - 1ns - world.now());
+  EXPECT(given_up_too_soon, !let_go(half));
+  EXPECT(given_up_too_soon, world.open_sockets() == 3);
+  world.advance(a_tick);
+  EXPECT(slowloris, let_go(half));
+  EXPECT(deaf_client_kept, world.open_sockets() == 1);
 }
 
 TEST_CASE("the time of a line begins when the answer before it is sent",
@@ -1042,6 +1282,8 @@ TEST_CASE("who does not take its answer is let go", "[step4]") {
   Post it(world);
   it.open();
   Client deaf(world, the_deaf_one, it.port);
+  // The first answer was taken.
+  EXPECT(honest_cut_off, ask(world, deaf, "3000 WHERE 1\n") == "+WHERE 1\n");
   deaf.send("3000 BIG 200000\n");
   Client slow(world, the_slow_one, it.port);
   slow.send("3000 BIG 200000\n");
@@ -1064,6 +1306,33 @@ TEST_CASE("who does not take its answer is let go", "[step4]") {
   EXPECT(deaf_client_kept, world.open_sockets() == 1);
 }
 
+TEST_CASE("each answer has time of its own, to its last byte", "[step4]") {
+  in_french("chaque réponse a son propre temps, jusqu'au dernier octet");
+  World world;
+  world.faults.room = 1;
+  Post it(world);
+  it.open();
+  Client deaf(world, the_deaf_one, it.port);
+  Client silly(world, the_silly_one, it.port);
+  const std::string letter = "90000 WHERE 1\n", answer = "+WHERE 1\n";
+  EXPECT(given_up_too_soon, send_all(world, deaf, letter) == letter.size());
+  EXPECT(given_up_too_soon, send_all(world, silly, "?\n") == 2);
+  world.advance(15s);
+  Client slow(world, the_slow_one, it.port);
+  EXPECT(given_up_too_soon, send_all(world, slow, letter) == letter.size());
+  world.advance(14s);
+  // All but the end of the line.
+  for (std::size_t i = 0; i + 2 < answer.size(); ++i) {
+    deaf.receive();
+    world.settle();
+  }
+  world.advance(1s - 1ms);
+  EXPECT(given_up_too_soon, world.open_sockets() == 4);
+  world.advance(1ms);
+  EXPECT(deaf_client_kept, world.open_sockets() == 2);
+  EXPECT(given_up_too_soon, receive_all(world, slow, 1) == answer);
+}
+
 TEST_CASE("the handler is given the moment until when there is time",
           "[step4]") {
   in_french("le traitement reçoit l'instant jusqu'auquel il a du temps");
@@ -1079,6 +1348,9 @@ TEST_CASE("the handler is given the moment until when there is time",
   world.advance(1s);
   ask(world, ada, "90000 WHERE 1\n");
   EXPECT(given_up_too_soon, it.deadline - Clock::now() == 90s);
+  // A hundred days.
+  ask(world, ada, "8640000000 WHERE 1\n");
+  EXPECT(given_up_too_soon, it.deadline - Clock::now() == 100 * 24h);
   ask(world, ada, "9999999999999 WHERE 1\n");
   EXPECT(no_limit_in_the_past, it.deadline > Clock::now() + 24h);
 }
@@ -1118,6 +1390,10 @@ TEST_CASE("at its deadline, a handler is cancelled", "[step4]") {
   world.advance(1ms);
   EXPECT(works_for_nobody, it.archive.cancelled() == 1);
   EXPECT(works_for_nobody, is_refusal(ada.receive()));
+  // What it says afterwards comes too late.
+  ask(world, ada, "3000 PERHAPS 1\n");
+  world.advance(3s);
+  EXPECT(works_for_nobody, is_refusal(ada.receive()));
   EXPECT(failure_not_answered,
          ask(world, ada, "3000 WHERE 2\n") == "+WHERE 2\n");
 }
@@ -1153,6 +1429,7 @@ TEST_CASE("whatever fails has an answer", "[step4]") {
         asio::error_code(asio::error::timed_out),
         asio::error_code(asio::error::operation_aborted)})
     all.push_back(std::make_exception_ptr(asio::system_error(error)));
+  all.push_back(std::make_exception_ptr(std::runtime_error("")));
   for (const auto& thrown : all) {
     it.thrown = thrown;
     EXPECT(failure_not_answered, is_refusal(ask(world, ada, "3000 LOSE\n")));
@@ -1185,6 +1462,13 @@ TEST_CASE("an error ends nothing but what it is about", "[step4]") {
   EXPECT(bad_client_ends_all, cleo.receive() == "+WHERE 2\n");
   EXPECT(bad_client_ends_all,
          ask(world, ada, "3000 WHERE 3\n") == "+WHERE 3\n");
+  // A bad hour.
+  world.faults.accept_errors.assign(100, EMFILE);
+  Client patient(world, the_patient_one, it.port);
+  world.advance(24h);
+  Client eve(world, "Eve", it.port);
+  EXPECT(bad_client_ends_all,
+         ask(world, eve, "3000 WHERE 4\n") == "+WHERE 4\n");
   EXPECT(bad_client_ends_all, it.works());
 }
 
@@ -1226,7 +1510,8 @@ TEST_CASE("from drain() on, nobody gets in and nobody idle stays", "[step4]") {
 TEST_CASE("when the grace is over, what is left is cut off", "[step4]") {
   in_french("quand le délai de grâce est passé, ce qui reste est coupé");
   for (const Clock::duration grace :
-       {Clock::duration(1ms), 5s + 0ns, 25s + 0ns}) {
+       {Clock::duration(1'900'700ns), Clock::duration(5s + 300us),
+        Clock::duration(25s)}) {
     World world;
     Post it(world);
     it.open();
@@ -1236,15 +1521,16 @@ TEST_CASE("when the grace is over, what is left is cut off", "[step4]") {
     ask(world, deaf, "90000 BIG 200000\n");
     deaf.send("90000 WHERE 2\n");
     it.office.drain(grace);
-    world.advance(grace - 1ms);
+    world.advance(grace - 1ns);
     EXPECT(drain_cuts_answers, it.archive.cancelled() == 0);
     EXPECT(drain_cuts_answers, world.open_sockets() == 2);
     EXPECT(ends_too_early, it.works());
-    world.advance(1ms);
+    world.advance(a_tick);
     EXPECT(drain_never_ends, it.archive.cancelled() == 1);
     EXPECT(drain_never_ends, let_go(ada));
     EXPECT(drain_never_ends, it.ended());
     EXPECT(ends_too_early, it.at_work_at_end == 0);
+    EXPECT(ends_too_early, it.open_at_end == 0);
     EXPECT(drain_never_ends, world.open_sockets() == 0);
   }
 }
@@ -1285,11 +1571,9 @@ TEST_CASE("of several drains, the earliest end counts", "[step4]") {
   in_french("de plusieurs drain(), la fin la plus proche compte");
   struct {
     Clock::duration first, second, end;
-  } const drains[] = {{30s, 1s, 6s},
-                      {10s, 1h, 10s},
-                      {30s, 0s, 5s},
-                      {no_limit, 2s, 7s},
-                      {30s, -1s, 5s}};
+  } const drains[] = {
+      {30s, 1s, 6s},      {10s, 1h, 10s},           {30s, 0s, 5s},
+      {no_limit, 2s, 7s}, {no_limit - 1ns, 2s, 7s}, {30s, -1s, 5s}};
   for (const auto& [first, second, end] : drains) {
     World world;
     Post it(world);
@@ -1332,6 +1616,20 @@ TEST_CASE("drain() may come at any time", "[step4]") {
     world.settle();
     it.office.drain(no_limit);
     world.settle();
+    EXPECT(drain_never_ends, it.ended());
+  }
+  {
+    // While a refusal is on its way.
+    World world;
+    world.faults.room = 4;
+    Post it(world);
+    it.open();
+    Client silly(world, the_silly_one, it.port);
+    silly.send("?\n");
+    world.settle();
+    it.office.drain(5s);
+    world.settle();
+    EXPECT(drain_cuts_answers, is_refusal(receive_all(world, silly, 1)));
     EXPECT(drain_never_ends, it.ended());
   }
   {

@@ -1,0 +1,26 @@
+// A client whose line is too long is cut off where the line is read.
+// breaks: "When it has ended, it neither reads from the socket nor disturbs who
+//   does."
+// step: 2
+// lesson: read-still-running
+#include "deadlines.hpp"
+// The reference, under another name.
+#define read_line read_any_line
+#include <solutions/exo39-deadlines/deadlines.cpp>
+#undef read_line
+
+namespace exo39 {
+
+asio::awaitable<std::string> read_line(tcp::socket& socket,
+                                       std::string& received,
+                                       Clock::duration idle,
+                                       Clock::duration total) {
+  try {
+    co_return co_await read_any_line(socket, received, idle, total);
+  } catch (const asio::system_error& error) {
+    if (error.code() == asio::error::message_size) socket.close();
+    throw;
+  }
+}
+
+}  // namespace exo39
