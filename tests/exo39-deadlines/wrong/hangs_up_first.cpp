@@ -164,7 +164,7 @@ void Office::drain(Clock::duration grace) {
   state_->end = std::min(state_->end, after(grace));
   state_->bell.expires_at(state_->end);
   for (auto& talk : state_->talks)
-    if (talk.idle) talk.socket.cancel(ignored);
+    if (talk.idle) talk.socket.close(ignored);
 }
 
 }  // namespace exo39
