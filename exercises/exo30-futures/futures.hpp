@@ -23,6 +23,8 @@ namespace exo30 {
 // Whom the stall can ask. Each call that is awaited asks once; it ends with an
 // answer, or with an exception of any type. It no longer needs the function
 // that was called, which may be gone before the answer comes.
+// - The three functions that ask them do so on the executor of the coroutine
+//   that awaits.
 using Supplier = std::function<asio::awaitable<int>(std::string item)>;
 using Bank = std::function<asio::awaitable<int>(int euros)>;  // gives dollars
 using Die = std::function<asio::awaitable<int>()>;            // gives points

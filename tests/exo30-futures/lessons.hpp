@@ -243,14 +243,17 @@ constexpr Lesson captured_locals{
 
 constexpr Lesson wrong_executor{
     "wrong-executor",
-    {"the work runs on the executor that start was given",
-     "le travail s'exécute sur l'exécuteur donné à start"},
-    {"The work ran somewhere else. Another executor may mean another thread, "
-     "and then two threads touch the same things. Give co_spawn the executor "
-     "that you were given.",
-     "Le travail s'est exécuté ailleurs. Un autre exécuteur, c'est peut-être "
-     "un autre fil, et deux fils touchent alors aux mêmes choses. Donnez à "
-     "co_spawn l'exécuteur que vous avez reçu."}};
+    {"questions are put on the caller's executor, and work runs on the one "
+     "that start was given",
+     "une question se pose sur l'exécuteur de l'appelant, et un travail "
+     "s'exécute sur celui qu'on a donné à start"},
+    {"That happened somewhere else. Another executor may mean another thread, "
+     "and then two threads touch the same things. co_await alone stays where "
+     "the caller is; give co_spawn the executor that you were given.",
+     "Cela s'est passé ailleurs. Un autre exécuteur, c'est peut-être un autre "
+     "fil, et deux fils touchent alors aux mêmes choses. co_await seul reste "
+     "là où est l'appelant ; donnez à co_spawn l'exécuteur que vous avez "
+     "reçu."}};
 
 constexpr Lesson one_work_only{
     "one-work-only",

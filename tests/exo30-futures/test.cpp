@@ -231,6 +231,22 @@ asio::awaitable<int> runs_on(asio::any_io_executor executor) {
   co_return executor == co_await asio::this_coro::executor;
 }
 
+// Tells whether a question was put on another executor than this one.
+class Elsewhere {
+ public:
+  explicit Elsewhere(Stage& stage) : executor_(stage.executor()) {}
+
+  asio::awaitable<int> answer(int value) {
+    if (co_await asio::this_coro::executor != executor_) asked_ = true;
+    co_return value;
+  }
+  bool asked() const { return asked_; }
+
+ private:
+  const asio::any_io_executor executor_;
+  std::atomic<bool> asked_{false};
+};
+
 // A handle, and its work that waits for the test.
 struct Background {
   Background() { stage.story.tell("start", workbook::happens::returns); }
@@ -247,6 +263,20 @@ void wipe_stack() {
 }
 
 }  // namespace
+
+// First of all: what a question on another thread does to a gate is no matter.
+TEST_CASE("the supplier is asked on the caller's executor", "[step1]") {
+  in_french("le fournisseur est interrogé sur l'exécuteur de l'appelant");
+  Stage stage;
+  Elsewhere elsewhere(stage);
+  const Teaching if_it_never_returns(waits_for_itself);
+  auto tag =
+      stage.start("price_tag(lamp)", exo30::price_tag("lamp", [&](std::string) {
+                    return elsewhere.answer(100);
+                  }));
+  stage.run_until_ended(tag);
+  EXPECT(wrong_executor, !elsewhere.asked());
+}
 
 TEST_CASE("the price tag comes from the supplier's answer", "[step1]") {
   in_french("l'étiquette vient de la réponse du fournisseur");
@@ -333,6 +363,22 @@ TEST_CASE("a supplier who has no price is heard, at once or later", "[step1]") {
       EXPECT(exception_lost, market.supplier.questions.size() == 1);
       EXPECT(exception_lost, same_exception(tag.exception(), thrown));
     }
+}
+
+TEST_CASE("both are asked on the caller's executor", "[step2]") {
+  in_french("tous deux sont interrogés sur l'exécuteur de l'appelant");
+  Stage stage;
+  Elsewhere elsewhere(stage);
+  auto quote = stage.start(
+      "quote(lamp)",
+      exo30::quote(
+          "lamp", [&](std::string) { return elsewhere.answer(100); },
+          [&](int) { return elsewhere.answer(136); }));
+  {
+    const Teaching if_it_goes_wrong(awaited_twice, waits_for_itself);
+    stage.run_until_ended(quote);
+  }
+  EXPECT(wrong_executor, !elsewhere.asked());
 }
 
 TEST_CASE("the bank is asked about the price, once it is known", "[step2]") {
@@ -885,6 +931,17 @@ struct Dice {
 };
 
 }  // namespace
+
+TEST_CASE("the dice are thrown on the caller's executor", "[step5]") {
+  in_french("les dés sont lancés sur l'exécuteur de l'appelant");
+  Stage stage;
+  Elsewhere elsewhere(stage);
+  const Teaching if_it_never_returns(waits_for_itself);
+  const auto die = [&] { return elsewhere.answer(3); };
+  auto points = stage.start("throw_dice", exo30::throw_dice(die, die));
+  stage.run_until_ended(points);
+  EXPECT(wrong_executor, !elsewhere.asked());
+}
 
 TEST_CASE("two dice roll at the same time, and are added up", "[step5]") {
   in_french("deux dés roulent en même temps, et on les additionne");
