@@ -4,40 +4,16 @@
 // lesson: starts-not-in-flight
 #include "client.hpp"
 
-#include <asio/cancellation_type.hpp>
-#include <asio/steady_timer.hpp>
-#include <list>
 #include <utility>
 
 namespace exo40 {
 
-namespace {
-
-using Queue = std::list<asio::steady_timer>;
-
-bool cancelled(const asio::cancellation_state& state) {
-  return state.cancelled() != asio::cancellation_type::none;
-}
-
-}  // namespace
-
 struct Limiter::State {
-  struct Place {
-    State& of;
-    ~Place() {
-      --of.taken;
-      if (!of.queue.empty()) of.queue.front().cancel();
-    }
-  };
-
   TokenBucket& bucket;
-  const std::size_t most;
-  std::size_t taken = 0;
-  Queue queue = {};
 };
 
-Limiter::Limiter(TokenBucket& bucket, std::size_t most)
-    : state_(new State{bucket, most}) {}
+Limiter::Limiter(TokenBucket& bucket, std::size_t)
+    : state_(new State{bucket}) {}
 
 asio::awaitable<Reply> Limiter::ask(const Carrier& carrier, std::string query) {
   const auto state = state_;
