@@ -237,7 +237,8 @@ class Elsewhere {
   explicit Elsewhere(Stage& stage) : executor_(stage.executor()) {}
 
   asio::awaitable<int> answer(int value) {
-    if (co_await asio::this_coro::executor != executor_) asked_ = true;
+    const auto here = co_await asio::this_coro::executor;
+    if (here != executor_) asked_ = true;
     co_return value;
   }
   bool asked() const { return asked_; }
@@ -270,10 +271,10 @@ TEST_CASE("the supplier is asked on the caller's executor", "[step1]") {
   Stage stage;
   Elsewhere elsewhere(stage);
   const Teaching if_it_never_returns(waits_for_itself);
-  auto tag =
-      stage.start("price_tag(lamp)", exo30::price_tag("lamp", [&](std::string) {
-                    return elsewhere.answer(100);
-                  }));
+  auto tag = stage.start("price_tag(clock)",
+                         exo30::price_tag("clock", [&](std::string) {
+                           return elsewhere.answer(100);
+                         }));
   stage.run_until_ended(tag);
   EXPECT(wrong_executor, !elsewhere.asked());
 }
@@ -370,9 +371,9 @@ TEST_CASE("both are asked on the caller's executor", "[step2]") {
   Stage stage;
   Elsewhere elsewhere(stage);
   auto quote = stage.start(
-      "quote(lamp)",
+      "quote(clock)",
       exo30::quote(
-          "lamp", [&](std::string) { return elsewhere.answer(100); },
+          "clock", [&](std::string) { return elsewhere.answer(100); },
           [&](int) { return elsewhere.answer(136); }));
   {
     const Teaching if_it_goes_wrong(awaited_twice, waits_for_itself);
