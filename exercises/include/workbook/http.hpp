@@ -216,6 +216,16 @@ inline std::string origin_form(std::string_view target) {
   return std::string(target);
 }
 
+// A host is a name or an address, and perhaps a port (RFC 9112, 3.2): nothing
+// that would end a host elsewhere, such as a "/", a "@" or a space.
+inline bool is_host(std::string_view text) {
+  for (const char c : text)
+    if (c <= ' ' || c > '~' ||
+        std::string_view("\"#/<>?@\\^`{|}").find(c) != text.npos)
+      return false;
+  return true;
+}
+
 }  // namespace detail
 
 // Reads a head: its lines, each with the CR LF that ends it, and the empty line
@@ -252,7 +262,9 @@ inline Request parse_head(std::string_view head) {
         {lower_case(field.substr(0, colon)), std::string(value)});
   }
   const auto hosts = count_of(request.fields, "host");
-  if (hosts > 1 || (hosts == 0 && request.minor == 1)) throw Refused(400);
+  if (hosts > 1 || (hosts == 0 && request.minor == 1) ||
+      !detail::is_host(value_of(request.fields, "host")))
+    throw Refused(400);
   return request;
 }
 
