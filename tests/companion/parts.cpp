@@ -177,6 +177,17 @@ void messages() {
                  "/usr/include/b.hpp:1:1: note: candidate: f()\n"
                  "/usr/include/b.hpp:9:1: error: no type\n"),
        "exercises/a.cpp:3:4: error: no match\n    3 |  f(x);\n");
+  // An error in a header of the workbook, with the learner's line that uses it.
+  same(shortened("exercises/b.hpp: In instantiation of 'f(int)':\n"
+                 "exercises/a.cpp:7:3:   required from here\n"
+                 "exercises/b.hpp:9:1: error: no match\n"),
+       "exercises/a.cpp:7:3:   required from here\n"
+       "exercises/b.hpp:9:1: error: no match\n");
+  same(shortened("exercises/b.hpp:9:1: error: no match\n"
+                 "exercises/a.cpp:7:3: note: in instantiation of 'f<int>' "
+                 "requested here\n"),
+       "exercises/a.cpp:7:3: note: in instantiation of 'f<int>' requested "
+       "here\nexercises/b.hpp:9:1: error: no match\n");
   // What is only about a library is shown whole.
   const std::string library = "/usr/include/b.hpp:9:1: error: no type\n";
   same(shortened(library), library);

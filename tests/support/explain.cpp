@@ -3,6 +3,7 @@
 #include <support/explain.hpp>
 #include <support/language.hpp>
 #include <support/text.hpp>
+#include <utility>
 #include <vector>
 
 namespace workbook {
@@ -584,6 +585,9 @@ struct Diagnostic {
   std::string_view
       text;  // "FILE:LINE:COLUMN: error: ...", and the lines of code
   std::string_view notes;  // what follows, up to the next error or warning
+  // "FILE:LINE:COLUMN: required from here": whose use of a template it is
+  // about.
+  std::string_view user;
   bool error = false;
 };
 
@@ -621,8 +625,16 @@ bool is_error(std::string_view line) {
   return false;
 }
 
+// g++ says before an error who used the template in which it is, and clang
+// after it.
+bool names_a_user(std::string_view line) {
+  return line.ends_with("required from here") ||
+         line.ends_with("requested here");
+}
+
 std::vector<Diagnostic> diagnostics(std::string_view message) {
   std::vector<Diagnostic> found;
+  std::string_view user;
   while (!message.empty()) {
     const auto begin = message;
     const auto line = take_line(message);
@@ -635,12 +647,19 @@ std::vector<Diagnostic> diagnostics(std::string_view message) {
             static_cast<std::size_t>(line.data() + line.size() - from);
         notes = {from, std::min(size, longest)};
       }
+      if (names_a_user(line)) {
+        if (line.ends_with("requested here") && !found.empty())
+          found.back().user = line;
+        else
+          user = line;
+      }
       continue;
     }
     while (!message.empty() && shows_code(message)) take_line(message);
     Diagnostic one;
     take_place(line, one);
     one.error = error;
+    one.user = std::exchange(user, {});
     one.text =
         begin.substr(0, std::min(begin.size() - message.size(), longest));
     found.push_back(one);
@@ -742,6 +761,10 @@ std::string shortened(std::string_view message) {
     own_errors |= diagnostic.error;
     if (!linker && diagnostic.line == last) continue;
     last = diagnostic.line;
+    // An error in a header of the workbook: the learner's line is the user's.
+    Diagnostic user;
+    if (take_place(diagnostic.user, user) && is_own(user.file))
+      kept += std::string(diagnostic.user) + '\n';
     kept += diagnostic.text;
   }
   return kept.empty() || errors != own_errors ? std::string(message) : kept;
