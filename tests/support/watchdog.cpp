@@ -45,6 +45,7 @@ int patience() {
 struct Share {
   std::chrono::nanoseconds ran{0}, waited{0};
   bool ready = false;
+  std::chrono::nanoseconds counted{0};  // of a wait that is not over yet
 };
 
 // By thread. Elsewhere than on Linux, nothing is known.
@@ -82,15 +83,23 @@ class Stopwatch {
     const nanoseconds since = now - last_;
     auto now_shared = shares();
     nanoseconds lacked{0};
-    for (const auto& [thread, share] : now_shared) {
+    for (auto& [thread, share] : now_shared) {
       const auto& before = shares_[thread];
       ran_ += share.ran - before.ran;
-      lacked = std::max(lacked, share.waited - before.waited);
+      // Of a wait that is over now, a part may be counted already.
+      auto waited = share.waited - before.waited;
+      const auto counted = std::min(waited, before.counted);
+      waited -= counted;
+      share.counted = before.counted - counted;
       // It was ready the last time, too, and has not run: it still waits.
-      if (share.ready && before.ready && share.ran == before.ran)
-        lacked = since;
+      if (share.ready && before.ready && share.ran == before.ran) {
+        waited += since;
+        share.counted += since;
+      }
+      lacked = std::max(lacked, waited);
     }
-    elapsed_ += std::max(since - lacked, nanoseconds{0});
+    // A wait that is told now may have begun before the last look.
+    elapsed_ = std::max(elapsed_ + since - lacked, nanoseconds{0});
     last_ = now;
     shares_ = std::move(now_shared);
     return elapsed_;
