@@ -115,17 +115,24 @@ std::string cached(const fs::path& tree, std::string_view name) {
   return "";
 }
 
-// How ninja would compile a learner's file, and the workbook's word for how it
-// is linked (cmake/Grade.cmake), made to read and write in the folder of one
-// job.
-asio::awaitable<void> find_commands(fs::path tree, Recipe& recipe) {
+// How ninja would build the learners' files: a command in each line, among
+// others.
+asio::awaitable<std::string> ask_ninja(fs::path tree, Exercises chosen) {
+  std::vector<std::string> words = {"ninja", "-C", tree.string(), "-t",
+                                    "commands"};
+  for (const auto& exercise : chosen) words.push_back(exercise.id + "_answer");
+  co_return co_await must_run(std::move(words));
+}
+
+// Those of one exercise, and the workbook's word for how it is linked
+// (cmake/Grade.cmake), made to read and write in the folder of one job.
+void find_commands(const fs::path& tree, const std::string& commands,
+                   Recipe& recipe) {
   const auto& exercise = recipe.exercise;
-  const std::vector<std::string> ask = {
-      "ninja", "-C", tree.string(), "-t", "commands", exercise.id + "_answer"};
-  auto list = co_await must_run(ask);
-  std::istringstream lines(list);
+  std::istringstream lines(commands);
   for (std::string line; std::getline(lines, line);)
-    if (line.find(" -c ") != line.npos && line.ends_with("/answer.cpp"))
+    if (line.find(" -c ") != line.npos &&
+        line.ends_with("/" + exercise.id + "/answer.cpp"))
       recipe.compile = line;
   const std::string object(workbook::between(recipe.compile, " -o ", " -c "));
   const auto source = recipe.compile.substr(
@@ -272,7 +279,14 @@ asio::awaitable<Base> prepare_base(Exercises all, Exercises chosen,
         !value.empty() && !value.ends_with("NOTFOUND"))
       configure.push_back(fmt::format("-D{}={}", name, value));
   base.version = mark_of(base.source, configure);
-  co_await must_run(configure);
+  // Configured already, just so: Ninja sees by itself what else has changed.
+  const auto configured = base.tree / "configured";
+  if (!fs::exists(base.tree / "build.ninja") || !fs::exists(configured) ||
+      read_file(configured) != base.version) {
+    fs::remove(configured);
+    co_await must_run(configure);
+    workbook::write_file(configured, base.version);
+  }
 
   std::vector<std::string> build = {"cmake",
                                     "--build",
@@ -283,6 +297,7 @@ asio::awaitable<Base> prepare_base(Exercises all, Exercises chosen,
   for (const auto& exercise : chosen) build.push_back(exercise.id + "_judge");
   co_await must_run(build);
 
+  const auto commands = co_await ask_ninja(base.tree, chosen);
   base.given = base.tree / "grade/given.o";
   base.system = base.tree / "grade/system.names";
   for (const auto& exercise : chosen) {
@@ -296,7 +311,7 @@ asio::awaitable<Base> prepare_base(Exercises all, Exercises chosen,
       if (names.empty())
         throw std::runtime_error(fmt::format("{}: a step without a test case",
                                              exercise.tests().string()));
-    co_await find_commands(base.tree, recipe);
+    find_commands(base.tree, commands, recipe);
     base.recipes.push_back(std::move(recipe));
   }
   base.needed = outside_paths(base);
