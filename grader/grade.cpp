@@ -167,10 +167,11 @@ bool failed_only_at(Place place, const Attested& attested,
 // often on a busy machine: later attempts choose among the first ones of each
 // test, and then the very first one, which every run comes to.
 Place any_place(const Attested& attested, int attempt) {
-  constexpr unsigned first_ones[] = {~0u, 4, 1, 1};
   std::vector<unsigned> asked;
   for (const auto& test : attested.tests)
-    asked.push_back(std::min(test.expectations, first_ones[attempt]));
+    asked.push_back(attempt == 0
+                        ? test.expectations
+                        : std::min(test.expectations, attempt == 1 ? 4u : 1u));
   unsigned sum = 0;
   for (auto count : asked) sum += count;
   if (sum == 0) return {};
@@ -329,7 +330,9 @@ asio::awaitable<bool> can_fail(const Recipe& recipe, const Sandbox& sandbox,
                                fs::path job, int slot, int step,
                                const Attested& attested) {
   const auto& expected = recipe.cases[static_cast<std::size_t>(step) - 1];
-  for (int attempt = 0; attempt < 4; ++attempt) {
+  // Where several tests have such places, a few attempts may all meet one: an
+  // honest answer must not lose a step by that.
+  for (int attempt = 0; attempt < 12; ++attempt) {
     const auto place = any_place(attested, attempt);
     if (place.test == 0) co_return false;
     const auto secret = make_secret();
