@@ -132,7 +132,8 @@ std::vector<std::uint64_t> drawn_after(std::uint64_t number) {
         std::chrono::system_clock::to_time_t(moment));
   };
   const auto now = second(std::chrono::system_clock::now());
-  for (auto seed = second(first_moment); seed <= now; ++seed)
+  // std::time lags behind that clock, by some milliseconds on Linux.
+  for (auto seed = second(first_moment) - 1; seed <= now; ++seed)
     seeds.push_back(seed);
   std::vector<std::uint64_t> next;
   for (const auto seed : seeds)
