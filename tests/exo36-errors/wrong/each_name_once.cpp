@@ -2,49 +2,30 @@
 // breaks: "also when names or reasons are alike"
 // step: 4
 // lesson: error-vanishes
-#include "errors.hpp"
-
 #include <algorithm>
-#include <asio/experimental/awaitable_operators.hpp>
-#include <exception>
-#include <span>
-#include <vector>
+#include <exo36-errors/plain_supervisor.hpp>
+
+namespace exo36 {
 
 namespace {
 
-using namespace asio::experimental::awaitable_operators;
-using namespace exo36;
+struct EachNameOnce : plain::Supervisor {
+  using Supervisor::Supervisor;
 
-asio::awaitable<void> watch(const Task& task, OnFailure on_failure,
-                            std::vector<Failure>& report) {
-  try {
-    co_await task.work();
-  } catch (...) {
-    const auto error = std::current_exception();
-    if (code_of(error) == asio::error::operation_aborted) co_return;
-    const auto same = [&](const Failure& f) { return f.task == task.name; };
+  void note(std::size_t task, std::exception_ptr error) override {
+    const auto same = [&](const Failure& failure) {
+      return failure.task == tasks[task].name;
+    };
     if (std::none_of(report.begin(), report.end(), same))
-      report.push_back({task.name, error});
-    if (on_failure == OnFailure::cancel_others) throw;
+      Supervisor::note(task, error);
   }
-}
-
-asio::awaitable<void> watch_all(std::span<const Task> tasks,
-                                OnFailure on_failure,
-                                std::vector<Failure>& report) {
-  if (tasks.empty()) co_return;
-  co_await (watch(tasks.front(), on_failure, report) &&
-            watch_all(tasks.subspan(1), on_failure, report));
-}
+};
 
 }  // namespace
 
-asio::awaitable<std::vector<exo36::Failure>> exo36::supervise(
-    std::vector<Task> tasks, OnFailure on_failure) {
-  std::vector<Failure> report;
-  try {
-    co_await watch_all(tasks, on_failure, report);
-  } catch (...) {
-  }
-  co_return report;
+asio::awaitable<std::vector<Failure>> supervise(std::vector<Task> tasks,
+                                                OnFailure on_failure) {
+  return plain::supervise<EachNameOnce>(std::move(tasks), on_failure);
 }
+
+}  // namespace exo36

@@ -2,47 +2,25 @@
 // breaks: "Only operation_aborted (see code_of) is no failure"
 // step: 4
 // lesson: error-vanishes
-#include "errors.hpp"
+#include <exo36-errors/plain_supervisor.hpp>
 
-#include <asio/experimental/awaitable_operators.hpp>
-#include <exception>
-#include <span>
-#include <vector>
+namespace exo36 {
 
 namespace {
 
-using namespace asio::experimental::awaitable_operators;
-using namespace exo36;
+struct ForgivesTheEnd : plain::Supervisor {
+  using Supervisor::Supervisor;
 
-asio::awaitable<void> watch(const Task& task, OnFailure on_failure,
-                            std::vector<Failure>& report) {
-  try {
-    co_await task.work();
-  } catch (...) {
-    const auto error = std::current_exception();
-    if (code_of(error) == asio::error::operation_aborted) co_return;
-    if (code_of(error) == asio::error::eof) co_return;
-    report.push_back({task.name, error});
-    if (on_failure == OnFailure::cancel_others) throw;
+  bool is_failure(const std::exception_ptr& error) override {
+    return Supervisor::is_failure(error) && code_of(error) != asio::error::eof;
   }
-}
-
-asio::awaitable<void> watch_all(std::span<const Task> tasks,
-                                OnFailure on_failure,
-                                std::vector<Failure>& report) {
-  if (tasks.empty()) co_return;
-  co_await (watch(tasks.front(), on_failure, report) &&
-            watch_all(tasks.subspan(1), on_failure, report));
-}
+};
 
 }  // namespace
 
-asio::awaitable<std::vector<exo36::Failure>> exo36::supervise(
-    std::vector<Task> tasks, OnFailure on_failure) {
-  std::vector<Failure> report;
-  try {
-    co_await watch_all(tasks, on_failure, report);
-  } catch (...) {
-  }
-  co_return report;
+asio::awaitable<std::vector<Failure>> supervise(std::vector<Task> tasks,
+                                                OnFailure on_failure) {
+  return plain::supervise<ForgivesTheEnd>(std::move(tasks), on_failure);
 }
+
+}  // namespace exo36

@@ -2,45 +2,14 @@
 // breaks: "With cancel_others, the first failure tells all the others to stop."
 // step: 4
 // lesson: others-not-stopped
-#include "errors.hpp"
+#include <exo36-errors/plain_supervisor.hpp>
 
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/experimental/awaitable_operators.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <exception>
-#include <vector>
+namespace exo36 {
 
-using namespace asio::experimental::awaitable_operators;
-
-asio::awaitable<std::vector<exo36::Failure>> exo36::supervise(
-    std::vector<Task> tasks, OnFailure on_failure) {
-  const auto executor = co_await asio::this_coro::executor;
-  asio::steady_timer bell(executor, asio::steady_timer::time_point::max());
-  std::vector<asio::cancellation_signal> stops(tasks.size());
-  std::vector<Failure> report;
-  auto running = tasks.size();
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
-    auto on_end = [&, i](std::exception_ptr error) {
-      if (--running == 0) bell.cancel();
-      if (!error || code_of(error) == asio::error::operation_aborted) return;
-      report.push_back({tasks[i].name, error});
-    };
-    asio::co_spawn(executor, tasks[i].work(),
-                   asio::bind_cancellation_slot(stops[i].slot(), on_end));
-  }
-  while (running > 0) {
-    asio::error_code woken;
-    co_await bell.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) {
-      co_await asio::this_coro::reset_cancellation_state();
-      for (auto& stop : stops) stop.emit(asio::cancellation_type::terminal);
-    }
-  }
-  co_return report;
+asio::awaitable<std::vector<Failure>> supervise(std::vector<Task> tasks,
+                                                OnFailure) {
+  return plain::supervise<plain::Supervisor>(std::move(tasks),
+                                             OnFailure::let_others_finish);
 }
+
+}  // namespace exo36

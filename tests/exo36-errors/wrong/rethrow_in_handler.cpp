@@ -2,41 +2,26 @@
 // breaks: "What a task throws leaves neither by supervise nor by run()."
 // step: 4
 // lesson: ends-the-program
-#include "errors.hpp"
+#include <exo36-errors/plain_supervisor.hpp>
 
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <exception>
-#include <vector>
+namespace exo36 {
 
-asio::awaitable<std::vector<exo36::Failure>> exo36::supervise(
-    std::vector<Task> tasks, OnFailure on_failure) {
-  const auto executor = co_await asio::this_coro::executor;
-  asio::steady_timer bell(executor, asio::steady_timer::time_point::max());
-  std::vector<asio::cancellation_signal> stops(tasks.size());
-  std::vector<Failure> report;
-  auto running = tasks.size();
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
-    auto on_end = [&, i](std::exception_ptr error) {
-      if (--running == 0) bell.cancel();
-      if (error) std::rethrow_exception(error);
-    };
-    asio::co_spawn(executor, tasks[i].work(),
-                   asio::bind_cancellation_slot(stops[i].slot(), on_end));
+namespace {
+
+struct Rethrows : plain::Supervisor {
+  using Supervisor::Supervisor;
+
+  void has_ended(std::size_t, std::exception_ptr error) override {
+    if (--running == 0) bell.cancel();
+    if (error) std::rethrow_exception(error);
   }
-  while (running > 0) {
-    asio::error_code woken;
-    co_await bell.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) {
-      co_await asio::this_coro::reset_cancellation_state();
-      for (auto& stop : stops) stop.emit(asio::cancellation_type::terminal);
-    }
-  }
-  co_return report;
+};
+
+}  // namespace
+
+asio::awaitable<std::vector<Failure>> supervise(std::vector<Task> tasks,
+                                                OnFailure on_failure) {
+  return plain::supervise<Rethrows>(std::move(tasks), on_failure);
 }
+
+}  // namespace exo36
