@@ -3,29 +3,31 @@
 //   does."
 // step: 2
 // lesson: timer-left-running
-#include "deadlines.hpp"
-
-#include <algorithm>
-#include <array>
-#include <asio/buffer.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
-#include <workbook/asio.hpp>
+#include <exo39-deadlines/plain_line.hpp>
+#include <memory>
 
 namespace exo39 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+struct AlarmClock : plain::Reading {
+  using Reading::Reading;
 
-asio::awaitable<asio::error_code> read_more(tcp::socket& socket,
-                                            std::string& received) {
-  std::array<char, longest_line> piece;
-  const auto [error, size] =
-      co_await socket.async_read_some(asio::buffer(piece), as_result);
-  received.append(piece.data(), size);
-  co_return error;
-}
+  asio::awaitable<void> wait_for_more() override {
+    const auto rung = std::make_shared<bool>(false);
+    asio::steady_timer alarm(socket.get_executor(), until());
+    alarm.async_wait([rung, &socket = socket](asio::error_code error) {
+      if (error) return;
+      *rung = true;
+      socket.cancel();
+    });
+    const auto error = co_await read_more();
+    if (error)
+      throw asio::system_error(*rung ? make_error_code(asio::error::timed_out)
+                                     : error);
+  }
+};
 
 }  // namespace
 
@@ -33,28 +35,7 @@ asio::awaitable<std::string> read_line(tcp::socket& socket,
                                        std::string& received,
                                        Clock::duration idle,
                                        Clock::duration total) {
-  const auto deadline = after(total);
-  for (;;) {
-    const auto end = received.find('\n');
-    if (end < longest_line) {
-      auto line = received.substr(0, end);
-      received.erase(0, end + 1);
-      co_return line;
-    }
-    if (received.size() >= longest_line)
-      throw asio::system_error(asio::error::message_size);
-    const auto rung = std::make_shared<bool>(false);
-    asio::steady_timer alarm(socket.get_executor(),
-                             std::min(deadline, after(idle)));
-    alarm.async_wait([rung, &socket](asio::error_code error) {
-      if (error) return;
-      *rung = true;
-      socket.cancel();
-    });
-    const auto error = co_await read_more(socket, received);
-    if (error)
-      throw asio::system_error(*rung ? make_error_code(asio::error::timed_out)
-                                     : error);
-  }
+  return plain::line_before<AlarmClock>(socket, received, idle, after(total));
 }
+
 }  // namespace exo39

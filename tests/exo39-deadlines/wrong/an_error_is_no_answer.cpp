@@ -3,17 +3,13 @@
 //   before."
 // step: 3
 // lesson: judges-the-answer
-#include "deadlines.hpp"
-// The reference, under another name.
-#define call call_once
-#include <solutions/exo39-deadlines/deadlines.cpp>
-#undef call
+#include <exo39-deadlines/plain_call.hpp>
 
 namespace exo39 {
 
 asio::awaitable<std::string> call(Link& link, std::string request,
                                   Deadline deadline) {
-  auto answer = co_await call_once(link, std::move(request), deadline);
+  auto answer = co_await plain::call(link, std::move(request), deadline);
   if (answer == "-ERR timed out")
     throw asio::system_error(asio::error::timed_out);
   co_return answer;

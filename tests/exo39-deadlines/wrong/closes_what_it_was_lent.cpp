@@ -3,11 +3,7 @@
 //   does."
 // step: 2
 // lesson: read-still-running
-#include "deadlines.hpp"
-// The reference, under another name.
-#define read_line read_any_line
-#include <solutions/exo39-deadlines/deadlines.cpp>
-#undef read_line
+#include <exo39-deadlines/plain_line.hpp>
 
 namespace exo39 {
 
@@ -16,7 +12,7 @@ asio::awaitable<std::string> read_line(tcp::socket& socket,
                                        Clock::duration idle,
                                        Clock::duration total) {
   try {
-    co_return co_await read_any_line(socket, received, idle, total);
+    co_return co_await plain::line_before(socket, received, idle, after(total));
   } catch (const asio::system_error& error) {
     if (error.code() == asio::error::message_size) socket.close();
     throw;

@@ -3,26 +3,43 @@
 //   does."
 // step: 2
 // lesson: read-still-running
-#include "deadlines.hpp"
-
-#include <algorithm>
 #include <array>
+#include <asio/any_io_executor.hpp>
 #include <asio/buffer.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
-#include <workbook/asio.hpp>
+#include <exo39-deadlines/plain_line.hpp>
+#include <memory>
+#include <optional>
 
 namespace exo39 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
-struct Reading {
-  explicit Reading(const asio::any_io_executor& executor) : bell(executor) {}
+struct Read {
+  explicit Read(const asio::any_io_executor& executor) : bell(executor) {}
   asio::steady_timer bell;
   std::optional<asio::error_code> result;
   std::array<char, longest_line> piece;
+};
+
+struct StopsWaitingOnly : plain::Reading {
+  using Reading::Reading;
+
+  asio::awaitable<void> wait_for_more() override {
+    const auto read = std::make_shared<Read>(socket.get_executor());
+    read->bell.expires_at(until());
+    socket.async_read_some(
+        asio::buffer(read->piece),
+        [read, &received = received](asio::error_code error, std::size_t size) {
+          read->result = error;
+          received.append(read->piece.data(), size);
+          read->bell.cancel();
+        });
+    const auto [error] = co_await read->bell.async_wait(plain::as_result);
+    if (!read->result && error) throw asio::system_error(error);
+    if (!read->result) throw asio::system_error(asio::error::timed_out);
+    if (*read->result) throw asio::system_error(*read->result);
+  }
 };
 
 }  // namespace
@@ -31,29 +48,8 @@ asio::awaitable<std::string> read_line(tcp::socket& socket,
                                        std::string& received,
                                        Clock::duration idle,
                                        Clock::duration total) {
-  const auto deadline = after(total);
-  for (;;) {
-    const auto end = received.find('\n');
-    if (end < longest_line) {
-      auto line = received.substr(0, end);
-      received.erase(0, end + 1);
-      co_return line;
-    }
-    if (received.size() >= longest_line)
-      throw asio::system_error(asio::error::message_size);
-    const auto reading = std::make_shared<Reading>(socket.get_executor());
-    reading->bell.expires_at(std::min(deadline, after(idle)));
-    socket.async_read_some(
-        asio::buffer(reading->piece),
-        [reading, &received](asio::error_code error, std::size_t size) {
-          reading->result = error;
-          received.append(reading->piece.data(), size);
-          reading->bell.cancel();
-        });
-    const auto [error] = co_await reading->bell.async_wait(as_result);
-    if (!reading->result && error) throw asio::system_error(error);
-    if (!reading->result) throw asio::system_error(asio::error::timed_out);
-    if (*reading->result) throw asio::system_error(*reading->result);
-  }
+  return plain::line_before<StopsWaitingOnly>(socket, received, idle,
+                                              after(total));
 }
+
 }  // namespace exo39

@@ -3,19 +3,17 @@
 //   not later and not sooner."
 // step: 1
 // lesson: no-end-to-connect
-#include "deadlines.hpp"
-// The reference, under another name.
-#define connect_within connect_in_time
-#include <solutions/exo39-deadlines/deadlines.cpp>
-#undef connect_within
+#include <exo39-deadlines/plain_wait.hpp>
 
 namespace exo39 {
 
 asio::awaitable<tcp::socket> connect_within(tcp::endpoint endpoint,
                                             Clock::duration within) {
+  tcp::socket socket(co_await asio::this_coro::executor);
   const bool limited = within > Clock::duration::zero();
-  co_return co_await connect_in_time(endpoint,
-                                     limited ? within : Clock::duration::max());
+  co_await plain::in_time(plain::connect(socket, endpoint),
+                          limited ? after(within) : Deadline::max());
+  co_return socket;
 }
 
 }  // namespace exo39
