@@ -1,5 +1,10 @@
 // For wrong answers: a write_file() that is right but for the name of its
 // draft, which each of them chooses in its own way.
+//
+//   fs::path plain::draft_of(fs::path path) { return path.string() + ".tmp"; }
+//
+// write_file() is defined here, and not inline: a program has one of these
+// answers, and the linker takes it before that of the reference.
 #pragma once
 
 #include <asio/bind_cancellation_slot.hpp>
@@ -17,12 +22,14 @@
 
 #include "async_files.hpp"
 
-namespace exo35::plain {
+namespace exo35 {
 
-using DraftOf = fs::path (*)(fs::path path);
+namespace plain {
 
-inline asio::awaitable<void> put(fs::path path, std::string content,
-                                 DraftOf draft_of) {
+// The one of the answer.
+fs::path draft_of(fs::path path);
+
+inline asio::awaitable<void> put(fs::path path, std::string content) {
   const auto draft = draft_of(path);
   try {
     std::ofstream file(draft, std::ios::binary);
@@ -41,12 +48,14 @@ inline asio::awaitable<void> put(fs::path path, std::string content,
   co_return;
 }
 
-inline asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
-                                        std::string content, DraftOf draft_of) {
+}  // namespace plain
+
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
   co_await asio::co_spawn(clerks,
-                          put(std::move(path), std::move(content), draft_of),
+                          plain::put(std::move(path), std::move(content)),
                           asio::bind_cancellation_slot(
                               asio::cancellation_slot(), asio::use_awaitable));
 }
 
-}  // namespace exo35::plain
+}  // namespace exo35

@@ -7,19 +7,9 @@
 
 namespace exo35 {
 
-namespace {
-
-fs::path draft_of(fs::path path) {
+fs::path plain::draft_of(fs::path path) {
   static std::atomic<int> drafts{0};
   return path.string() + ".draft" + std::to_string(drafts++);
-}
-
-}  // namespace
-
-asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
-                                 std::string content) {
-  return plain::write_file(clerks, std::move(path), std::move(content),
-                           draft_of);
 }
 
 }  // namespace exo35

@@ -7,9 +7,7 @@
 
 namespace exo35 {
 
-namespace {
-
-fs::path draft_of(fs::path path) {
+fs::path plain::draft_of(fs::path path) {
   // The lock keeps out the other clerks, and no other program.
   static std::mutex mutex;
   const std::scoped_lock lock(mutex);
@@ -18,14 +16,6 @@ fs::path draft_of(fs::path path) {
   while (fs::exists(path));
   std::ofstream{path};
   return path;
-}
-
-}  // namespace
-
-asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
-                                 std::string content) {
-  return plain::write_file(clerks, std::move(path), std::move(content),
-                           draft_of);
 }
 
 }  // namespace exo35

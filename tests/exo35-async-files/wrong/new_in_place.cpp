@@ -2,43 +2,13 @@
 // breaks: "or no file if there was none, and then the new content whole"
 // step: 2
 // lesson: truncates-first
-#include "async_files.hpp"
+#include <exo35-async-files/plain_draft.hpp>
 
-#include <asio/co_spawn.hpp>
-#include <asio/use_awaitable.hpp>
-#include <filesystem>
-#include <fstream>
-#include <random>
-#include <string>
-#include <system_error>
+namespace exo35 {
 
-namespace {
-
-namespace fs = std::filesystem;
-
-asio::awaitable<void> put(fs::path path, std::string content) {
-  const fs::path draft =
-      fs::exists(path)
-          ? fs::path(path.string() + std::to_string(std::random_device()()))
-          : path;
-  try {
-    std::ofstream file(draft, std::ios::binary);
-    file << content;
-    file.close();
-    if (!file)
-      throw fs::filesystem_error("cannot write", path, std::error_code());
-    fs::rename(draft, path);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(draft, ignored);
-    throw;
-  }
-  co_return;
+fs::path plain::draft_of(fs::path path) {
+  if (!fs::exists(path)) return path;
+  return path.string() + std::to_string(std::random_device()());
 }
 
-}  // namespace
-
-asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
-                                        std::string content) {
-  co_await asio::co_spawn(clerks, put(path, content), asio::use_awaitable);
-}
+}  // namespace exo35

@@ -6,16 +6,6 @@
 
 namespace exo35 {
 
-namespace {
-
-fs::path draft_of(fs::path path) { return path.string() + ".tmp"; }
-
-}  // namespace
-
-asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
-                                 std::string content) {
-  return plain::write_file(clerks, std::move(path), std::move(content),
-                           draft_of);
-}
+fs::path plain::draft_of(fs::path path) { return path.string() + ".tmp"; }
 
 }  // namespace exo35

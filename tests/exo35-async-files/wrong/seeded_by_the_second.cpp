@@ -8,22 +8,12 @@
 
 namespace exo35 {
 
-namespace {
-
-fs::path draft_of(fs::path path) {
+fs::path plain::draft_of(fs::path path) {
   static std::mutex mutex;
   static std::mt19937 random(
       static_cast<std::mt19937::result_type>(std::time(nullptr)));
   const std::scoped_lock lock(mutex);
   return path.replace_filename(std::to_string(random()) + ".draft");
-}
-
-}  // namespace
-
-asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
-                                 std::string content) {
-  return plain::write_file(clerks, std::move(path), std::move(content),
-                           draft_of);
 }
 
 }  // namespace exo35
