@@ -3,106 +3,53 @@
 //   that the hub keeps."
 // step: 3
 // lesson: second-queue
-#include "notify.hpp"
-
-#include <array>
-#include <asio/buffer.hpp>
-#include <asio/experimental/awaitable_operators.hpp>
-#include <asio/socket_base.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <charconv>
 #include <deque>
-#include <optional>
-#include <string>
-#include <utility>
-#include <workbook/asio.hpp>
+#include <exo46-notify/plain_stream.hpp>
 
 namespace exo46 {
 
 namespace {
 
-using namespace asio::experimental::awaitable_operators;
+struct HasAQueue : plain::Streamer {
+  using Streamer::Streamer;
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+  using Clock = asio::steady_timer::clock_type;
 
-std::optional<Id> last_seen(const Request& request) {
-  const auto text = workbook::http::value_of(request.fields, "last-event-id");
-  Id id = 0;
-  const auto* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, id);
-  if (error != std::errc() || rest != end) return std::nullopt;
-  return id;
-}
-
-asio::awaitable<bool> send(tcp::socket& socket, std::string_view text,
-                           std::chrono::milliseconds patience) {
-  asio::steady_timer timer(socket.get_executor(), patience);
-  const auto first =
-      co_await (asio::async_write(socket, asio::buffer(text), as_result) ||
-                timer.async_wait(as_result));
-  if (first.index() == 0) co_return !std::get<0>(std::get<0>(first));
-  asio::error_code ignored;
-  socket.set_option(asio::socket_base::linger(true, 0), ignored);
-  socket.close(ignored);
-  co_return false;
-}
-
-asio::awaitable<void> fetch(Subscription subscription,
-                            std::deque<std::string>& queue,
-                            asio::steady_timer& bell) {
-  for (;;) {
-    const auto news = co_await subscription.next();
-    queue.push_back((news.missed ? gap(news.missed) : "") +
-                    event_of(*news.notice));
-    bell.cancel();
+  asio::awaitable<void> run(Subscription subscription) override {
+    using namespace asio::experimental::awaitable_operators;
+    co_await (fetch(std::move(subscription)) || tell_from_queue() || listen());
   }
-}
-
-asio::awaitable<void> tell(tcp::socket& socket, std::deque<std::string>& queue,
-                           asio::steady_timer& bell, Pulse pulse) {
-  std::string text(opening);
-  while (co_await send(socket, text, pulse.patience)) {
-    const auto until = asio::steady_timer::clock_type::now() + pulse.beat;
-    while (queue.empty() && asio::steady_timer::clock_type::now() < until) {
-      bell.expires_at(until);
-      co_await bell.async_wait(as_result);
+  asio::awaitable<void> fetch(Subscription subscription) {
+    for (;;) {
+      const auto news = co_await subscription.next();
+      queue.push_back(text_of(news));
+      beat.cancel();
     }
-    text = heartbeat;
-    if (queue.empty()) continue;
-    text = std::move(queue.front());
-    queue.pop_front();
   }
-}
+  asio::awaitable<void> tell_from_queue() {
+    std::string text(opening);
+    while (co_await send(text)) {
+      const auto until = Clock::now() + pulse.beat;
+      while (queue.empty() && Clock::now() < until) {
+        beat.expires_at(until);
+        co_await beat.async_wait(plain::as_result);
+      }
+      text = heartbeat;
+      if (queue.empty()) continue;
+      text = std::move(queue.front());
+      queue.pop_front();
+    }
+  }
 
-asio::awaitable<void> listen(tcp::socket& socket) {
-  std::array<char, 512> dropped;
-  for (;;) {
-    const auto [error, size] =
-        co_await socket.async_read_some(asio::buffer(dropped), as_result);
-    if (error) co_return;
-  }
-}
+  std::deque<std::string> queue;
+};
 
 }  // namespace
 
-asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub) {
-  constexpr std::chrono::hours century{24 * 365 * 100};
-  const Pulse endless{century, century};
-  co_await stream(std::move(socket), std::move(request), hub, endless);
-}
-
 asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub,
                              Pulse pulse) {
-  asio::error_code ignored;
-  socket.set_option(tcp::no_delay(true), ignored);
-  const auto seen = last_seen(request);
-  auto subscription = seen ? hub.subscribe(*seen) : hub.subscribe();
-  std::deque<std::string> queue;
-  asio::steady_timer bell(socket.get_executor());
-  co_await (fetch(std::move(subscription), queue, bell) ||
-            tell(socket, queue, bell, pulse) || listen(socket));
+  return plain::stream<HasAQueue>(std::move(socket), std::move(request), hub,
+                                  pulse);
 }
 
 }  // namespace exo46

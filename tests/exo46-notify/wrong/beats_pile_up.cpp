@@ -4,116 +4,56 @@
 //   slept."
 // step: 4
 // lesson: heartbeat-into-full-pipe
-#include "notify.hpp"
-
 #include <algorithm>
-#include <array>
-#include <asio/buffer.hpp>
-#include <asio/experimental/awaitable_operators.hpp>
-#include <asio/socket_base.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <charconv>
-#include <optional>
-#include <utility>
-#include <workbook/asio.hpp>
+#include <exo46-notify/plain_stream.hpp>
 
 namespace exo46 {
 
 namespace {
 
-using namespace asio::experimental::awaitable_operators;
+struct NotesEachBeat : plain::Streamer {
+  using Streamer::Streamer;
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+  using Timer = asio::steady_timer;
 
-std::optional<Id> last_seen(const Request& request) {
-  const auto text = workbook::http::value_of(request.fields, "last-event-id");
-  Id id = 0;
-  const auto* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, id);
-  if (error != std::errc() || rest != end) return std::nullopt;
-  return id;
-}
+  asio::awaitable<void> run(Subscription subscription) override {
+    using namespace asio::experimental::awaitable_operators;
+    co_await (tell(std::move(subscription)) || count() || listen());
+  }
+  asio::awaitable<void> tell(Subscription subscription) override {
+    std::string text(opening);
+    while (co_await send(text)) {
+      sent = std::max(sent, Timer::clock_type::now());
+      beat.expires_at(Timer::time_point::max());
+      if (due > 0)
+        text = heartbeat;
+      else
+        text = co_await next_text(subscription);
+      if (text == heartbeat) --due;
+    }
+  }
+  asio::awaitable<void> count() {
+    Timer timer(socket.get_executor());
+    for (;;) {
+      timer.expires_at(sent + pulse.beat);
+      co_await timer.async_wait(plain::as_result);
+      if (timer.expiry() < sent + pulse.beat) continue;
+      ++due;
+      sent = timer.expiry();
+      beat.cancel();
+    }
+  }
 
-asio::awaitable<bool> send(tcp::socket& socket, std::string_view text,
-                           std::chrono::milliseconds patience) {
-  asio::steady_timer timer(socket.get_executor(), patience);
-  const auto first =
-      co_await (asio::async_write(socket, asio::buffer(text), as_result) ||
-                timer.async_wait(as_result));
-  if (first.index() == 0) co_return !std::get<0>(std::get<0>(first));
-  asio::error_code ignored;
-  socket.set_option(asio::socket_base::linger(true, 0), ignored);
-  socket.close(ignored);
-  co_return false;
-}
-
-struct Beats {
-  asio::steady_timer bell;
-  asio::steady_timer::time_point sent;
+  Timer::time_point sent = Timer::clock_type::now();
   int due = 0;
 };
 
-asio::awaitable<void> count(Beats& beats, std::chrono::milliseconds pause) {
-  asio::steady_timer timer(beats.bell.get_executor());
-  for (;;) {
-    timer.expires_at(beats.sent + pause);
-    co_await timer.async_wait(as_result);
-    if (timer.expiry() < beats.sent + pause) continue;
-    ++beats.due;
-    beats.sent = timer.expiry();
-    beats.bell.cancel();
-  }
-}
-
-asio::awaitable<void> tell(tcp::socket& socket, Subscription subscription,
-                           Pulse pulse, Beats& beats) {
-  std::string text(opening);
-  while (co_await send(socket, text, pulse.patience)) {
-    beats.sent = std::max(beats.sent, asio::steady_timer::clock_type::now());
-    if (beats.due == 0) {
-      const auto first =
-          co_await (subscription.next() || beats.bell.async_wait(as_result));
-      if (first.index() == 0) {
-        const auto& news = std::get<0>(first);
-        text = (news.missed ? gap(news.missed) : "") + event_of(*news.notice);
-        continue;
-      }
-    }
-    --beats.due;
-    text = heartbeat;
-  }
-}
-
-asio::awaitable<void> listen(tcp::socket& socket) {
-  std::array<char, 512> dropped;
-  for (;;) {
-    const auto [error, size] =
-        co_await socket.async_read_some(asio::buffer(dropped), as_result);
-    if (error) co_return;
-  }
-}
-
 }  // namespace
-
-asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub) {
-  constexpr std::chrono::hours century{24 * 365 * 100};
-  const Pulse endless{century, century};
-  co_await stream(std::move(socket), std::move(request), hub, endless);
-}
 
 asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub,
                              Pulse pulse) {
-  asio::error_code ignored;
-  socket.set_option(tcp::no_delay(true), ignored);
-  const auto seen = last_seen(request);
-  auto subscription = seen ? hub.subscribe(*seen) : hub.subscribe();
-  using Timer = asio::steady_timer;
-  Beats beats{Timer(socket.get_executor(), Timer::time_point::max()),
-              Timer::clock_type::now()};
-  co_await (tell(socket, std::move(subscription), pulse, beats) ||
-            count(beats, pulse.beat) || listen(socket));
+  return plain::stream<NotesEachBeat>(std::move(socket), std::move(request),
+                                      hub, pulse);
 }
 
 }  // namespace exo46
