@@ -31,10 +31,24 @@ struct Fuse {
   Fuse(int most, Duration pause) : failures(most), rest(pause) {}
   virtual ~Fuse() = default;
 
-  virtual bool is_failure(const Reply& reply) { return reply.status == 503; }
+  Circuit circuit() const {
+    if (closed) return Circuit::closed;
+    return Clock::now() < probe_at ? Circuit::open : Circuit::half_open;
+  }
+  // What the breaker says of itself.
+  virtual Circuit shown() const { return circuit(); }
+
+  // Before a question: nothing is to be waited for.
+  virtual asio::awaitable<void> wait() { co_return; }
   virtual bool lets_nobody_by(Circuit now_is) {
     return now_is == Circuit::open || probing;
   }
+  virtual bool is_failure(const Reply& reply) { return reply.status == 503; }
+  // Whether the question was told to stop: what is thrown does not say that.
+  virtual bool is_cancelled(bool told, const std::exception_ptr& /*error*/) {
+    return told;
+  }
+  virtual void probe_has_ended(bool /*cancelled*/) { probing = false; }
   // Of one who was asked in that era, and was cancelled or not.
   virtual bool decides(int asked_in, bool cancelled) {
     return asked_in == era && !cancelled;
@@ -76,7 +90,8 @@ Breaker::Breaker(int failures, Duration rest)
 asio::awaitable<Reply> Breaker::ask(const Carrier& carrier, std::string query) {
   const auto state = state_;
   auto& fuse = *state->fuse;
-  const auto now_is = circuit();
+  co_await fuse.wait();
+  const auto now_is = fuse.circuit();
   if (fuse.lets_nobody_by(now_is)) throw Unavailable();
   const bool probe = now_is == Circuit::half_open;
   fuse.probing = probe;
@@ -88,9 +103,11 @@ asio::awaitable<Reply> Breaker::ask(const Carrier& carrier, std::string query) {
   } catch (...) {
     error = std::current_exception();
   }
-  if (probe) fuse.probing = false;
   const auto stop = co_await asio::this_coro::cancellation_state;
-  if (fuse.decides(era, stop.cancelled() != asio::cancellation_type::none)) {
+  const bool cancelled = fuse.is_cancelled(
+      stop.cancelled() != asio::cancellation_type::none, error);
+  if (probe) fuse.probe_has_ended(cancelled);
+  if (fuse.decides(era, cancelled)) {
     if (!error && !fuse.is_failure(reply))
       fuse.has_answered(probe);
     else
@@ -100,10 +117,6 @@ asio::awaitable<Reply> Breaker::ask(const Carrier& carrier, std::string query) {
   co_return reply;
 }
 
-Circuit Breaker::circuit() const {
-  const auto& fuse = *state_->fuse;
-  if (fuse.closed) return Circuit::closed;
-  return Clock::now() < fuse.probe_at ? Circuit::open : Circuit::half_open;
-}
+Circuit Breaker::circuit() const { return state_->fuse->shown(); }
 
 }  // namespace exo40

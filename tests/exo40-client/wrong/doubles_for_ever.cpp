@@ -3,40 +3,30 @@
 //   least of `longest` and `first` doubled n - 1 times."
 // step: 3
 // lesson: wrong-pauses
-#include "client.hpp"
-
 #include <algorithm>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <exception>
+#include <chrono>
+#include <exo40-client/plain_patience.hpp>
 
 namespace exo40 {
 
+namespace {
+
+struct DoublesForEver : plain::Asking {
+  using Asking::Asking;
+
+  Duration drawn() override {
+    return std::chrono::duration_cast<Duration>(
+        random() * std::min(bound, patience.longest));
+  }
+  Duration next_bound() override { return 2 * bound; }
+};
+
+}  // namespace
+
 asio::awaitable<Reply> ask_patiently(const Carrier& carrier, std::string query,
                                      Patience patience, Random& random) {
-  asio::steady_timer timer(co_await asio::this_coro::executor);
-  auto bound = std::min(patience.first, patience.longest);
-  for (int tries = 1;; ++tries) {
-    Reply reply;
-    std::exception_ptr error;
-    try {
-      reply = co_await carrier(query);
-    } catch (...) {
-      error = std::current_exception();
-    }
-    if (!error && !reply.refused()) co_return reply;
-    if (tries == patience.tries) {
-      if (error) std::rethrow_exception(error);
-      co_return reply;
-    }
-    auto pause = std::chrono::duration_cast<Duration>(
-        random() * std::min(bound, patience.longest));
-    if (reply.retry_after) pause += *reply.retry_after;
-    timer.expires_after(pause);
-    co_await timer.async_wait(asio::use_awaitable);
-    bound = 2 * bound;
-  }
+  return plain::ask_patiently<DoublesForEver>(carrier, std::move(query),
+                                              patience, random);
 }
 
 }  // namespace exo40

@@ -3,45 +3,13 @@
 //   call, it throws asio::error::timed_out."
 // step: 5
 // lesson: waits-for-ever
-#include "client.hpp"
-
-#include <asio/buffer.hpp>
-#include <asio/cancellation_type.hpp>
-#include <asio/read_until.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <utility>
+#include <exo40-client/plain_fetch.hpp>
 
 namespace exo40 {
 
-namespace {
-
-bool cancelled(const asio::cancellation_state& state) {
-  return state.cancelled() != asio::cancellation_type::none;
-}
-
-asio::awaitable<Reply> talk(tcp::endpoint carrier, std::string query) {
-  tcp::socket socket(co_await asio::this_coro::executor);
-  co_await socket.async_connect(carrier, asio::use_awaitable);
-  query += '\n';
-  co_await asio::async_write(socket, asio::buffer(query), asio::use_awaitable);
-  std::string line;
-  line.resize(co_await asio::async_read_until(
-      socket, asio::dynamic_buffer(line, longest_reply), '\n',
-      asio::use_awaitable));
-  line.pop_back();
-  if (line.ends_with('\r')) line.pop_back();
-  auto reply = workbook::reply_of(line);
-  if (!reply) throw std::runtime_error("this is no reply: " + line);
-  co_return std::move(*reply);
-}
-
-}  // namespace
-
 asio::awaitable<Reply> fetch(tcp::endpoint carrier, std::string query,
                              Duration) {
-  co_return co_await talk(carrier, std::move(query));
+  return plain::talk(carrier, std::move(query));
 }
 
 }  // namespace exo40

@@ -3,39 +3,24 @@
 //   asked again."
 // step: 3
 // lesson: answer-asked-again
-#include "client.hpp"
-
-#include <algorithm>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <exception>
+#include <exo40-client/plain_patience.hpp>
 
 namespace exo40 {
 
+namespace {
+
+struct Only200IsAnAnswer : plain::Asking {
+  using Asking::Asking;
+
+  bool is_answer() override { return reply.status == 200; }
+};
+
+}  // namespace
+
 asio::awaitable<Reply> ask_patiently(const Carrier& carrier, std::string query,
                                      Patience patience, Random& random) {
-  asio::steady_timer timer(co_await asio::this_coro::executor);
-  auto bound = std::min(patience.first, patience.longest);
-  for (int tries = 1;; ++tries) {
-    Reply reply;
-    std::exception_ptr error;
-    try {
-      reply = co_await carrier(query);
-    } catch (...) {
-      error = std::current_exception();
-    }
-    if (!error && reply.status == 200) co_return reply;
-    if (tries == patience.tries) {
-      if (error) std::rethrow_exception(error);
-      co_return reply;
-    }
-    auto pause = std::chrono::duration_cast<Duration>(random() * bound);
-    if (reply.retry_after) pause += *reply.retry_after;
-    timer.expires_after(pause);
-    co_await timer.async_wait(asio::use_awaitable);
-    bound = bound > patience.longest / 2 ? patience.longest : 2 * bound;
-  }
+  return plain::ask_patiently<Only200IsAnAnswer>(carrier, std::move(query),
+                                                 patience, random);
 }
 
 }  // namespace exo40

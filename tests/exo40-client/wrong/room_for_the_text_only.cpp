@@ -4,64 +4,21 @@
 //   throws."
 // step: 5
 // lesson: reply-without-limit
-#include "client.hpp"
-
-#include <asio/buffer.hpp>
-#include <asio/cancellation_type.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/error.hpp>
-#include <asio/experimental/parallel_group.hpp>
-#include <asio/read_until.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <exception>
-#include <system_error>
-#include <utility>
-#include <workbook/asio.hpp>
+#include <exo40-client/plain_fetch.hpp>
 
 namespace exo40 {
 
 namespace {
 
-bool cancelled(const asio::cancellation_state& state) {
-  return state.cancelled() != asio::cancellation_type::none;
-}
-
-asio::awaitable<Reply> talk(tcp::endpoint carrier, std::string query) {
-  tcp::socket socket(co_await asio::this_coro::executor);
-  co_await socket.async_connect(carrier, asio::use_awaitable);
-  query += '\n';
-  co_await asio::async_write(socket, asio::buffer(query), asio::use_awaitable);
-  std::string line;
-  line.resize(co_await asio::async_read_until(
-      socket, asio::dynamic_buffer(line, longest_reply - 1), '\n',
-      asio::use_awaitable));
-  line.pop_back();
-  if (line.ends_with('\r')) line.pop_back();
-  auto reply = workbook::reply_of(line);
-  if (!reply) throw std::runtime_error("this is no reply: " + line);
-  co_return std::move(*reply);
-}
+struct RoomForTheTextOnly : plain::Talk {
+  std::size_t longest() override { return longest_reply - 1; }
+};
 
 }  // namespace
 
 asio::awaitable<Reply> fetch(tcp::endpoint carrier, std::string query,
                              Duration within) {
-  const auto executor = co_await asio::this_coro::executor;
-  asio::steady_timer limit(executor, within);
-  auto talking =
-      asio::co_spawn(executor, talk(carrier, std::move(query)), asio::deferred);
-  auto [order, error, reply, ignored] =
-      co_await asio::experimental::make_parallel_group(
-          std::move(talking), limit.async_wait(asio::deferred))
-          .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
-  if (!error) co_return std::move(reply);
-  const auto stop = co_await asio::this_coro::cancellation_state;
-  if (order[0] == 1 && !cancelled(stop))
-    throw std::system_error(asio::error::timed_out);
-  std::rethrow_exception(error);
+  return plain::fetch<RoomForTheTextOnly>(carrier, std::move(query), within);
 }
 
 }  // namespace exo40
