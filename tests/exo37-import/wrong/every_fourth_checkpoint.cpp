@@ -2,24 +2,18 @@
 // breaks: "which is at most `most_kept` bytes behind."
 // step: 4
 // lesson: begins-anew
-#include "import.hpp"
-
-// The solution's function goes by another name, and another is written below.
-#define resume resume_of_the_solution
-#include <solutions/exo37-import/import.cpp>
-#undef resume
+#include <exo37-import/plain_import.hpp>
 
 namespace exo37 {
 
 namespace {
 
-asio::awaitable<void> write_some(std::shared_ptr<Book> book, std::string rows,
-                                 std::uint64_t end, bool save) {
-  book->ledger.append(rows);
-  book->done = {end, book->done.written + rows.size()};
+asio::awaitable<void> write(Ledger& ledger, std::string rows,
+                            Checkpoint checkpoint, bool save) {
+  ledger.append(rows);
   if (save) {
-    book->ledger.sync();
-    book->ledger.save(book->done);
+    ledger.sync();
+    ledger.save(checkpoint);
   }
   co_return;
 }
@@ -28,20 +22,22 @@ asio::awaitable<void> write_some(std::shared_ptr<Book> book, std::string rows,
 
 asio::awaitable<void> resume(Clerks clerks, Disk& disk, fs::path path,
                              Parse parse, Ledger& ledger) {
-  const auto book = std::make_shared<Book>(Book{ledger, {}});
-  co_await asio::co_spawn(clerks, go_back(book), until_done());
+  auto done = co_await asio::co_spawn(clerks, plain::go_back(ledger),
+                                      plain::until_done());
   int pieces = 0;
-  const Keep keep = [&](std::string rows, std::uint64_t end) {
+  const plain::Keep keep = [&](std::string rows, std::uint64_t end) {
+    done.read = end;
+    done.written += rows.size();
     const bool save = ++pieces % 4 == 0;
-    return asio::co_spawn(clerks, write_some(book, std::move(rows), end, save),
-                          until_done());
+    return asio::co_spawn(clerks, write(ledger, std::move(rows), done, save),
+                          plain::until_done());
   };
-  co_await pump(
-      clerks, std::make_shared<Source>(disk, std::move(path), book->done.read),
-      std::move(parse), keep);
-  co_await asio::co_spawn(clerks, write_some(book, "", book->done.read, true),
-                          until_done());
-  co_await throw_if_cancelled();
+  co_await plain::pump(clerks,
+                       plain::source_of(disk, std::move(path), done.read),
+                       std::move(parse), keep);
+  co_await asio::co_spawn(clerks, write(ledger, "", done, true),
+                          plain::until_done());
+  co_await plain::throw_if_cancelled();
 }
 
 }  // namespace exo37

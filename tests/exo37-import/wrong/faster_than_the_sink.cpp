@@ -2,23 +2,8 @@
 // breaks: "No more than `most_kept` bytes of a file are kept."
 // step: 2
 // lesson: whole-file-in-memory
-#include "import.hpp"
-
-#include <asio/awaitable.hpp>
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/error.hpp>
-#include <asio/experimental/awaitable_operators.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/system_error.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <cstdint>
-#include <exception>
-#include <memory>
-#include <stdexcept>
-#include <utility>
+#include <exo37-import/plain_import.hpp>
 #include <workbook/asio.hpp>
 
 namespace exo37 {
@@ -26,75 +11,6 @@ namespace exo37 {
 namespace {
 
 using namespace asio::experimental::awaitable_operators;
-
-auto until_done() {
-  return asio::bind_cancellation_slot(asio::cancellation_slot(),
-                                      asio::use_awaitable);
-}
-
-asio::awaitable<void> throw_if_cancelled() {
-  const auto state = co_await asio::this_coro::cancellation_state;
-  if (state.cancelled() != asio::cancellation_type::none)
-    throw asio::system_error(asio::error::operation_aborted);
-}
-
-struct Source {
-  Disk& disk;
-  fs::path path;
-  std::uint64_t from = 0;
-  std::unique_ptr<File> file;
-  std::string rest;
-};
-
-std::shared_ptr<Source> source_of(Disk& disk, fs::path path,
-                                  std::uint64_t from = 0) {
-  return std::shared_ptr<Source>(
-      new Source{disk, std::move(path), from, nullptr, ""});
-}
-
-// Whole lines, or "" at the end.
-asio::awaitable<std::string> read_lines(std::shared_ptr<Source> source) {
-  Source& its = *source;
-  if (!its.file) its.file = its.disk.open(its.path, its.from);
-  auto lines = std::exchange(its.rest, "");
-  for (;;) {
-    const auto bytes = its.file->read(64 * 1024);
-    const auto end = bytes.rfind('\n');
-    if (bytes.empty()) break;
-    if (end != bytes.npos) {
-      lines.append(bytes, 0, end + 1);
-      its.rest = bytes.substr(end + 1);
-      break;
-    }
-    lines += bytes;
-    if (lines.size() > longest_line)
-      throw std::length_error(its.path.string() + ": a line is too long");
-  }
-  its.from += lines.size();
-  co_return lines;
-}
-
-struct Piece {
-  std::string lines;
-  std::uint64_t end = 0;
-  std::exception_ptr error;
-};
-
-asio::awaitable<Piece> next(Clerks clerks, std::shared_ptr<Source> source) {
-  Piece piece;
-  try {
-    piece.lines =
-        co_await asio::co_spawn(clerks, read_lines(source), until_done());
-    piece.end = source->from;
-  } catch (...) {
-    piece.error = std::current_exception();
-  }
-  co_return piece;
-}
-
-asio::awaitable<std::string> make_rows(Parse parse, std::string lines) {
-  co_return parse(std::move(lines));
-}
 
 struct Table {
   explicit Table(const asio::any_io_executor& office)
@@ -104,17 +20,20 @@ struct Table {
   asio::steady_timer bell;
 };
 
-asio::awaitable<void> parse_all(Clerks clerks, std::shared_ptr<Source> source,
+asio::awaitable<void> parse_all(Clerks clerks,
+                                std::shared_ptr<plain::Source> source,
                                 Parse parse, Table& table,
                                 std::exception_ptr& error) {
-  auto piece = co_await next(clerks, source);
+  auto piece = co_await plain::next(clerks, source);
   while (!piece.lines.empty()) {
     const auto parse_it = [&](std::string lines) -> asio::awaitable<void> {
       table.rows.push_back(co_await asio::co_spawn(
-          clerks, make_rows(parse, std::move(lines)), until_done()));
+          clerks, plain::make_rows(parse, std::move(lines)),
+          plain::until_done()));
       table.bell.cancel();
     };
-    piece = co_await (next(clerks, source) && parse_it(std::move(piece.lines)));
+    piece = co_await (plain::next(clerks, source) &&
+                      parse_it(std::move(piece.lines)));
   }
   error = piece.error;
   table.complete = true;
@@ -136,12 +55,12 @@ asio::awaitable<void> feed(Table& table, const Sink& sink) {
 
 asio::awaitable<void> import_file(Clerks clerks, Disk& disk, fs::path path,
                                   Parse parse, Sink sink) {
-  const auto source = source_of(disk, std::move(path));
+  const auto source = plain::source_of(disk, std::move(path));
   Table table(co_await asio::this_coro::executor);
   std::exception_ptr error;
   co_await (parse_all(clerks, source, parse, table, error) &&
             feed(table, sink));
-  co_await throw_if_cancelled();
+  co_await plain::throw_if_cancelled();
   if (error) std::rethrow_exception(error);
 }
 

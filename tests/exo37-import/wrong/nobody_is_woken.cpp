@@ -2,20 +2,8 @@
 // breaks: "A file that fails stops no other one"
 // step: 3
 // lesson: never-ends
-#include "import.hpp"
-
-#include <algorithm>
-#include <asio/awaitable.hpp>
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/cancellation_signal.hpp>
-#include <asio/error.hpp>
-#include <asio/experimental/awaitable_operators.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/system_error.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <exception>
-#include <utility>
+#include <exo37-import/plain_import.hpp>
 #include <workbook/asio.hpp>
 
 namespace exo37 {
@@ -23,17 +11,6 @@ namespace exo37 {
 namespace {
 
 using namespace asio::experimental::awaitable_operators;
-
-auto until_done() {
-  return asio::bind_cancellation_slot(asio::cancellation_slot(),
-                                      asio::use_awaitable);
-}
-
-asio::awaitable<void> throw_if_cancelled() {
-  const auto state = co_await asio::this_coro::cancellation_state;
-  if (state.cancelled() != asio::cancellation_type::none)
-    throw asio::system_error(asio::error::operation_aborted);
-}
 
 struct Night {
   Night(const asio::any_io_executor& office, std::vector<fs::path> paths,
@@ -76,7 +53,7 @@ asio::awaitable<void> import_one(Clerks clerks, Disk& disk, Parse parse,
   } catch (...) {
     error = "it has failed";
   }
-  co_await throw_if_cancelled();
+  co_await plain::throw_if_cancelled();
 }
 
 asio::awaitable<void> importer(Clerks clerks, Disk& disk, Parse parse,

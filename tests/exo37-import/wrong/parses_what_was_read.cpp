@@ -2,21 +2,7 @@
 // breaks: "`parse` gets each line once, whole and with its "\n""
 // step: 2
 // lesson: record-cut-in-two
-#include "import.hpp"
-
-#include <asio/awaitable.hpp>
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/error.hpp>
-#include <asio/experimental/awaitable_operators.hpp>
-#include <asio/system_error.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <cstdint>
-#include <exception>
-#include <memory>
-#include <utility>
+#include <exo37-import/plain_import.hpp>
 
 namespace exo37 {
 
@@ -24,63 +10,17 @@ namespace {
 
 using namespace asio::experimental::awaitable_operators;
 
-auto until_done() {
-  return asio::bind_cancellation_slot(asio::cancellation_slot(),
-                                      asio::use_awaitable);
-}
-
-asio::awaitable<void> throw_if_cancelled() {
-  const auto state = co_await asio::this_coro::cancellation_state;
-  if (state.cancelled() != asio::cancellation_type::none)
-    throw asio::system_error(asio::error::operation_aborted);
-}
-
-struct Source {
-  Disk& disk;
-  fs::path path;
-  std::uint64_t from = 0;
-  std::unique_ptr<File> file;
-  std::string rest;
-};
-
-std::shared_ptr<Source> source_of(Disk& disk, fs::path path,
-                                  std::uint64_t from = 0) {
-  return std::shared_ptr<Source>(
-      new Source{disk, std::move(path), from, nullptr, ""});
-}
-
-asio::awaitable<std::string> read_lines(std::shared_ptr<Source> source) {
-  Source& its = *source;
+asio::awaitable<std::string> read_some(std::shared_ptr<plain::Source> source) {
+  plain::Source& its = *source;
   if (!its.file) its.file = its.disk.open(its.path, its.from);
   co_return its.file->read(64 * 1024);
-}
-
-struct Piece {
-  std::string lines;
-  std::uint64_t end = 0;
-  std::exception_ptr error;
-};
-
-asio::awaitable<Piece> next(Clerks clerks, std::shared_ptr<Source> source) {
-  Piece piece;
-  try {
-    piece.lines =
-        co_await asio::co_spawn(clerks, read_lines(source), until_done());
-    piece.end = source->from;
-  } catch (...) {
-    piece.error = std::current_exception();
-  }
-  co_return piece;
-}
-
-asio::awaitable<std::string> make_rows(Parse parse, std::string lines) {
-  co_return parse(std::move(lines));
 }
 
 asio::awaitable<void> digest(Clerks clerks, Parse parse, std::string lines,
                              const Sink& sink) {
   auto rows = co_await asio::co_spawn(
-      clerks, make_rows(std::move(parse), std::move(lines)), until_done());
+      clerks, plain::make_rows(std::move(parse), std::move(lines)),
+      plain::until_done());
   co_await sink(std::move(rows));
 }
 
@@ -88,12 +28,12 @@ asio::awaitable<void> digest(Clerks clerks, Parse parse, std::string lines,
 
 asio::awaitable<void> import_file(Clerks clerks, Disk& disk, fs::path path,
                                   Parse parse, Sink sink) {
-  const auto source = source_of(disk, std::move(path));
-  auto piece = co_await next(clerks, source);
+  const auto source = plain::source_of(disk, std::move(path));
+  auto piece = co_await plain::next(clerks, source, read_some);
   while (!piece.lines.empty())
-    piece = co_await (next(clerks, source) &&
+    piece = co_await (plain::next(clerks, source, read_some) &&
                       digest(clerks, parse, std::move(piece.lines), sink));
-  co_await throw_if_cancelled();
+  co_await plain::throw_if_cancelled();
   if (piece.error) std::rethrow_exception(piece.error);
 }
 

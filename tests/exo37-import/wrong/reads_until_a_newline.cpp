@@ -2,26 +2,12 @@
 // breaks: "The last line counts with or without a"
 // step: 1
 // lesson: never-ends
-#include "import.hpp"
-
-#include <asio/awaitable.hpp>
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/use_awaitable.hpp>
 #include <cstddef>
-#include <memory>
-#include <string>
-#include <utility>
+#include <exo37-import/plain_import.hpp>
 
 namespace exo37 {
 
 namespace {
-
-auto until_done() {
-  return asio::bind_cancellation_slot(asio::cancellation_slot(),
-                                      asio::use_awaitable);
-}
 
 struct Source {
   std::unique_ptr<File> file;
@@ -46,7 +32,7 @@ asio::awaitable<void> each_line(Clerks clerks, Disk& disk, fs::path path,
   const auto source = std::make_shared<Source>();
   for (;;) {
     auto line = co_await asio::co_spawn(clerks, next_line(disk, path, source),
-                                        until_done());
+                                        plain::until_done());
     co_await sink(std::move(line));
   }
 }

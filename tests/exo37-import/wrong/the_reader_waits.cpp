@@ -2,23 +2,8 @@
 // breaks: "No clerk is ever kept waiting for the office, or for another"
 // step: 2
 // lesson: clerk-kept-waiting
-#include "import.hpp"
-
-#include <asio/awaitable.hpp>
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/error.hpp>
-#include <asio/experimental/awaitable_operators.hpp>
-#include <asio/system_error.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <cstdint>
-#include <exception>
+#include <exo37-import/plain_import.hpp>
 #include <future>
-#include <memory>
-#include <stdexcept>
-#include <utility>
 
 namespace exo37 {
 
@@ -26,71 +11,19 @@ namespace {
 
 using namespace asio::experimental::awaitable_operators;
 
-auto until_done() {
-  return asio::bind_cancellation_slot(asio::cancellation_slot(),
-                                      asio::use_awaitable);
-}
-
-asio::awaitable<void> throw_if_cancelled() {
-  const auto state = co_await asio::this_coro::cancellation_state;
-  if (state.cancelled() != asio::cancellation_type::none)
-    throw asio::system_error(asio::error::operation_aborted);
-}
-
-struct Source {
-  Disk& disk;
-  fs::path path;
-  std::uint64_t from = 0;
-  std::unique_ptr<File> file;
-  std::string rest;
-};
-
-std::shared_ptr<Source> source_of(Disk& disk, fs::path path,
-                                  std::uint64_t from = 0) {
-  return std::shared_ptr<Source>(
-      new Source{disk, std::move(path), from, nullptr, ""});
-}
-
-// Whole lines, or "" at the end.
-asio::awaitable<std::string> read_lines(std::shared_ptr<Source> source) {
-  Source& its = *source;
-  if (!its.file) its.file = its.disk.open(its.path, its.from);
-  auto lines = std::exchange(its.rest, "");
-  for (;;) {
-    const auto bytes = its.file->read(64 * 1024);
-    const auto end = bytes.rfind('\n');
-    if (bytes.empty()) break;
-    if (end != bytes.npos) {
-      lines.append(bytes, 0, end + 1);
-      its.rest = bytes.substr(end + 1);
-      break;
-    }
-    lines += bytes;
-    if (lines.size() > longest_line)
-      throw std::length_error(its.path.string() + ": a line is too long");
-  }
-  its.from += lines.size();
-  co_return lines;
-}
-
-struct Piece {
-  std::string lines;
-  std::uint64_t end = 0;
-  std::exception_ptr error;
-};
-
-asio::awaitable<std::string> read_when_parsed(std::shared_ptr<Source> source,
-                                              std::shared_future<void> parsed) {
+asio::awaitable<std::string> read_when_parsed(
+    std::shared_ptr<plain::Source> source, std::shared_future<void> parsed) {
   parsed.wait();
-  co_return co_await read_lines(source);
+  co_return co_await plain::read_lines(source);
 }
 
-asio::awaitable<Piece> next(Clerks clerks, std::shared_ptr<Source> source,
-                            std::shared_future<void> parsed) {
-  Piece piece;
+asio::awaitable<plain::Piece> next(Clerks clerks,
+                                   std::shared_ptr<plain::Source> source,
+                                   std::shared_future<void> parsed) {
+  plain::Piece piece;
   try {
     piece.lines = co_await asio::co_spawn(
-        clerks, read_when_parsed(source, parsed), until_done());
+        clerks, read_when_parsed(source, parsed), plain::until_done());
     piece.end = source->from;
   } catch (...) {
     piece.error = std::current_exception();
@@ -98,14 +31,11 @@ asio::awaitable<Piece> next(Clerks clerks, std::shared_ptr<Source> source,
   co_return piece;
 }
 
-asio::awaitable<std::string> make_rows(Parse parse, std::string lines) {
-  co_return parse(std::move(lines));
-}
-
 asio::awaitable<void> digest(Clerks clerks, Parse parse, std::string lines,
                              const Sink& sink, std::promise<void>& parsed) {
   auto rows = co_await asio::co_spawn(
-      clerks, make_rows(std::move(parse), std::move(lines)), until_done());
+      clerks, plain::make_rows(std::move(parse), std::move(lines)),
+      plain::until_done());
   parsed.set_value();
   co_await sink(std::move(rows));
 }
@@ -114,7 +44,7 @@ asio::awaitable<void> digest(Clerks clerks, Parse parse, std::string lines,
 
 asio::awaitable<void> import_file(Clerks clerks, Disk& disk, fs::path path,
                                   Parse parse, Sink sink) {
-  const auto source = source_of(disk, std::move(path));
+  const auto source = plain::source_of(disk, std::move(path));
   std::promise<void> parsed;
   parsed.set_value();
   auto piece = co_await next(clerks, source, parsed.get_future().share());
@@ -124,7 +54,7 @@ asio::awaitable<void> import_file(Clerks clerks, Disk& disk, fs::path path,
         co_await (next(clerks, source, parsed.get_future().share()) &&
                   digest(clerks, parse, std::move(piece.lines), sink, parsed));
   }
-  co_await throw_if_cancelled();
+  co_await plain::throw_if_cancelled();
   if (piece.error) std::rethrow_exception(piece.error);
 }
 

@@ -2,54 +2,15 @@
 // breaks: "an error whose what() names the path."
 // step: 1
 // lesson: line-without-end
-#include "import.hpp"
-
-#include <algorithm>
-#include <asio/awaitable.hpp>
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/error.hpp>
-#include <asio/system_error.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <cstdint>
-#include <memory>
-#include <stdexcept>
-#include <utility>
+#include <exo37-import/plain_import.hpp>
 
 namespace exo37 {
 
 namespace {
 
-auto until_done() {
-  return asio::bind_cancellation_slot(asio::cancellation_slot(),
-                                      asio::use_awaitable);
-}
-
-asio::awaitable<void> throw_if_cancelled() {
-  const auto state = co_await asio::this_coro::cancellation_state;
-  if (state.cancelled() != asio::cancellation_type::none)
-    throw asio::system_error(asio::error::operation_aborted);
-}
-
-struct Source {
-  Disk& disk;
-  fs::path path;
-  std::uint64_t from = 0;
-  std::unique_ptr<File> file;
-  std::string rest;
-};
-
-std::shared_ptr<Source> source_of(Disk& disk, fs::path path,
-                                  std::uint64_t from = 0) {
-  return std::shared_ptr<Source>(
-      new Source{disk, std::move(path), from, nullptr, ""});
-}
-
 // Whole lines, or "" at the end.
-asio::awaitable<std::string> read_lines(std::shared_ptr<Source> source) {
-  Source& its = *source;
+asio::awaitable<std::string> read_lines(std::shared_ptr<plain::Source> source) {
+  plain::Source& its = *source;
   if (!its.file) its.file = its.disk.open(its.path, its.from);
   auto lines = std::exchange(its.rest, "");
   for (;;) {
@@ -69,26 +30,12 @@ asio::awaitable<std::string> read_lines(std::shared_ptr<Source> source) {
   co_return lines;
 }
 
-asio::awaitable<void> give_lines(const std::string& lines, const Sink& sink) {
-  for (std::size_t begin = 0; begin < lines.size();) {
-    const auto end = std::min(lines.find('\n', begin), lines.size());
-    co_await sink(lines.substr(begin, end - begin));
-    begin = end + 1;
-  }
-}
-
 }  // namespace
 
 asio::awaitable<void> each_line(Clerks clerks, Disk& disk, fs::path path,
                                 Sink sink) {
-  const auto source = source_of(disk, std::move(path));
-  for (;;) {
-    const auto lines =
-        co_await asio::co_spawn(clerks, read_lines(source), until_done());
-    if (lines.empty()) break;
-    co_await give_lines(lines, sink);
-  }
-  co_await throw_if_cancelled();
+  return plain::each_line(clerks, disk, std::move(path), std::move(sink),
+                          read_lines);
 }
 
 }  // namespace exo37

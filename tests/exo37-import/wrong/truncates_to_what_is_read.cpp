@@ -2,36 +2,24 @@
 // breaks: "When it returns, the ledger has the rows of the whole file, each"
 // step: 4
 // lesson: rows-twice
-#include "import.hpp"
-
-// The solution's function goes by another name, and another is written below.
-#define resume resume_of_the_solution
-#include <solutions/exo37-import/import.cpp>
-#undef resume
+#include <exo37-import/plain_import.hpp>
 
 namespace exo37 {
 
 namespace {
 
-asio::awaitable<void> go_back_in_the_file(std::shared_ptr<Book> book) {
-  book->done = book->ledger.load();
-  book->ledger.truncate(book->done.read);
-  co_return;
+asio::awaitable<Checkpoint> go_back(Ledger& ledger) {
+  const auto checkpoint = ledger.load();
+  ledger.truncate(checkpoint.read);
+  co_return checkpoint;
 }
 
 }  // namespace
 
 asio::awaitable<void> resume(Clerks clerks, Disk& disk, fs::path path,
                              Parse parse, Ledger& ledger) {
-  const auto book = std::make_shared<Book>(Book{ledger, {}});
-  co_await asio::co_spawn(clerks, go_back_in_the_file(book), until_done());
-  const Keep keep = [&](std::string rows, std::uint64_t end) {
-    return asio::co_spawn(clerks, write(book, std::move(rows), end),
-                          until_done());
-  };
-  co_await pump(
-      clerks, std::make_shared<Source>(disk, std::move(path), book->done.read),
-      std::move(parse), keep);
+  return plain::resume(clerks, disk, std::move(path), std::move(parse), ledger,
+                       go_back);
 }
 
 }  // namespace exo37
