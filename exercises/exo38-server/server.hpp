@@ -38,8 +38,9 @@ inline constexpr std::size_t most_kept = 64 * 1024;
 // How long a server waits after accept has failed.
 inline constexpr std::chrono::milliseconds accept_pause{100};
 
-// Step 1. Talks with one client: reads requests (see front_of), gives them to
-// the handler one at a time, and sends the answers.
+// Step 1. Talks with one client: reads requests, gives them to the handler one
+// at a time, as front_of finds them, and sends the answers, as the handler
+// gives them. There is no limit of time: a client may be silent for a day.
 // - Each request is handled once its last byte is there, however the network
 //   cuts the requests up or joins them.
 // - The answers come in the order of the requests.
@@ -69,9 +70,10 @@ asio::awaitable<void> converse(tcp::socket socket, Handler handler);
 // - The conversations that have begun go on after it has returned.
 asio::awaitable<void> serve(tcp::acceptor& acceptor, Handler handler);
 
-// Step 3. The same for at most `most` clients at a time, one or more. Those who
-// come when all places are taken wait in the queue of the acceptor. Closed at
-// that time, it may wait for a place to be free before it returns.
+// Step 3. The same for at most `most` clients at a time, from one to a hundred
+// thousand. Those who come when all places are taken wait in the queue of the
+// acceptor. Closed at that time, it may wait for a place to be free before it
+// returns.
 // - No client is accepted while `most` conversations are under way.
 // - `most` clients are served at the same time.
 // - However a conversation ends, its place is free for the next client.

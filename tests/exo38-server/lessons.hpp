@@ -43,6 +43,34 @@ constexpr Lesson waits_for_more{
      "un nombre "
      "d'octets donné, ni jusqu'à la fin."}};
 
+constexpr Lesson shared_by_all{
+    "shared-by-all",
+    {"what belongs to one client is not shared with another",
+     "ce qui appartient à un client n'est pas partagé avec un autre"},
+    {"Two conversations, or two servers, got in each other's way: bytes of one "
+     "came out at the other, or what ended the one ended both. A variable that "
+     "is static or global exists once, and between two co_await another "
+     "coroutine may use it. Keep what belongs to one client in its coroutine.",
+     "Deux conversations, ou deux serveurs, se sont gênés : les octets de "
+     "l'une sont sortis chez l'autre, ou la fin de l'un a été celle des deux. "
+     "Une variable statique ou globale n'existe qu'une fois, et entre deux "
+     "co_await une autre coroutine peut s'en servir. Gardez ce qui appartient "
+     "à un client dans sa coroutine."}};
+
+constexpr Lesson changed_on_the_way{
+    "changed-on-the-way",
+    {"requests and answers pass through as they are",
+     "requêtes et réponses passent telles quelles"},
+    {"The handler got another request than the one that was sent, or the "
+     "client another answer than the one that was given. Both may hold any "
+     "byte, a zero too, and an answer may be empty. What a request means is "
+     "the handler's affair. Go by sizes, not by what looks like an end.",
+     "Le traitement a reçu une autre requête que celle qui était partie, ou le "
+     "client une autre réponse que celle qui était rendue. Toutes deux peuvent "
+     "contenir n'importe quel octet, zéro compris, et une réponse peut être "
+     "vide. Le sens d'une requête est l'affaire du traitement. Fiez-vous aux "
+     "tailles, et non à ce qui ressemble à une fin."}};
+
 constexpr Lesson answers_out_of_order{
     "answers-out-of-order",
     {"the answers come in the order of the requests",
@@ -83,6 +111,32 @@ constexpr Lesson half_close_is_not_goodbye{
      "Le client a dit qu'il n'enverrait plus rien, comme nc -N à la fin de son "
      "entrée. Il lit encore. Répondez à tout ce qu'il a demandé, puis "
      "fermez."}};
+
+constexpr Lesson out_of_patience{
+    "out-of-patience",
+    {"a client may take all the time it wants",
+     "un client peut prendre tout son temps"},
+    {"A client sent nothing, or read nothing, for a day, and lost its "
+     "connection or its answer. This contract sets no limit of time: whoever "
+     "waits costs a little memory, and holds up nobody. Deadlines are a "
+     "subject of their own, that of exo39.",
+     "Un client n'a rien envoyé, ou rien lu, pendant un jour, et il a perdu sa "
+     "connexion ou sa réponse. Ce contrat ne fixe aucune limite de temps : "
+     "celui qui attend coûte un peu de mémoire, et ne retient personne. Les "
+     "délais sont un sujet à part, celui d'exo39."}};
+
+constexpr Lesson nonsense_not_refused{
+    "nonsense-not-refused",
+    {"what is malformed is answered by -ERR, and the connection is closed",
+     "ce qui est mal formé reçoit -ERR, et la connexion est fermée"},
+    {"front_of says that these bytes are malformed. The client must hear of "
+     "it: a line that begins with \"-ERR\", after the answers before it. Then "
+     "the end: nobody knows where the next request would begin, so what "
+     "follows can be neither handled nor skipped.",
+     "front_of dit que ces octets sont mal formés. Le client doit "
+     "l'apprendre : une ligne qui commence par « -ERR », après les réponses "
+     "qui précèdent. Puis la fin : personne ne sait où commencerait la requête "
+     "suivante, et ce qui suit ne peut être ni traité ni sauté."}};
 
 constexpr Lesson line_without_limit{
     "line-without-limit",
@@ -141,10 +195,12 @@ constexpr Lesson failure_not_answered{
      "une requête qui échoue a aussi sa réponse, et la conversation continue"},
     {"The handler threw, and its client got no answer, or lost its connection. "
      "The next answer would be taken for this one. Turn whatever is thrown, "
-     "std::exception or not, into an answer.",
+     "std::exception or not, into an answer: of one line, and without asking "
+     "the handler again.",
      "Le traitement a levé une exception, et le client n'a pas eu de réponse, "
      "ou a perdu sa connexion. Il prendrait la réponse suivante pour celle-ci. "
-     "Faites une réponse de tout ce qui est levé, std::exception ou non."}};
+     "Faites une réponse de tout ce qui est levé, std::exception ou non : en "
+     "une seule ligne, et sans redemander au traitement."}};
 
 constexpr Lesson broken_line_thrown{
     "broken-line-thrown",
@@ -169,6 +225,18 @@ constexpr Lesson one_at_a_time{
      "en attend la fin. co_spawn la lance, et vous pouvez accepter le "
      "suivant."}};
 
+constexpr Lesson handler_given_away{
+    "handler-given-away",
+    {"the second client is answered by the handler, too",
+     "le deuxième client a, lui aussi, une réponse du traitement"},
+    {"The first client was answered, and the next one got an error. std::move "
+     "in a loop gives away at the first turn what each turn needs: the second "
+     "conversation got an empty handler. Give each of them a copy.",
+     "Le premier client a eu sa réponse, et le suivant une erreur. std::move "
+     "dans une boucle donne dès le premier tour ce dont chaque tour a besoin : "
+     "la deuxième conversation a reçu un traitement vide. Donnez à chacune une "
+     "copie."}};
+
 constexpr Lesson bad_client_ends_all{
     "bad-client-ends-all",
     {"a connection that breaks ends no other",
@@ -184,12 +252,13 @@ constexpr Lesson accept_error_ends_all{
     "accept-error-ends-all",
     {"after an error of accept, the server goes on",
      "après une erreur d'accept, le serveur continue"},
-    {"accept failed once, and nobody is served any more. Too many open files, "
-     "a client that left while it queued: such errors pass. Only a closed "
-     "acceptor is the end.",
-     "accept a échoué une fois, et plus personne n'est servi. Trop de fichiers "
-     "ouverts, un client reparti pendant qu'il attendait : ces erreurs "
-     "passent. Seul un acceptor fermé est une fin."}};
+    {"accept failed, and accept_pause later it was not called again. Too many "
+     "open files, a client that left while it queued: such errors pass, even "
+     "if there are a hundred of them. Only a closed acceptor is the end.",
+     "accept a échoué, et accept_pause plus tard il n'a pas été rappelé. Trop "
+     "de fichiers ouverts, un client reparti pendant qu'il attendait : ces "
+     "erreurs passent, même s'il y en a cent. Seul un acceptor fermé est une "
+     "fin."}};
 
 constexpr Lesson accept_error_spins{
     "accept-error-spins",

@@ -40,6 +40,7 @@ using workbook::for_each_failing_call;
 using workbook::for_each_seed;
 using workbook::Gate;
 using workbook::in_french;
+using workbook::limits;
 using workbook::Outcome;
 using workbook::Port;
 using workbook::Teaching;
@@ -65,6 +66,7 @@ constexpr Text the_parcel_is_lost{"the parcel is lost", "le colis est perdu"};
 //   SEARCH 4711    the same, once the archive opens
 //   BIG 1000       1,000 bytes
 //   LOSE           throws
+//   SAY            answers what the test has put into said
 //   STOP           does what the test has put into on_stop
 class Relay {
  public:
@@ -85,6 +87,8 @@ class Relay {
   const Port port;
   std::weak_ptr<int> handler_alive;  // a copy of the handler is
   std::exception_ptr thrown;         // by LOSE
+  std::string said;
+  Request request;  // the last one that it was given
   std::function<void()> on_stop;
   int handled = 0;
   std::size_t bytes_answered = 0;
@@ -92,6 +96,7 @@ class Relay {
  private:
   asio::awaitable<std::string> answer(Request request) {
     ++handled;
+    this->request = request;
     std::string answer = "+";
     for (const auto& word : request)
       answer += (answer.size() > 1 ? " " : "") + word;
@@ -99,6 +104,7 @@ class Relay {
     if (request[0] == "BIG") answer = std::string(std::stoul(request[1]), 'z');
     if (request[0] == "LOSE") std::rethrow_exception(thrown);
     if (request[0] == "STOP") on_stop();
+    if (request[0] == "SAY") co_return said;
     answer += "\r\n";
     bytes_answered += answer.size();
     co_return answer;
@@ -146,22 +152,168 @@ std::vector<std::unique_ptr<Client>> clients(World& world, Port port,
   return all;
 }
 
+// The first client is answered, and so is the second.
+void expect_answers_for_all(World& world, Port port) {
+  for (auto name : {"Ada", "Bob"}) {
+    Client client(world, name, port);
+    const auto answer = ask(world, client, "WHERE 1\r\n");
+    EXPECT(handler_given_away, answer.substr(0, 4) != "-ERR");
+    EXPECT(one_at_a_time, answer == "+WHERE 1\r\n");
+    client.hang_up();
+    world.settle();
+  }
+}
+
+// Two clients for whom there is little room on the way get each its own.
+void expect_apart(World& world, Client& ada, Client& bob) {
+  // Requests are read in parts, too: so the two take turns.
+  world.faults.read_at_most = 3;
+  const Teaching teaching(shared_by_all);
+  const std::string request = "WHERE " + std::string(150, '7');
+  ada.send(request.substr(0, 80));
+  bob.send("BIG 1");
+  world.settle();
+  ada.send(request.substr(80) + "\r\n");
+  bob.send("99\r\n");
+  world.settle();
+  EXPECT(shared_by_all, receive_all(world, ada) == "+" + request + "\r\n");
+  EXPECT(shared_by_all,
+         receive_all(world, bob) == std::string(199, 'z') + "\r\n");
+  world.faults.read_at_most = world.faults.unlimited;
+}
+
+// What converse promises, in short, wherever the conversation was begun.
+void expect_talks(World& world, Relay& relay, Port port) {
+  {
+    Client ada(world, "Ada", port);
+    const auto answers = ask(world, ada, "WHERE 1\r\nWHERE 2\nWH");
+    EXPECT(waits_for_more, !answers.empty());
+    EXPECT(rest_thrown_away, answers == "+WHERE 1\r\n+WHERE 2\r\n");
+    world.advance(24h);
+    EXPECT(out_of_patience, !ada.ended());
+    EXPECT(rest_thrown_away, ask(world, ada, "ERE 3\r\n") == "+WHERE 3\r\n");
+    EXPECT(changed_on_the_way,
+           ask(world, ada, "SAY\r\nWHERE 4\r\n") == "+WHERE 4\r\n");
+    for (const auto& thrown : awkward_exceptions(the_parcel_is_lost)) {
+      relay.thrown = thrown;
+      EXPECT(failure_not_answered, is_refusal(ask(world, ada, "LOSE\r\n")));
+      EXPECT(failure_not_answered,
+             ask(world, ada, "WHERE 5\r\n") == "+WHERE 5\r\n");
+    }
+    std::string many;
+    for (int i = 0; i < 200; ++i) many += "WHERE 6\r\n";
+    EXPECT(rest_thrown_away, ask(world, ada, many).size() == 200 * 10);
+    const auto before = relay.handled;
+    const auto refusal = ask(world, ada, "*x\r\nWHERE 7\r\n");
+    EXPECT(nonsense_not_refused, is_refusal(refusal));
+    EXPECT(nonsense_not_refused, ada.ended());
+    EXPECT(nonsense_not_refused, relay.handled == before);
+  }
+  {
+    Client ada(world, "Ada", port);
+    const auto before = relay.handled;
+    const auto first = ask(world, ada, "WHERE 1\r\nSEARCH 2\r\nWHERE 3\r\nWHE");
+    EXPECT(answers_held_back, !first.empty());
+    EXPECT(answers_out_of_order, first == "+WHERE 1\r\n");
+    ada.half_close();
+    world.settle();
+    relay.archive.open(1);
+    const auto answers = receive_all(world, ada);
+    EXPECT(one_read_one_message, relay.handled <= before + 3);
+    EXPECT(half_close_is_not_goodbye, answers == "+SEARCH 2\r\n+WHERE 3\r\n");
+    EXPECT(half_close_is_not_goodbye, ada.ended());
+  }
+  {
+    world.faults.room = 100;
+    Client ada(world, "Ada", port), bob(world, "Bob", port);
+    EXPECT(write_some_is_not_all, ask(world, ada, "BIG 199\r\n").size() == 201);
+    expect_apart(world, ada, bob);
+  }
+  world.faults.room = 1'000'000;
+  for (const auto size : {longest_request, 10 * most_kept}) {
+    Client ada(world, "Ada", port);
+    const auto before = relay.handled;
+    send_all(world, ada, std::string(size, 'x') + "\n");
+    EXPECT(line_without_limit, ada.read_by_program() <= most_kept);
+    EXPECT(whole_but_too_long, is_refusal(receive_all(world, ada)));
+    EXPECT(whole_but_too_long, ada.ended());
+    EXPECT(whole_but_too_long, relay.handled == before);
+  }
+  world.faults.room = 10'000;
+  Client ada(world, "Ada", port);
+  const std::string request = "BIG 5000\r\n";
+  std::string flood;
+  for (int i = 0; i < 20'000; ++i) flood += request;
+  const auto handled = relay.handled;
+  const auto answered = relay.bytes_answered;
+  send_all(world, ada, flood);
+  EXPECT(heap_for_the_deaf,
+         relay.bytes_answered - answered - ada.arrived().size() <=
+             most_kept + 5'002);
+  EXPECT(heap_for_the_deaf,
+         ada.read_by_program() - (relay.handled - handled) * request.size() <=
+             most_kept);
+}
+
+// However the conversations end, their places are free for the next ones.
+void expect_places_back(World& world, Relay& relay, Port port, int most) {
+  using End = void (Client::*)();
+  for (const End end :
+       {End(&Client::hang_up), End(&Client::reset), End(&Client::half_close)})
+    for (auto request : {"", "WHE", "WHERE 1\r\n", "BIG 100000\r\n", "*x\r\n",
+                         "SEARCH 1\r\n"}) {
+      // Opens at once, but only after the request was taken up.
+      auto all = clients(world, port, most);
+      for (auto& client : all) client->send(request);
+      world.settle();
+      for (auto& client : all) ((*client).*end)();
+      world.settle();
+      relay.archive.open(1);
+      for (auto& client : all) receive_all(world, *client);
+      world.settle();
+      EXPECT(place_lost, world.open_sockets() == 1);
+      auto next = clients(world, port, most);
+      for (auto& client : next)
+        EXPECT(place_lost,
+               ask(world, *client, "WHERE 2\r\n") == "+WHERE 2\r\n");
+      next.clear();
+      world.settle();
+    }
+}
+
 // accept fails, again and again: it is tried after each pause, and not before.
-void expect_pauses(World& world, Port port, int error) {
+void expect_pauses(World& world, Port port, int error, int errors = 20) {
+  // Neither the hour that nobody came in nor who leaves makes a pause shorter.
+  Client bob(world, "Bob", port);
+  world.advance(1h);
   auto& left = world.faults.accept_errors;
-  left.assign(20, error);
+  left.assign(errors, error);
   Client ada(world, "Ada", port);
   ada.send("WHERE 1\r\n");
   world.settle();
-  EXPECT(accept_error_spins, left.size() == 19);
+  EXPECT(accept_error_spins, left.size() >= errors - 1u);
+  bob.hang_up();
   while (!left.empty()) {
     const auto before = left.size();
-    world.advance(accept_pause - 1ms);
+    world.advance(accept_pause - 1ns);
     EXPECT(accept_error_spins, left.size() == before);
-    world.advance(1ms);
+    world.advance(1ns);
+    EXPECT(accept_error_spins, left.size() >= before - 1);
     EXPECT(accept_error_ends_all, left.size() == before - 1);
   }
   world.advance(accept_pause);
+  EXPECT(accept_error_ends_all, ada.receive() == "+WHERE 1\r\n");
+}
+
+// The owner of the acceptor cancels an accept: that is one that has failed.
+void expect_pause_after_cancel(World& world, Relay& relay) {
+  relay.acceptor.cancel();
+  world.settle();
+  Client ada(world, "Ada", relay.port);
+  ada.send("WHERE 1\r\n");
+  world.advance(accept_pause - 1ns);
+  EXPECT(accept_error_spins, ada.arrived().empty());
+  world.advance(1ns);
   EXPECT(accept_error_ends_all, ada.receive() == "+WHERE 1\r\n");
 }
 
@@ -176,7 +328,12 @@ TEST_CASE("a request is handled at its last byte", "[step1]") {
   EXPECT(waits_for_more,
          ask(world, it.ada, "WHERE 4711\r\n") == "+WHERE 4711\r\n");
   EXPECT(one_read_one_message, ask(world, it.ada, "WHERE 4711\r").empty());
-  EXPECT(one_read_one_message, ask(world, it.ada, "\n") == "+WHERE 4711\r\n");
+  const auto answer = ask(world, it.ada, "\n");
+  const auto next = ask(world, it.ada, "WHERE 5\n");
+  // An answer that comes with the next one was only late.
+  EXPECT(waits_for_more, next.find("4711") == next.npos);
+  EXPECT(one_read_one_message, answer == "+WHERE 4711\r\n");
+  EXPECT(waits_for_more, next == "+WHERE 5\r\n");
 }
 
 TEST_CASE("a request may come in pieces, several may come in one", "[step1]") {
@@ -195,10 +352,40 @@ TEST_CASE("a request may come in pieces, several may come in one", "[step1]") {
       world.settle();
     }
     EXPECT(one_read_one_message, it.ada.receive() == "+WHERE 2\r\n");
-    EXPECT(rest_thrown_away,
-           ask(world, it.ada, "WHERE 3\r\nWHERE 4\nWHERE 5\r\nWHE") ==
-               "+WHERE 3\r\n+WHERE 4\r\n+WHERE 5\r\n");
+    const auto answers =
+        ask(world, it.ada, "WHERE 3\r\nWHERE 4\nWHERE 5\r\nWHE");
+    EXPECT(waits_for_more, answers.substr(0, 10) == "+WHERE 3\r\n");
+    EXPECT(rest_thrown_away, answers == "+WHERE 3\r\n+WHERE 4\r\n+WHERE 5\r\n");
     EXPECT(rest_thrown_away, ask(world, it.ada, "RE 6\r\n") == "+WHERE 6\r\n");
+  }
+}
+
+TEST_CASE("the handler gets a request as it was sent", "[step1]") {
+  in_french("le traitement reçoit une requête telle qu'elle est partie");
+  World world;
+  Meeting it(world);
+  const std::vector<std::pair<std::string, Request>> requests{
+      {"where 1 2 3 4 5 6\r\n", {"where", "1", "2", "3", "4", "5", "6"}},
+      {"\r\n\n  PING\r\n", {"PING"}},
+      {"*3\r\n$4\r\nQUIT\r\n$0\r\n\r\n$8\r\na\r\n b\n c\r\n",
+       {"QUIT", "", "a\r\n b\n c"}},
+      {std::string("Zero\0\xff\n", 7), {std::string("Zero\0\xff", 6)}}};
+  for (const auto& [bytes, request] : requests) {
+    EXPECT(changed_on_the_way, !ask(world, it.ada, bytes).empty());
+    EXPECT(changed_on_the_way, it.relay.request == request);
+  }
+  EXPECT(changed_on_the_way, it.relay.handled == 4);
+}
+
+TEST_CASE("an answer is sent as the handler gives it", "[step1]") {
+  in_french("une réponse part telle que le traitement la rend");
+  World world;
+  Meeting it(world);
+  for (const auto& said : {std::string(), std::string("no end"),
+                           std::string("a\0b", 3), std::string("\r\n")}) {
+    it.relay.said = said;
+    EXPECT(changed_on_the_way,
+           ask(world, it.ada, "SAY\r\nWHERE 1\r\n") == said + "+WHERE 1\r\n");
   }
 }
 
@@ -231,6 +418,36 @@ TEST_CASE("an answer arrives whole, in many parts", "[step1]") {
   EXPECT(write_some_is_not_all,
          ask(world, it.ada, "BIG 20000\r\nWHERE 1\r\n") ==
              std::string(20'000, 'z') + "\r\n+WHERE 1\r\n");
+  World another;
+  Meeting with_more(another);
+  const auto answer = ask(another, with_more.ada, "BIG 2000000\r\n");
+  EXPECT(write_some_is_not_all, answer.size() == 2'000'002);
+}
+
+TEST_CASE("a conversation knows nothing of another one", "[step1]") {
+  in_french("une conversation ne sait rien d'une autre");
+  World world;
+  world.faults.room = 100;
+  Meeting it(world);
+  Client bob(world, "Bob", it.relay.port);
+  const auto another = world.run("converse with Bob", meet(it.relay));
+  expect_apart(world, it.ada, bob);
+}
+
+TEST_CASE("a client may take a day for anything", "[step1]") {
+  in_french("un client peut mettre un jour à tout faire");
+  World world;
+  Meeting it(world);
+  for (auto piece : {"WHE", "RE 1\r\nSEARCH 2\r\nBIG 200000\r\n"}) {
+    it.ada.send(piece);
+    world.advance(24h);
+  }
+  it.relay.archive.open(1);
+  world.advance(24h);
+  const Teaching teaching(out_of_patience);
+  EXPECT(out_of_patience, it.ada.receive(21) == "+WHERE 1\r\n+SEARCH 2\r\n");
+  EXPECT(out_of_patience, receive_all(world, it.ada).size() == 200'002);
+  EXPECT(out_of_patience, it.outcome.waits());
 }
 
 TEST_CASE("who sends no more gets every answer, then the end", "[step1]") {
@@ -261,24 +478,33 @@ TEST_CASE("what is no request is refused, after the answers before it",
     Meeting it(world);
     const auto answers =
         ask(world, it.ada, std::string("WHERE 1\r\n") + nonsense);
-    EXPECT(line_without_limit, answers.starts_with("+WHERE 1\r\n-ERR"));
-    EXPECT(line_without_limit, it.ada.ended());
-    EXPECT(line_without_limit, it.outcome.returned());
+    EXPECT(nonsense_not_refused, answers.substr(0, 10) == "+WHERE 1\r\n");
+    EXPECT(nonsense_not_refused, is_refusal(answers.substr(10)));
+    EXPECT(nonsense_not_refused, it.ada.ended());
+    EXPECT(nonsense_not_refused, it.outcome.returned());
   }
 }
 
 TEST_CASE("a request that does not end is refused", "[step1]") {
   in_french("une requête qui n'en finit pas est refusée");
-  for (auto beginning : {"WHERE ", "*1\r\n$999999999\r\n"}) {
+  const std::string long_already(16'000, 'x');
+  for (const auto& beginning : {std::string("WHERE "), long_already,
+                                std::string("*1\r\n$999999999\r\n")}) {
     World world;
     world.faults.room = 1'000'000;
     Meeting it(world);
     const Teaching teaching(line_without_limit);
-    send_all(world, it.ada, beginning + std::string(1'000'000, 'x'));
+    it.ada.send(beginning);
+    world.settle();
+    send_all(world, it.ada, std::string(1'000'000, 'x'));
     EXPECT(line_without_limit, it.ada.read_by_program() <= most_kept);
     EXPECT(line_without_limit, is_refusal(it.ada.receive()));
     EXPECT(line_without_limit, it.outcome.returned());
   }
+  World world;
+  Meeting it(world);
+  EXPECT(line_without_limit,
+         is_refusal(ask(world, it.ada, std::string(longest_request + 1, 'x'))));
 }
 
 TEST_CASE("a whole request that is too long is refused", "[step1]") {
@@ -296,17 +522,23 @@ TEST_CASE("a whole request that is too long is refused", "[step1]") {
       EXPECT(whole_but_too_long, answer.substr(0, 4) == "-ERR");
       EXPECT(whole_but_too_long, is_refusal(answer));
       EXPECT(whole_but_too_long, it.relay.handled == 0);
+      EXPECT(whole_but_too_long, it.ada.ended());
     }
 }
 
 TEST_CASE("what keeps the limit is answered", "[step1]") {
   in_french("ce qui respecte la limite a sa réponse");
   World world;
+  world.faults.read_at_most = 1'000;
   Meeting it(world);
   const std::string longest(longest_request - 2, 'x');
   EXPECT(limit_for_the_honest,
          ask(world, it.ada, longest + "\r\n") == "+" + longest + "\r\n");
-  const std::string request = "WHERE " + std::string(100, '7');
+  // Whatever is read with its end.
+  EXPECT(limit_for_the_honest,
+         ask(world, it.ada, longest + "\r\nWHERE 1\r\n") ==
+             "+" + longest + "\r\n+WHERE 1\r\n");
+  const std::string request = "WHERE " + std::string(30, '7');
   std::string many, answers;
   while (many.size() < 3 * longest_request) {
     many += request + "\r\n";
@@ -350,7 +582,8 @@ TEST_CASE("whatever the handler throws is answered", "[step1]") {
   Meeting it(world);
   const Teaching teaching(failure_not_answered);
   auto all = awkward_exceptions(the_parcel_is_lost);
-  all.push_back(std::make_exception_ptr(std::runtime_error("lost\r\n+found")));
+  for (auto words : {"lost\r\n+found", ""})
+    all.push_back(std::make_exception_ptr(std::runtime_error(words)));
   // What a handler that asks somebody else may have met.
   for (const asio::error_code error :
        {asio::error_code(asio::error::eof),
@@ -358,9 +591,11 @@ TEST_CASE("whatever the handler throws is answered", "[step1]") {
     all.push_back(std::make_exception_ptr(asio::system_error(error)));
   for (const auto& thrown : all) {
     it.relay.thrown = thrown;
+    const auto handled = it.relay.handled;
     const auto answer = ask(world, it.ada, "LOSE\r\n");
     EXPECT(failure_not_answered, is_refusal(answer));
     EXPECT(failure_not_answered, answer.find('\n') == answer.size() - 1);
+    EXPECT(failure_not_answered, it.relay.handled == handled + 1);
     EXPECT(failure_not_answered,
            ask(world, it.ada, "WHERE 1\r\n") == "+WHERE 1\r\n");
   }
@@ -380,15 +615,23 @@ TEST_CASE("when the connection breaks, it returns", "[step1]") {
     EXPECT(broken_line_thrown, it.outcome.returned());
     EXPECT(broken_line_thrown, world.open_sockets() == 1);
   }
+  // And before it begins.
+  World world;
+  Relay relay(world);
+  Client ada(world, "Ada", relay.port);
+  ada.reset();
+  world.test_accepts_at(relay.port);
+  const auto outcome = world.run("converse", meet(relay));
+  world.settle();
+  EXPECT(broken_line_thrown, outcome.returned());
 }
 
 TEST_CASE("each of its I/O calls may fail: step 1", "[step1]") {
   in_french("chacun de ses appels peut échouer : étape 1");
   for_each_failing_call([](World& world) {
     Meeting it(world);
-    const std::string answers = "+WHERE 1\r\n-ERR lost\r\n+WHERE 2\r\n";
-    it.relay.thrown = std::make_exception_ptr(std::runtime_error("lost"));
-    it.ada.send("WHERE 1\r\nLOSE\r\nWHERE 2\r\n");
+    const std::string answers = "+WHERE 1\r\n+WHERE 2\r\n+WHERE 3\r\n";
+    it.ada.send("WHERE 1\r\nWHERE 2\r\nWHERE 3\r\n");
     it.ada.half_close();
     const auto received = receive_all(world, it.ada);
     EXPECT(broken_line_thrown, it.outcome.returned());
@@ -398,6 +641,15 @@ TEST_CASE("each of its I/O calls may fail: step 1", "[step1]") {
 }
 
 // Step 2
+
+TEST_CASE("the handler answers each client", "[step2]") {
+  in_french("le traitement répond à chaque client");
+  World world;
+  Relay relay(world);
+  auto outcome =
+      world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
+  expect_answers_for_all(world, relay.port);
+}
 
 TEST_CASE("one that is silent, slow or deaf holds up nobody", "[step2]") {
   in_french("un client muet, lent ou sourd ne retient personne");
@@ -420,6 +672,27 @@ TEST_CASE("one that is silent, slow or deaf holds up nobody", "[step2]") {
   EXPECT(one_at_a_time, ask(world, half, "RE 2\r\n") == "+WHERE 2\r\n");
   EXPECT(one_at_a_time, ask(world, silent, "WHERE 3\r\n") == "+WHERE 3\r\n");
   EXPECT(one_at_a_time, outcome.waits());
+}
+
+TEST_CASE("a thousand clients are served at once", "[step2]") {
+  in_french("mille clients sont servis à la fois");
+  World world;
+  Relay relay(world);
+  auto outcome =
+      world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
+  const auto all = clients(world, relay.port, 1'100);
+  for (auto& client : all) client->send("SEARCH 1\r\n");
+  world.settle();
+  EXPECT(one_at_a_time, relay.handled == 1'100);
+}
+
+TEST_CASE("it converses with each of them as converse does", "[step2]") {
+  in_french("elle parle à chacun comme le fait converse");
+  World world;
+  Relay relay(world);
+  auto outcome =
+      world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
+  expect_talks(world, relay, relay.port);
 }
 
 TEST_CASE("a connection that breaks ends no other", "[step2]") {
@@ -478,7 +751,7 @@ TEST_CASE("after an error of accept, it waits before it tries again",
     Relay relay(world);
     auto outcome =
         world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
-    expect_pauses(world, relay.port, error);
+    expect_pauses(world, relay.port, error, error == EMFILE ? 101 : 20);
   }
 }
 
@@ -488,11 +761,8 @@ TEST_CASE("an accept that is cancelled is one that has failed", "[step2]") {
   Relay relay(world);
   auto outcome =
       world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
-  relay.acceptor.cancel();
-  world.advance(accept_pause);
-  Client ada(world, "Ada", relay.port);
-  EXPECT(accept_error_ends_all,
-         ask(world, ada, "WHERE 1\r\n") == "+WHERE 1\r\n");
+  world.settle();
+  expect_pause_after_cancel(world, relay);
   EXPECT(accept_error_ends_all, outcome.waits());
 }
 
@@ -521,8 +791,25 @@ TEST_CASE("when the acceptor is closed, it returns", "[step2]") {
     EXPECT(takes_its_guests_along, ada.receive() == "+SEARCH 1\r\n");
     EXPECT(takes_its_guests_along,
            ask(world, ada, "WHERE 2\r\n") == "+WHERE 2\r\n");
+    const bool in_time = outcome.returned();
+    ada.hang_up();
+    bob.hang_up();
+    world.settle();
     EXPECT(accepts_for_ever, outcome.returned());
+    EXPECT(takes_its_guests_along, in_time);
   }
+}
+
+TEST_CASE("an acceptor that is closed already is one that is closed",
+          "[step2]") {
+  in_french("un acceptor déjà fermé est un acceptor fermé");
+  World world;
+  Relay relay(world);
+  relay.acceptor.close();
+  auto outcome =
+      world.run("serve", exo38::serve(relay.acceptor, relay.handler()));
+  world.advance(accept_pause);
+  EXPECT(accepts_for_ever, outcome.returned());
 }
 
 TEST_CASE("each of its I/O calls may fail: step 2", "[step2]") {
@@ -550,10 +837,19 @@ TEST_CASE("each of its I/O calls may fail: step 2", "[step2]") {
 
 // Step 3
 
+TEST_CASE("with places, too, the handler answers each client", "[step3]") {
+  in_french("avec des places aussi, le traitement répond à chaque client");
+  World world;
+  Relay relay(world);
+  auto outcome = world.run(
+      "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), 2));
+  expect_answers_for_all(world, relay.port);
+}
+
 TEST_CASE("as many as there are places are served at once, and no more",
           "[step3]") {
   in_french("autant de clients que de places sont servis, et pas plus");
-  for (const int most : {1, 2, 17}) {
+  for (const int most : limits) {
     World world;
     Relay relay(world);
     world.start("serve",
@@ -580,29 +876,53 @@ TEST_CASE("however a conversation ends, its place is free", "[step3]") {
     Relay relay(world);
     auto outcome = world.run(
         "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), most));
-    using End = void (Client::*)();
-    for (const End end :
-         {End(&Client::hang_up), End(&Client::reset), End(&Client::half_close)})
-      for (auto request : {"", "WHE", "WHERE 1\r\n", "BIG 100000\r\n", "*x\r\n",
-                           "SEARCH 1\r\n"}) {
-        // Opens at once, but only after the request was taken up.
-        auto all = clients(world, relay.port, most);
-        for (auto& client : all) client->send(request);
-        world.settle();
-        for (auto& client : all) ((*client).*end)();
-        world.settle();
-        relay.archive.open(1);
-        for (auto& client : all) receive_all(world, *client);
-        world.settle();
-        EXPECT(place_lost, world.open_sockets() == 1);
-        auto next = clients(world, relay.port, most);
-        for (auto& client : next)
-          EXPECT(place_lost,
-                 ask(world, *client, "WHERE 2\r\n") == "+WHERE 2\r\n");
-        next.clear();
-        world.settle();
-      }
+    expect_places_back(world, relay, relay.port, most);
     EXPECT(place_lost, outcome.waits());
+  }
+}
+
+TEST_CASE("its conversations are those of converse", "[step3]") {
+  in_french("ses conversations sont celles de converse");
+  World world;
+  Relay relay(world);
+  auto outcome = world.run(
+      "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), 10));
+  expect_talks(world, relay, relay.port);
+}
+
+TEST_CASE("there may be more places than clients", "[step3]") {
+  in_french("il peut y avoir plus de places que de clients");
+  World world;
+  Relay relay(world);
+  constexpr std::size_t most = 1 << 16;
+  auto outcome = world.run(
+      "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), most));
+  const auto all = clients(world, relay.port, 3);
+  for (auto& client : all) client->send("SEARCH 1\r\n");
+  world.settle();
+  EXPECT(places_unused, relay.handled == 3);
+}
+
+TEST_CASE("a place is taken until the last byte is out", "[step3]") {
+  in_french("une place est prise jusqu'au dernier octet");
+  for (auto request : {"WHERE 1\r\n", "*x\r\n"}) {
+    World world;
+    Relay relay(world);
+    world.faults.room = 4;
+    auto outcome = world.run(
+        "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), 1));
+    Client ada(world, "Ada", relay.port);
+    send_all(world, ada, request);
+    ada.half_close();
+    world.settle();
+    world.faults.room = 1'000;
+    Client bob(world, "Bob", relay.port);
+    bob.send("WHERE 2\r\n");
+    world.settle();
+    EXPECT(over_the_limit, world.open_sockets() == 2);
+    EXPECT(over_the_limit, bob.arrived().empty());
+    receive_all(world, ada);
+    EXPECT(place_lost, bob.receive() == "+WHERE 2\r\n");
   }
 }
 
@@ -648,8 +968,49 @@ TEST_CASE("with places, too, it waits before it tries again", "[step3]") {
   World world;
   Relay relay(world);
   world.start("serve",
-              exo38::serve_at_most(relay.acceptor, relay.handler(), 1));
+              exo38::serve_at_most(relay.acceptor, relay.handler(), 2));
   expect_pauses(world, relay.port, EMFILE);
+}
+
+TEST_CASE("an accept that is cancelled costs no place", "[step3]") {
+  in_french("un accept annulé ne coûte aucune place");
+  World world;
+  Relay relay(world);
+  auto outcome = world.run(
+      "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), 2));
+  for (int times = 0; times < 3; ++times) {
+    world.settle();
+    expect_pause_after_cancel(world, relay);
+  }
+  const auto all = clients(world, relay.port, 2);
+  for (auto& client : all) client->send("SEARCH 1\r\n");
+  relay.handled = 0;
+  world.settle();
+  EXPECT(place_paid_for_nothing, relay.handled == 2);
+  EXPECT(accept_error_ends_all, outcome.waits());
+}
+
+TEST_CASE("closed while all places are taken, it returns", "[step3]") {
+  in_french("fermée quand toutes les places sont prises, elle rend la main");
+  World world;
+  Relay relay(world);
+  auto outcome = world.run(
+      "serve", exo38::serve_at_most(relay.acceptor, relay.handler(), 2));
+  auto all = clients(world, relay.port, 3);
+  world.settle();
+  relay.acceptor.close();
+  world.advance(accept_pause);
+  EXPECT(takes_its_guests_along,
+         ask(world, *all[0], "WHERE 1\r\n") == "+WHERE 1\r\n");
+  all[1]->hang_up();
+  world.advance(accept_pause);
+  const bool in_time = outcome.returned();
+  EXPECT(takes_its_guests_along,
+         ask(world, *all[0], "WHERE 2\r\n") == "+WHERE 2\r\n");
+  all[0]->hang_up();
+  world.settle();
+  EXPECT(accepts_for_ever, outcome.returned());
+  EXPECT(takes_its_guests_along, in_time);
 }
 
 TEST_CASE("closed, it returns, and its guests stay", "[step3]") {
@@ -663,7 +1024,7 @@ TEST_CASE("closed, it returns, and its guests stay", "[step3]") {
   world.settle();
   relay.acceptor.close();
   world.advance(accept_pause);
-  EXPECT(accepts_for_ever, outcome.returned());
+  const bool in_time = outcome.returned();
   EXPECT(takes_its_guests_along, !ada.ended());
   // A server that begins now may have its places where the first one had them.
   world.start("serve",
@@ -678,6 +1039,8 @@ TEST_CASE("closed, it returns, and its guests stay", "[step3]") {
   ada.hang_up();
   world.settle();
   EXPECT(takes_its_guests_along, another.handled == 1);
+  EXPECT(accepts_for_ever, outcome.returned());
+  EXPECT(takes_its_guests_along, in_time);
 }
 
 TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
@@ -721,6 +1084,13 @@ struct Office {
 
 }  // namespace
 
+TEST_CASE("the handler of a server answers each client", "[step4]") {
+  in_french("le traitement d'un serveur répond à chaque client");
+  World world;
+  Office it(world);
+  expect_answers_for_all(world, it.port);
+}
+
 TEST_CASE("until stop(), it serves", "[step4]") {
   in_french("jusqu'à stop(), il sert");
   World world;
@@ -745,6 +1115,21 @@ TEST_CASE("until stop(), it serves", "[step4]") {
   ada.hang_up();
   expect_pauses(world, it.port, EMFILE);
   EXPECT(accept_error_ends_all, it.outcome.waits());
+}
+
+TEST_CASE("a server converses as converse does", "[step4]") {
+  in_french("un serveur parle comme converse");
+  World world;
+  Office it(world);
+  expect_talks(world, it.relay, it.port);
+}
+
+TEST_CASE("until stop(), every place is given back", "[step4]") {
+  in_french("jusqu'à stop(), chaque place est rendue");
+  World world;
+  Office it(world, 2);
+  expect_places_back(world, it.relay, it.port, 2);
+  EXPECT(place_lost, it.outcome.waits());
 }
 
 TEST_CASE("from stop() on, nobody gets in", "[step4]") {
@@ -784,6 +1169,8 @@ TEST_CASE("an answer under way arrives whole", "[step4]") {
     it.server.stop();
     world.settle();
   }
+  // An answer may take its time.
+  world.advance(24h);
   EXPECT(ends_too_early, it.outcome.waits());
   EXPECT(stop_cuts_answers,
          receive_all(world, bob) == std::string(200'000, 'z') + "\r\n");
@@ -797,6 +1184,22 @@ TEST_CASE("an answer under way arrives whole", "[step4]") {
   EXPECT(stop_cuts_answers, !ada.cut());
   EXPECT(never_ends, it.outcome.returned());
   EXPECT(never_ends, world.open_sockets() == 0);
+}
+
+TEST_CASE("a failure under way is an answer, too", "[step4]") {
+  in_french("un échec en cours est aussi une réponse");
+  World world;
+  Office it(world);
+  Client ada(world, "Ada", it.port);
+  ada.send("SEARCH 1\r\nWHERE 2\r\n");
+  world.settle();
+  it.server.stop();
+  world.settle();
+  it.relay.archive.fail(std::runtime_error("lost"));
+  EXPECT(stop_cuts_answers, is_refusal(receive_all(world, ada)));
+  EXPECT(one_more_request, it.relay.handled == 1);
+  EXPECT(stop_cuts_answers, ada.ended());
+  EXPECT(never_ends, it.outcome.returned());
 }
 
 TEST_CASE("who asks for nothing is let go at once", "[step4]") {
@@ -851,6 +1254,33 @@ TEST_CASE("what comes in the same moment as stop() is too late", "[step4]") {
   EXPECT(accepts_while_stopping, bob.arrived().empty());
   EXPECT(never_ends, it.outcome.returned());
   EXPECT(never_ends, world.open_sockets() == 0);
+}
+
+TEST_CASE("what was read in the same moment as stop() is too late", "[step4]") {
+  in_french("ce qui a été lu au moment même de stop() arrive trop tard");
+  for (const auto in_order : both_orders) {
+    World world;
+    // STOP is read whole, the other request in two parts. The second one is
+    // there when its read begins: the read is over, and then comes stop().
+    world.faults.read_at_most = 6;
+    Office it(world);
+    int handled = 0;
+    it.relay.on_stop = [&] {
+      handled = it.relay.handled;
+      it.server.stop();
+    };
+    std::unique_ptr<Client> ada, bob;
+    in_order([&] { ada = std::make_unique<Client>(world, "Ada", it.port); },
+             [&] { bob = std::make_unique<Client>(world, "Bob", it.port); });
+    world.settle();
+    ada->send("STOP\r\n");
+    bob->send("WHERE 1\r\n");
+    world.settle();
+    EXPECT(stop_cuts_answers, ada->receive() == "+STOP\r\n");
+    EXPECT(one_more_request, it.relay.handled == handled);
+    EXPECT(waits_for_the_silent, bob->ended());
+    EXPECT(never_ends, it.outcome.returned());
+  }
 }
 
 TEST_CASE("a request may ask for the stop", "[step4]") {
@@ -921,6 +1351,20 @@ TEST_CASE("stop() may come at any time, and more than once", "[step4]") {
       EXPECT(never_ends, it.outcome.returned());
     }
   }
+}
+
+TEST_CASE("one server knows nothing of another one", "[step4]") {
+  in_french("un serveur ne sait rien d'un autre");
+  World world;
+  Office it(world), another(world);
+  it.server.stop();
+  world.settle();
+  EXPECT(never_ends, it.outcome.returned());
+  const Teaching teaching(shared_by_all);
+  EXPECT(shared_by_all, another.outcome.waits());
+  Client ada(world, "Ada", another.port);
+  EXPECT(shared_by_all, ask(world, ada, "WHERE 1\r\n") == "+WHERE 1\r\n");
+  EXPECT(shared_by_all, another.relay.handled == 1);
 }
 
 TEST_CASE("each of its I/O calls may fail: step 4", "[step4]") {

@@ -1,7 +1,7 @@
 // Forgets what is malformed, and reads on.
 // breaks: "What is malformed, or longer than `longest_request`"
 // step: 1
-// lesson: line-without-limit
+// lesson: nonsense-not-refused
 #include "server.hpp"
 
 #include <array>

@@ -2,7 +2,7 @@
 // breaks: "When the acceptor is closed, it returns, at the latest
 //   `accept_pause` later."
 // step: 2
-// lesson: accepts-for-ever
+// lesson: takes-its-guests-along
 #include "server.hpp"
 
 #include <array>
