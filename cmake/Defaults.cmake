@@ -58,8 +58,13 @@ if(NOT MSVC AND NOT WORKBOOK_VERIFY AND NOT WORKBOOK_DEBUGGER)
 endif()
 
 # workbook_given(target): code that is not the learner's. It never has debugging
-# information, so that what the learner waits for, the link, is short.
+# information, so that what the learner waits for, the link, is short. A grader
+# builds it once for a class: it takes a sixth longer to compile so, half as long
+# to link, and the tests run in half the time.
 function(workbook_given target)
+  if(WORKBOOK_GRADE)
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU,Clang>:-O1>)
+  endif()
   if(NOT MSVC AND WORKBOOK_DEBUGGER)
     target_compile_options(${target} PRIVATE -g0)
   endif()

@@ -106,6 +106,11 @@ add_library(workbook_asio_headers INTERFACE)
 target_include_directories(workbook_asio_headers SYSTEM INTERFACE
   ${ASIO_INCLUDE_DIR})
 target_link_libraries(workbook_asio_headers INTERFACE Threads::Threads)
+# With libstdc++, Asio looks at what was included before it to decide how it
+# allocates: its inline functions would differ from file to file, and what one
+# has allocated another frees. So they are told, all of them the same.
+target_compile_definitions(workbook_asio_headers INTERFACE
+  ASIO_DISABLE_STD_ALIGNED_ALLOC)
 if(WIN32)
   # With completion ports, a thread of Asio's hands timers over a moment after
   # they have expired: too late for a stage, which runs what is ready.

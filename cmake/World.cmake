@@ -22,12 +22,6 @@ workbook_given(workbook_world)
 # It answers hundreds of thousands of calls in one run of some tests. It compiles
 # as fast so, and the tests take a third less time.
 target_compile_options(workbook_world PRIVATE $<$<CONFIG:Debug>:-O1>)
-# Not so what spawns coroutines. Asio 1.22 looks at what was included before it
-# to decide how it allocates, so that its inline functions differ from file to
-# file. As functions, the linker takes one of each for the whole program; put
-# in line, they would free what another file's have allocated in another way.
-set_source_files_properties(${world}/process.cpp PROPERTIES
-  COMPILE_OPTIONS $<$<CONFIG:Debug>:-O0>)
 
 function(workbook_world target)
   target_link_libraries(${target} PRIVATE workbook_world)

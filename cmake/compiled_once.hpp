@@ -9,6 +9,8 @@
 #include <asio.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
 #include <exception>
+#include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <variant>
@@ -60,36 +62,46 @@ WORKBOOK_INSTANTIATE class awaitable_as_function<void, any_io_executor>;
 
 }  // namespace detail
 
-// Work that is handed to somebody else, such as a clerk of exo35 and exo37, and
-// awaited without passing a cancellation on to it: nothing, or a text, comes of
-// it. Each such type is a quarter of a second of compiling.
+// Coroutines that are spawned, by what comes of them and who hears of it. Each
+// such pair is a quarter of a second of compiling.
 namespace detail {
 
-template <class... Results>
-using uncancelled_handler = cancellation_slot_binder<
-    awaitable_handler<any_io_executor, std::exception_ptr, Results...>,
-    cancellation_slot>;
-
 #if ASIO_VERSION < 103000
-WORKBOOK_INSTANTIATE awaitable<awaitable_thread_entry_point>
-co_spawn_entry_point(awaitable<void>*, any_io_executor,
-                     awaitable_as_function<void, any_io_executor>,
-                     uncancelled_handler<>);
-WORKBOOK_INSTANTIATE awaitable<awaitable_thread_entry_point>
-co_spawn_entry_point(awaitable<std::string>*, any_io_executor,
-                     awaitable_as_function<std::string, any_io_executor>,
-                     uncancelled_handler<std::string>);
+#define WORKBOOK_SPAWNED(Result, ...)                                  \
+  WORKBOOK_INSTANTIATE awaitable<awaitable_thread_entry_point>         \
+  co_spawn_entry_point(awaitable<Result>*, any_io_executor,            \
+                       awaitable_as_function<Result, any_io_executor>, \
+                       __VA_ARGS__)
 #else
-template <class Result, class... Results>
-using uncancelled_state =
-    co_spawn_state<uncancelled_handler<Results...>, any_io_executor,
-                   awaitable_as_function<Result, any_io_executor>>;
-WORKBOOK_INSTANTIATE awaitable<awaitable_thread_entry_point>
-co_spawn_entry_point(awaitable<void>*, uncancelled_state<void>);
-WORKBOOK_INSTANTIATE awaitable<awaitable_thread_entry_point>
-co_spawn_entry_point(awaitable<std::string>*,
-                     uncancelled_state<std::string, std::string>);
+#define WORKBOOK_SPAWNED(Result, ...)                          \
+  WORKBOOK_INSTANTIATE awaitable<awaitable_thread_entry_point> \
+  co_spawn_entry_point(                                        \
+      awaitable<Result>*,                                      \
+      co_spawn_state<__VA_ARGS__, any_io_executor,             \
+                     awaitable_as_function<Result, any_io_executor>>)
 #endif
+
+// Nobody, a future, or a coroutine that awaits it.
+WORKBOOK_SPAWNED(void, detached_handler);
+WORKBOOK_SPAWNED(
+    int, promise_handler<void(std::exception_ptr, int), std::allocator<void>>);
+template <class... Results>
+using awaiting_handler =
+    awaitable_handler<any_io_executor, std::exception_ptr, Results...>;
+WORKBOOK_SPAWNED(void, awaiting_handler<>);
+WORKBOOK_SPAWNED(bool, awaiting_handler<bool>);
+
+// Work that is handed to somebody else, such as a clerk of exo35, exo37 and
+// exo43, and awaited without passing a cancellation on to it.
+template <class... Results>
+using uncancelled_handler =
+    cancellation_slot_binder<awaiting_handler<Results...>, cancellation_slot>;
+WORKBOOK_SPAWNED(void, uncancelled_handler<>);
+WORKBOOK_SPAWNED(std::string, uncancelled_handler<std::string>);
+WORKBOOK_SPAWNED(std::optional<std::string>,
+                 uncancelled_handler<std::optional<std::string>>);
+
+#undef WORKBOOK_SPAWNED
 
 }  // namespace detail
 
@@ -109,6 +121,8 @@ WORKBOOK_INSTANTIATE awaitable<void> operator&&
     <any_io_executor>(awaitable<void>, awaitable<void>);
 WORKBOOK_INSTANTIATE awaitable<std::string> operator&&
     <std::string, any_io_executor>(awaitable<std::string>, awaitable<void>);
+WORKBOOK_INSTANTIATE awaitable<std::tuple<int, std::string>> operator&&
+    <int, std::string, any_io_executor>(awaitable<int>, awaitable<std::string>);
 WORKBOOK_INSTANTIATE awaitable<std::variant<std::monostate, std::monostate>>
 operator||<any_io_executor>(awaitable<void>, awaitable<void>);
 WORKBOOK_INSTANTIATE
