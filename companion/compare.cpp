@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "common/code.hpp"
 #include "common/files.hpp"
 #include "common/say.hpp"
 #include "common/strings.hpp"
@@ -15,12 +14,6 @@
 namespace companion {
 
 namespace {
-
-// What a step of the README is about: "ask_both(price, day): ..."
-std::string subject_of(const std::string& step) {
-  const auto end = std::find_if_not(step.begin(), step.end(), is_word);
-  return {step.begin(), end};
-}
 
 // A text in exactly `columns` columns.
 std::string padded(const std::string& text, int columns) {
@@ -92,13 +85,14 @@ Lines compared(const Exercise& exercise, int step, const Paint& paint) {
   std::set<std::string> shown;  // two steps may be about one class
   for (std::size_t i = 0; i < readme.steps.size(); ++i) {
     if (step != 0 && i + 1 != static_cast<std::size_t>(step)) continue;
-    const auto name = subject_of(readme.steps[i]);
-    const auto mine = definitions_in(yours, name);
-    const auto theirs = definitions_in(reference, name);
-    if (mine.empty() || theirs.empty() || !shown.insert(name).second) continue;
+    const auto subject = subject_of(readme.steps[i]);
+    const auto mine = found_in(yours, subject);
+    const auto theirs = found_in(reference, subject);
+    if (mine.empty() || theirs.empty() || !shown.insert(subject.name).second)
+      continue;
     if (!lines.empty()) lines.push_back("");
-    lines.push_back(
-        paint.bold(say({"step {}: {}", "étape {} : {}"}, i + 1, name)));
+    lines.push_back(paint.bold(
+        say({"step {}: {}", "étape {} : {}"}, i + 1, subject.title)));
     append(lines, show(mine, theirs));
   }
   // Code that is written in some other way is shown whole.

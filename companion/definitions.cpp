@@ -98,4 +98,51 @@ std::string definitions_in(std::string_view text, std::string_view name) {
   return members.empty() ? function : members;
 }
 
+std::string tests_in(std::string_view text, std::string_view tag) {
+  const std::string blanked = workbook::only_code(text);
+  const std::string_view code = blanked;
+  constexpr std::string_view test = "TEST_CASE";
+  std::string tests;
+  for (std::size_t at = 0; (at = code.find(test, at)) != code.npos; ++at) {
+    const auto open = at + test.size();
+    if ((at > 0 && is_word(code[at - 1])) ||
+        !code.substr(open).starts_with("("))
+      continue;
+    const auto close = closing(code, open);
+    if (close == code.npos) continue;
+    // The last thing in the parentheses are the tags.
+    const auto tags = text.substr(open, close - open);
+    if (tags.substr(tags.rfind(", ") + 1).find(tag) == tags.npos) continue;
+    const auto body = body_behind(code, close + 1);
+    if (body == code.npos) continue;
+    const auto end = closing(code, body);
+    if (end == code.npos) continue;
+    tests +=
+        (tests.empty() ? "" : "\n") + without_todo(whole(text, at, end + 1));
+    at = end;
+  }
+  return tests;
+}
+
+Subject subject_of(const std::string& step) {
+  if (!step.starts_with('[')) {
+    const auto end = std::find_if_not(step.begin(), step.end(), is_word);
+    const std::string name(step.begin(), end);
+    return {name, name};
+  }
+  const auto tag = step.substr(0, step.find(']') + 1);
+  auto title = step.substr(tag.size(), step.find(':') - tag.size());
+  if (!title.starts_with(", ")) return {tag, tag};
+  title.erase(0, 2);
+  // What French sets before a colon.
+  for (const std::string_view space : {" ", "\u00a0", "\u202f"})
+    if (title.ends_with(space)) title.resize(title.size() - space.size());
+  return {tag, title};
+}
+
+std::string found_in(std::string_view text, const Subject& subject) {
+  return subject.name.starts_with('[') ? tests_in(text, subject.name)
+                                       : definitions_in(text, subject.name);
+}
+
 }  // namespace companion

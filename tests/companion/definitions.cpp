@@ -29,6 +29,20 @@ void pour(Bucket& bucket) { bucket.take(); }
 awaitable<void> again() { co_await pour(bucket); }
 )";
 
+constexpr std::string_view tests = R"(
+TEST_CASE("a ferry leaves", "[step1]") { REQUIRE(leaves()); }
+
+// TODO(step 4): and again?
+// It comes back.
+TEST_CASE("again, says [step1], it leaves",
+          "[step4][again]") {
+  if (twice()) { CHECK("}"); }
+}
+
+// TEST_CASE("not yet", "[step4]") {}
+TEST_CASE("two ferries", "[step4]") {}
+)";
+
 int failures = 0;
 
 void same(const std::string& found, const std::string& wanted) {
@@ -56,5 +70,25 @@ int main() {
        "  Bucket::State& its = *state_;\n"
        "  if (Bucket::empty(its)) { throw 1; }\n"
        "}\n");
+  // All tests of a step, however many tags they have.
+  using companion::tests_in;
+  same(tests_in(tests, "[step1]"),
+       "TEST_CASE(\"a ferry leaves\", \"[step1]\") { REQUIRE(leaves()); }\n");
+  same(tests_in(tests, "[step4]"),
+       "TEST_CASE(\"again, says [step1], it leaves\",\n"
+       "          \"[step4][again]\") {\n"
+       "  if (twice()) { CHECK(\"}\"); }\n"
+       "}\n\n"
+       "TEST_CASE(\"two ferries\", \"[step4]\") {}\n");
+  same(tests_in(tests, "[step2]"), "");
+  // What is said of it.
+  using companion::subject_of;
+  same(subject_of("pour(bucket): all of it.").title, "pour");
+  same(subject_of("[step4], again: all tests together.").title, "again");
+  same(subject_of("[step4], encore\u00a0: tous ensemble.").title, "encore");
+  same(found_in(answer, subject_of("pour(bucket): all of it.")),
+       definitions_in(answer, "pour"));
+  same(found_in(tests, subject_of("[step4], again: all of it.")),
+       tests_in(tests, "[step4]"));
   return failures;
 }
