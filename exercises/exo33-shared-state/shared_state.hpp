@@ -57,7 +57,9 @@ class VisitCounter {
 };
 
 // An account; its page says how much money is left. The callers may run
-// anywhere. Where `confirm` runs is left open.
+// anywhere. Where `confirm` runs is left open. A caller is cancelled from the
+// thread that it runs on. If `executor` has other threads than the callers,
+// that needs Asio 1.28.2 or newer.
 // - The page is touched by the threads of `executor` only.
 // - One thread at a time touches the page, after the question too.
 // - No thread stands still because another one is at work on the page.
