@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
 #include <asio/io_context.hpp>
@@ -51,22 +53,26 @@ asio::awaitable<std::string> wash(std::string plate) {
 asio::awaitable<std::string> dry(std::string plate) {
   co_return "dry, " + plate;
 }
+
+// How to await them. As in exo35, nobody at work is told to stop.
+auto until_done() {
+  return asio::bind_cancellation_slot(asio::cancellation_slot(),
+                                      asio::use_awaitable);
+}
 // end hands
 
 // begin kitchen
 // Two plates are out of the cupboard, however many there are in it.
 asio::awaitable<void> kitchen(asio::thread_pool& hands, Plates plates) {
-  auto clean =
-      co_await asio::co_spawn(hands, wash(plates[0]), asio::use_awaitable);
+  auto clean = co_await asio::co_spawn(hands, wash(plates[0]), until_done());
   for (std::size_t next = 1; next < plates.size(); ++next) {
-    auto [washed, dried] = co_await (
-        asio::co_spawn(hands, wash(plates[next]), asio::use_awaitable) &&
-        asio::co_spawn(hands, dry(clean), asio::use_awaitable));
+    auto [washed, dried] =
+        co_await (asio::co_spawn(hands, wash(plates[next]), until_done()) &&
+                  asio::co_spawn(hands, dry(clean), until_done()));
     fmt::print("{}, while {} was washed\n", dried, plates[next]);
     clean = std::move(washed);
   }
-  fmt::print("{}\n",
-             co_await asio::co_spawn(hands, dry(clean), asio::use_awaitable));
+  fmt::print("{}\n", co_await asio::co_spawn(hands, dry(clean), until_done()));
 }
 // end kitchen
 
