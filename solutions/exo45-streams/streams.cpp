@@ -30,6 +30,14 @@ asio::awaitable<void> ring(asio::steady_timer& bell) {
     throw std::system_error(asio::error::operation_aborted);
 }
 
+// The moment so long after another. A pause may be as long as Milliseconds can
+// be, and the sum would have no number.
+Clock::time_point after(Clock::time_point begin, Milliseconds pause) {
+  constexpr auto never = Clock::time_point::max();
+  const auto most = std::chrono::floor<Milliseconds>(never - begin);
+  return pause < most ? begin + pause : never;
+}
+
 class Map : public Source<Scan> {
  public:
   Map(Stream<Scan> source, std::function<Scan(Scan)> change)
@@ -91,9 +99,9 @@ class Throttle : public Source<Scan> {
     // the end does not wait.
     auto scan = co_await source_.next();
     if (!scan) co_return std::nullopt;
-    if (given_ && Clock::now() < *given_ + pause_) {
+    if (given_ && Clock::now() < after(*given_, pause_)) {
       asio::steady_timer pause(co_await asio::this_coro::executor,
-                               *given_ + pause_);
+                               after(*given_, pause_));
       co_await ring(pause);
     }
     // From when it was given: time that was lost is not made up for.
@@ -215,7 +223,7 @@ class Batches : public Source<Batch> {
       if (reader_.failed() && !batch.empty()) break;
       auto scan = reader_.take();
       if (!scan) break;
-      if (batch.empty()) timer.expires_after(max_wait_);
+      if (batch.empty()) timer.expires_at(after(Clock::now(), max_wait_));
       batch.push_back(std::move(*scan));
     }
     if (batch.empty()) co_return std::nullopt;
