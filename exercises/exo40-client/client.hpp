@@ -36,7 +36,8 @@ using Carrier = std::function<asio::awaitable<Reply>(std::string query)>;
 using Random = std::function<double()>;
 
 // Step 1. A bucket of tokens: who takes one may ask one question. It holds at
-// most `burst` tokens, one or more, and begins full. `every` is above zero.
+// most `burst` tokens, one or more, and begins full. `every` is above zero, and
+// so short that an empty bucket is full again within a century.
 class TokenBucket {
  public:
   TokenBucket(std::size_t burst, Duration every);

@@ -52,6 +52,14 @@ bool cancelled(const asio::cancellation_state& state) {
   return state.cancelled() != asio::cancellation_type::none;
 }
 
+// The moment so long after now. A rest may be as long as a Duration can be, and
+// the sum would have no number.
+Clock::time_point after(Duration rest) {
+  constexpr auto never = Clock::time_point::max();
+  const auto now = Clock::now();
+  return rest < never - now ? now + rest : never;
+}
+
 // The last await may have ended for two reasons at once.
 asio::awaitable<void> throw_if_cancelled() {
   const auto state = co_await asio::this_coro::cancellation_state;
@@ -206,7 +214,7 @@ asio::awaitable<Reply> Breaker::ask(const Carrier& carrier, std::string query) {
       state->in_a_row = 0;
     } else if (probe || ++state->in_a_row == state->failures) {
       state->closed = false;
-      state->probe_at = Clock::now() + state->rest;
+      state->probe_at = after(state->rest);
       ++state->era;
     }
   }
