@@ -13,6 +13,7 @@
 #   readme.31       both READMEs agree with each other and with the code
 #   promises.31     each promise of the header is broken by a wrong answer that
 #                   quotes it, and is kept in the French contract, too
+#   format.31       its files are formatted, where clang-format 14 is
 #
 # The target prove.31 builds all of it, for `./exo verify 31`; `answers` builds
 # the stub, the solution and the right answers of every exercise, for the
@@ -126,6 +127,7 @@ function(workbook_prove folder exo number topic steps)
     COMMAND readme_check ${PROJECT_SOURCE_DIR}/exercises/${folder})
   add_test(NAME promises.${number} COMMAND promise_check
     ${PROJECT_SOURCE_DIR}/exercises/${folder}/${topic}.hpp ${tests}/wrong)
+  workbook_format(format.${number} -DONLY=${exo})
   add_custom_target(prove.${number} DEPENDS ${programs} plan_check)
   if(NOT TARGET answers)
     add_custom_target(answers)

@@ -30,13 +30,28 @@ if(NOT DEFINED WORKBOOK_COMPILED_ONCE)
 #include \"@PROJECT_SOURCE_DIR@/cmake/compiled_once.hpp\"
 ")
   message(CHECK_START "Compiling the common parts of Asio once")
-  set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
-  try_compile(WORKBOOK_COMPILED_ONCE ${PROJECT_BINARY_DIR}/precompiled
-    SOURCES ${instances}
-    CMAKE_FLAGS -DINCLUDE_DIRECTORIES=${ASIO_INCLUDE_DIR}
-    COMPILE_DEFINITIONS -DASIO_SEPARATE_COMPILATION
-    CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
-  unset(CMAKE_TRY_COMPILE_TARGET_TYPE)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "^(GNU|Clang)$")
+    # Only whether it compiles: that takes a third of the time.
+    separate_arguments(flags NATIVE_COMMAND "${CMAKE_CXX_FLAGS}")
+    execute_process(COMMAND ${CMAKE_CXX_COMPILER} ${flags}
+      ${CMAKE_CXX20_STANDARD_COMPILE_OPTION} -DASIO_SEPARATE_COMPILATION
+      -I${ASIO_INCLUDE_DIR} -fsyntax-only ${instances}
+      RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
+    set(compiles TRUE)
+    if(failed)
+      set(compiles FALSE)
+    endif()
+    set(WORKBOOK_COMPILED_ONCE ${compiles} CACHE INTERNAL
+      "Whether the common parts of Asio can be compiled once")
+  else()
+    set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+    try_compile(WORKBOOK_COMPILED_ONCE ${PROJECT_BINARY_DIR}/precompiled
+      SOURCES ${instances}
+      CMAKE_FLAGS -DINCLUDE_DIRECTORIES=${ASIO_INCLUDE_DIR}
+      COMPILE_DEFINITIONS -DASIO_SEPARATE_COMPILATION
+      CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
+    unset(CMAKE_TRY_COMPILE_TARGET_TYPE)
+  endif()
   if(WORKBOOK_COMPILED_ONCE)
     message(CHECK_PASS "possible")
   else()

@@ -1,12 +1,16 @@
 # Every C++ file is formatted as .clang-format says.
 #   CLANG_FORMAT the program, version 14   ROOT the workbook
-#   FIX=YES formats them
+#   FIX=YES formats them   ONLY=exo31 looks at that exercise alone
 cmake_minimum_required(VERSION 3.25)
 
-file(GLOB_RECURSE files
-  ${ROOT}/exercises/*.[ch]pp ${ROOT}/solutions/*.[ch]pp ${ROOT}/tests/*.[ch]pp
-  ${ROOT}/cmake/*.[ch]pp ${ROOT}/common/*.[ch]pp ${ROOT}/companion/*.[ch]pp
-  ${ROOT}/grader/*.[ch]pp)
+set(folders exercises solutions tests)
+if(ONLY)
+  list(TRANSFORM folders APPEND /${ONLY}-*)
+else()
+  list(APPEND folders cmake common companion grader)
+endif()
+list(TRANSFORM folders REPLACE "(.+)" "${ROOT}/\\1/*.[ch]pp")
+file(GLOB_RECURSE files ${folders})
 if(FIX)
   set(mode -i)
 else()

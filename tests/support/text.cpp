@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <regex>
+#include <cctype>
+#include <string>
+#include <string_view>
 #include <support/language.hpp>
 #include <support/text.hpp>
 
@@ -205,18 +207,31 @@ std::string decimal(double number, int places) {
 }
 
 std::string with_readable_times(std::string text) {
-  // "7000000000ns" or "7000000000 ns", and no part of a longer word.
-  static const std::regex time(R"(\b(\d{7,18}) ?ns\b)");
   constexpr double second = 1e9;
   constexpr double millisecond = 1e6;
-  std::smatch found;
-  while (std::regex_search(text, found, time)) {
-    const auto nanoseconds = std::stod(found.str(1));
+  constexpr std::string_view digits = "0123456789";
+  const auto in_word = [&](std::size_t at) {
+    return at < text.size() &&
+           (std::isalnum(static_cast<unsigned char>(text[at])) ||
+            text[at] == '_');
+  };
+  for (std::size_t at = 0;
+       (at = text.find_first_of(digits, at)) != text.npos;) {
+    const auto end = std::min(text.find_first_not_of(digits, at), text.size());
+    // "7000000000ns" or "7000000000 ns", and no part of a longer word.
+    const auto unit = end + (text.compare(end, 1, " ") == 0);
+    if (end - at < 7 || end - at > 18 || (at > 0 && in_word(at - 1)) ||
+        text.compare(unit, 2, "ns") != 0 || in_word(unit + 2)) {
+      at = end;
+      continue;
+    }
+    const auto nanoseconds = std::stod(text.substr(at, end - at));
     const bool long_one = nanoseconds >= second;
-    const auto number =
-        decimal(nanoseconds / (long_one ? second : millisecond), 6);
-    text = found.prefix().str() + number + (french() ? "\u00a0" : " ") +
-           (long_one ? "s" : "ms") + found.suffix().str();
+    const auto readable =
+        decimal(nanoseconds / (long_one ? second : millisecond), 6) +
+        (french() ? "\u00a0" : " ") + (long_one ? "s" : "ms");
+    text.replace(at, unit + 2 - at, readable);
+    at += readable.size();
   }
   return text;
 }
