@@ -2,6 +2,10 @@
 #include <asio/awaitable.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
+#include <asio/error_code.hpp>
+#include <asio/experimental/awaitable_operators.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/use_awaitable.hpp>
 #include <chrono>
 #include <cstddef>
 #include <deque>
@@ -17,6 +21,7 @@
 #include <support/world/world.hpp>
 #include <utility>
 #include <vector>
+#include <workbook/asio.hpp>
 
 #include "lessons.hpp"
 #include "notify.hpp"
@@ -44,6 +49,17 @@ constexpr Text the_newcomer{"the newcomer", "le nouveau"};
 constexpr Text the_busy_one{"the busy one", "l'affairé"};
 constexpr Text the_deaf_one{"the deaf one", "le sourd"};
 constexpr Text the_dead_one{"the dead one", "le mort"};
+constexpr Text next_or_timer{"next() || timer", "next() || minuterie"};
+constexpr Text the_timer{"the timer", "la minuterie"};
+
+asio::awaitable<std::string> race(Subscription& subscription,
+                                  asio::steady_timer& timer) {
+  using namespace asio::experimental::awaitable_operators;
+  const auto first =
+      co_await (subscription.next() ||
+                timer.async_wait(asio::as_tuple(asio::use_awaitable)));
+  co_return first.index() == 0 ? "next()" : the_timer.spoken();
+}
 
 }  // namespace
 
@@ -185,6 +201,36 @@ TEST_CASE("a cancelled next() loses nothing, at whatever moment", "[step1]") {
     EXPECT(cancelled_takes_along,
            given(world.run("next", subscription.next())) == std::to_string(id));
   }
+}
+
+TEST_CASE("what comes right behind a cancellation is not lost", "[step1]") {
+  in_french("ce qui suit de près une annulation n'est pas perdu");
+  int turns = 0;
+  for (bool more = true; more; ++turns) {
+    World world;
+    Hub hub(world.executor(), 10);
+    auto subscription = hub.subscribe();
+    auto first = world.run("next", subscription.next());
+    first.cancel();
+    more = static_cast<workbook::Stage&>(world).turn(turns) == turns;
+    publish(world, hub, "x");
+    world.settle();
+    EXPECT(cancelled_takes_along, is_aborted(first.exception()));
+    EXPECT(cancelled_takes_along,
+           given(world.run("next", subscription.next())) == "1");
+  }
+  // A race in which the timer is first.
+  World world;
+  Hub hub(world.executor(), 10);
+  auto subscription = hub.subscribe();
+  asio::steady_timer timer(world.context, 1h);
+  auto winner = world.run(next_or_timer, race(subscription, timer));
+  timer.cancel();
+  publish(world, hub, "x");
+  world.settle();
+  EXPECT(cancelled_takes_along, winner.value() == the_timer.spoken());
+  EXPECT(cancelled_takes_along,
+         given(world.run("next", subscription.next())) == "1");
 }
 
 TEST_CASE("a cancelled next() stops; the next one waits again", "[step1]") {
@@ -905,6 +951,30 @@ TEST_CASE("in a silence, a heartbeat comes, and no sooner", "[step4]") {
     // The time begins anew with each thing that is sent.
     silence();
     silence();
+  }
+}
+
+TEST_CASE("a notice in the moment of a heartbeat is not lost", "[step4]") {
+  in_french("une notification à l'instant d'un battement n'est pas perdue");
+  World world;
+  Office it(world);
+  auto ada = it.come("Ada", {}, Pulse{5s, 10s});
+  ada->read();
+  Id last = 0;
+  const auto publish_next = [&] {
+    ++last;
+    publish_until(world, it.hub, last, last);
+  };
+  for (int i = 0; i < 3; ++i) {
+    // In the same turn as the end of the silence.
+    asio::steady_timer timer(world.context, 5s);
+    timer.async_wait([&](asio::error_code) { publish_next(); });
+    world.advance(5s);
+    EXPECT(event_lost, ada->read() == events(last, last));
+    // And right before it.
+    world.later(5s, publish_next);
+    world.advance(5s);
+    EXPECT(event_lost, ada->read() == events(last, last));
   }
 }
 
