@@ -134,7 +134,7 @@ std::string event_of(const Notice& notice);
 //   has a Last-Event-ID that is an Id, those after that one.
 // - When notices were missed, the client is told by `gap` before the next one.
 // - For a client that does not read, it holds one notice, besides those that
-//   the hub keeps.
+//   the hub keeps, however many of them are there for it.
 // - When the client sends no more, or its connection breaks, it returns, at
 //   once. What the client sends meanwhile is dropped. It throws nothing.
 asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub);

@@ -236,6 +236,22 @@ constexpr Lesson second_queue{
      "lui n'a ni l'une ni l'autre. Cherchez la notification suivante quand la "
      "précédente est écrite, et non quand elle est publiée."}};
 
+constexpr Lesson input_piles_up{
+    "input-piles-up",
+    {"what the client sends is dropped, and kept nowhere",
+     "ce qu'envoie le client est abandonné, et gardé nulle part"},
+    {"The client goes on sending, and your memory grows: what was read is put "
+     "behind what was read before, and nobody ever looks at it. Who sends is a "
+     "stranger, and may go on for ever. A read that ends with the connection "
+     "keeps all of it until then. Read into the same few bytes again and "
+     "again: of what is read, only the error is of interest.",
+     "Le client continue d'envoyer, et votre mémoire grandit : ce qui est lu "
+     "se range derrière ce qui l'a été avant, et personne ne le regarde "
+     "jamais. Qui envoie est un inconnu, et peut continuer sans fin. Une "
+     "lecture qui ne finit qu'avec la connexion garde tout jusque-là. Lisez "
+     "toujours dans les mêmes quelques octets : d'une lecture, seule l'erreur "
+     "vous intéresse."}};
+
 constexpr Lesson gone_unnoticed{
     "gone-unnoticed",
     {"a stream returns when its client has gone: at once, and not before",

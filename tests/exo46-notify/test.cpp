@@ -750,6 +750,38 @@ TEST_CASE("for those who do not read, one notice each is held", "[step3]") {
   }
 }
 
+TEST_CASE("of a hundred that wait for a deaf one, one is held", "[step3]") {
+  in_french("de cent qui attendent un sourd, on n'en tient qu'une");
+  constexpr std::size_t size = 50'000, capacity = 100;
+  World world;
+  Office it(world, capacity);
+  for (Id id = 1; id <= capacity; ++id) it.hub.publish(std::string(size, 'x'));
+  world.faults.room = 5'000;
+  const auto before = bytes_on_heap();
+  auto deaf = it.come(the_deaf_one, "0");
+  // As above: a string, and what it was made of.
+  EXPECT(second_queue, bytes_on_heap() <= before + 6 * size);
+  EXPECT(event_lost, deaf->read().size() == capacity);
+}
+
+TEST_CASE("what a client says is dropped, and kept nowhere", "[step3]") {
+  in_french("ce que dit un client est abandonné, et gardé nulle part");
+  World world;
+  Office it(world);
+  auto ada = it.come("Ada");
+  ada->read();
+  const std::string line(5'000, 'x');
+  const auto before = bytes_on_heap();
+  for (int i = 0; i < 400; ++i) {
+    ada->client.send(line);
+    world.settle();
+  }
+  EXPECT(gone_unnoticed, ada->client.read_by_program() == 400 * line.size());
+  // The story of it grows, too.
+  EXPECT(input_piles_up, bytes_on_heap() <= before + 1'000'000);
+  EXPECT(gone_unnoticed, !ada->gone());
+}
+
 TEST_CASE("when its client has gone, a stream returns at once", "[step3]") {
   in_french("quand son client est parti, un flux rend la main aussitôt");
   using End = void (Client::*)();

@@ -1,6 +1,6 @@
 // Fetches what is published as soon as it is, into a queue of its own.
 // breaks: "For a client that does not read, it holds one notice, besides those
-//   that the hub keeps."
+//   that the hub keeps, however many of them are there for it."
 // step: 3
 // lesson: second-queue
 #include <deque>
