@@ -5,7 +5,7 @@
 // nobody; and who was too slow, or away, learns what he has missed.
 //
 // Everything here runs on the executor of the hub, on one thread. Request and
-// its fields are in workbook/http.hpp.
+// its fields are in workbook/http.hpp, reset() in workbook/reset.hpp.
 #pragma once
 
 #include <asio/any_io_executor.hpp>
@@ -135,7 +135,7 @@ std::string event_of(const Notice& notice);
 // - When notices were missed, the client is told by `gap` before the next one.
 // - For a client that does not read, it holds one notice, besides those that
 //   the hub keeps, however many of them are there for it.
-// - When the client sends no more, or its connection breaks, it returns, at
+// - When the client ends its side, or its connection breaks, it returns, at
 //   once. What the client sends meanwhile is dropped. It throws nothing.
 asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub);
 
@@ -146,9 +146,10 @@ struct Pulse {
 
 // Step 4. The same, and finds out who is dead: a machine without power sends no
 // goodbye.
-// - When nothing was sent for `beat`, it sends a `heartbeat`, and no sooner.
+// - When nothing was sent for `beat` since the last write was done, it sends a
+//   `heartbeat`, and no sooner.
 // - When a write is not taken whole after `patience`, it breaks the connection,
-//   and returns.
+//   as workbook::reset does, and returns.
 // - Nothing is begun while a write is under way: a client that reads again
 //   finds one `heartbeat` at most between two notices, however long it slept.
 asio::awaitable<void> stream(tcp::socket socket, Request request, Hub& hub,

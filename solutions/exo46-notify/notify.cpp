@@ -5,7 +5,6 @@
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
-#include <asio/socket_base.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
@@ -16,6 +15,7 @@
 #include <optional>
 #include <system_error>
 #include <workbook/asio.hpp>
+#include <workbook/reset.hpp>
 
 namespace exo46 {
 
@@ -139,9 +139,7 @@ asio::awaitable<bool> send(tcp::socket& socket, std::string_view text,
   // With a mere close, the system would keep what the client does not read, and
   // go on trying. The destructor of a socket would do such a close: it forgets
   // the option, so that it never blocks.
-  asio::error_code ignored;
-  socket.set_option(asio::socket_base::linger(true, 0), ignored);
-  socket.close(ignored);
+  workbook::reset(socket);
   co_return false;
 }
 

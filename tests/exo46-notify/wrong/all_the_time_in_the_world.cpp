@@ -1,6 +1,6 @@
 // Waits for a client as long as the network does.
 // breaks: "When a write is not taken whole after `patience`, it breaks the
-//   connection, and returns."
+//   connection, as workbook::reset does, and returns."
 // step: 4
 // lesson: dead-found-late
 #include <exo46-notify/plain_stream.hpp>

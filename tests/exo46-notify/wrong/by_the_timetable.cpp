@@ -1,6 +1,6 @@
 // Sends a heartbeat by a timetable, whatever was sent meanwhile.
-// breaks: "When nothing was sent for `beat`, it sends a `heartbeat`, and no
-//   sooner."
+// breaks: "When nothing was sent for `beat` since the last write was done, it
+//   sends a `heartbeat`, and no sooner."
 // step: 4
 // lesson: off-beat
 #include <exo46-notify/plain_stream.hpp>

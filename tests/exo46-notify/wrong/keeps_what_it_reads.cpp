@@ -1,5 +1,5 @@
 // Reads to the end, into a string.
-// breaks: "When the client sends no more, or its connection breaks, it returns,
+// breaks: "When the client ends its side, or its connection breaks, it returns,
 //   at once. What the client sends meanwhile is dropped. It throws nothing."
 // step: 3
 // lesson: input-piles-up

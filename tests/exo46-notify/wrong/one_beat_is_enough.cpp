@@ -1,6 +1,6 @@
 // Sends one heartbeat in a silence, however long it is.
-// breaks: "When nothing was sent for `beat`, it sends a `heartbeat`, and no
-//   sooner."
+// breaks: "When nothing was sent for `beat` since the last write was done, it
+//   sends a `heartbeat`, and no sooner."
 // step: 4
 // lesson: off-beat
 #include <exo46-notify/plain_stream.hpp>

@@ -1,6 +1,6 @@
 // Has patience anew with each part that is taken.
 // breaks: "When a write is not taken whole after `patience`, it breaks the
-//   connection, and returns."
+//   connection, as workbook::reset does, and returns."
 // step: 4
 // lesson: dead-found-late
 #include <exo46-notify/plain_stream.hpp>

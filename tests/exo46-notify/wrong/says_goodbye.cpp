@@ -1,6 +1,6 @@
 // Closes the connection politely, and the system goes on trying.
 // breaks: "When a write is not taken whole after `patience`, it breaks the
-//   connection, and returns."
+//   connection, as workbook::reset does, and returns."
 // step: 4
 // lesson: dead-found-late
 #include <exo46-notify/plain_stream.hpp>
