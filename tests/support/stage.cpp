@@ -17,11 +17,14 @@ constexpr Lesson never_rests{
     {"Your code asks again and again whether the wait is over. That keeps the "
      "thread busy and the others waiting. Await the thing itself: Asio wakes "
      "you when it is there. A timer whose time has passed makes nobody wait: "
-     "set it anew first.",
+     "set it anew first. What is due in milliseconds::max() is due at once: "
+     "in nanoseconds, that overflows.",
      "Votre code demande sans cesse si l'attente est finie. Le fil tourne à "
      "vide et les autres patientent. Attendez la chose elle-même avec co_await "
      ": Asio vous réveille quand elle arrive. Une minuterie dont l'heure est "
-     "passée ne fait attendre personne : réglez-la d'abord à nouveau."},
+     "passée ne fait attendre personne : réglez-la d'abord à nouveau. "
+     "Ce qui doit sonner dans milliseconds::max() sonne aussitôt : en "
+     "nanosecondes, cela déborde."},
     true};
 
 constexpr Text no_std_exception{"(not a std::exception)",
