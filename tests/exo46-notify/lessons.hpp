@@ -46,13 +46,15 @@ constexpr Lesson cancelled_takes_along{
      "notice along that nobody will see. In a race against a timer this "
      "happens at every beat. Note that a notice was given when it is given, "
      "and not when the wait begins; and after the wait ask the cancellation "
-     "state who has ended it.",
+     "state who has ended it. Do not catch and wait again: in a coroutine that "
+     "was cancelled, each further co_await throws at once.",
      "next() a reçu l'ordre d'arrêter pendant son attente. Il ne s'est pas "
      "arrêté, ou a emporté une notification que personne ne verra. Dans une "
      "course contre une minuterie, cela arrive à chaque battement. Notez "
      "qu'une notification est donnée quand elle l'est, et non quand l'attente "
      "commence ; et après l'attente, demandez à l'état d'annulation qui l'a "
-     "terminée."}};
+     "terminée. N'attendez pas de nouveau après un catch : dans une coroutine "
+     "annulée, chaque nouveau co_await lève aussitôt une exception."}};
 
 constexpr Lesson gone_with_the_hub{
     "gone-with-the-hub",
@@ -116,13 +118,17 @@ constexpr Lesson unsubscribe_while_publishing{
      "and somebody else was left out. A loop over subscribers that is "
      "interrupted, by an await or by a call into their code, goes on in "
      "another list than the one that it began with. In the loop, only ring "
-     "bells; let everybody fetch the notice later.",
+     "bells; let everybody fetch the notice later. And if the program was "
+     "killed here: somebody who has died is still in the list. His destructor "
+     "has to take him out.",
      "Quelqu'un est arrivé, parti ou a publié pendant qu'une notification "
      "était en route vers tous, et quelqu'un d'autre a été oublié. Une boucle "
      "sur les abonnés que l'on interrompt, par une attente ou par un appel de "
      "leur code, continue dans une autre liste que celle où elle a commencé. "
      "Dans la boucle, actionnez seulement les sonnettes ; que chacun vienne "
-     "chercher la notification plus tard."}};
+     "chercher la notification plus tard. Et si le programme a été tué ici : "
+     "quelqu'un qui est mort est encore dans la liste. C'est à son destructeur "
+     "de l'en retirer."}};
 
 constexpr Lesson subscriber_leaks{
     "subscriber-leaks",
@@ -143,16 +149,19 @@ constexpr Lesson replay_races_live{
     {"between what is replayed and what is new, nothing is lost, nothing twice",
      "entre ce qui est rejoué et ce qui est nouveau, rien ne manque et rien ne "
      "vient deux fois"},
-    {"While the old notices were replayed, a new one was published, and it is "
-     "missing, or came twice. Two sources, and a moment between them: whatever "
+    {"A notice is missing, or came twice. Either the last id itself was taken "
+     "for one that was never given; or a new notice was published while the "
+     "old ones were replayed. Two sources, and a moment between them: whatever "
      "happens in it belongs to both or to neither. Make one source of them, "
      "with one place in it; or decide at one moment, in subscribe(), where the "
      "one ends and the other begins.",
-     "Pendant que l'on rejouait les anciennes notifications, une nouvelle a "
-     "été publiée, et elle manque, ou est venue deux fois. Deux sources, et un "
-     "moment entre elles : ce qui s'y passe est aux deux, ou à aucune. "
-     "Faites-en une seule source, où l'on a une seule place ; ou décidez en un "
-     "seul moment, dans subscribe(), où l'une finit et où l'autre commence."}};
+     "Une notification manque, ou est venue deux fois. Soit le dernier numéro "
+     "lui-même a été pris pour un numéro jamais donné ; soit une nouvelle "
+     "notification a été publiée pendant que l'on rejouait les anciennes. Deux "
+     "sources, et un moment entre elles : ce qui s'y passe est aux deux, ou à "
+     "aucune. Faites-en une seule source, où l'on a une seule place ; ou "
+     "décidez en un seul moment, dans subscribe(), où l'une finit et où "
+     "l'autre commence."}};
 
 constexpr Lesson earlier_life{
     "earlier-life",
@@ -261,12 +270,17 @@ constexpr Lesson gone_unnoticed{
      "something, and its stream has ended. Who only writes hears of the end "
      "with the next write, on a quiet day hours later. Read as well, in a "
      "loop: what the client says is of no interest, but the end of its side is "
-     "an end of the read.",
+     "an end of the read. You read already? Then who reads must return at the "
+     "error, with as_tuple: an operand of || that throws does not end it, and "
+     "&& waits for both.",
      "Le client a fermé, et son flux attend des nouvelles ; ou il n'a fait que "
      "dire quelque chose, et son flux a pris fin. Qui ne fait qu'écrire "
      "apprend la fin à l'écriture suivante, un jour calme des heures plus "
      "tard. Lisez aussi, en boucle : ce que dit le client n'a pas d'intérêt, "
-     "mais la fin de son côté est la fin de la lecture."}};
+     "mais la fin de son côté est la fin de la lecture. Vous lisez déjà ? "
+     "Alors qui lit doit rendre la main à l'erreur, avec as_tuple : un "
+     "opérande de || qui lève une exception n'y met pas fin, et && attend les "
+     "deux."}};
 
 constexpr Lesson broken_line_thrown{
     "broken-line-thrown",
@@ -287,30 +301,31 @@ constexpr Lesson off_beat{
      "seulement alors"},
     {"A heartbeat is missing, or came where there was no silence. It is a "
      "question to the network, is anybody there?, and an event asks it as "
-     "well. So the time begins anew with each thing that is sent, a heartbeat "
-     "included, and not by a timetable.",
+     "well. So the time begins anew when a write is done, of an event or of a "
+     "heartbeat, and not by a timetable.",
      "Un battement manque, ou est venu là où il n'y avait pas de silence. "
      "C'est une question posée au réseau, y a-t-il quelqu'un ?, et un "
-     "événement la pose aussi bien. Le temps recommence donc à chaque envoi, "
-     "battement compris, et non selon un horaire."}};
+     "événement la pose aussi bien. Le temps recommence donc quand une "
+     "écriture est finie, celle d'un événement ou d'un battement, et non selon "
+     "un horaire."}};
 
 constexpr Lesson dead_found_late{
     "dead-found-late",
     {"who does not take a write within `patience` is let go",
      "qui ne prend pas une écriture en `patience` est abandonné"},
     {"A client takes nothing any more, and its stream still waits for it, or "
-     "says goodbye where it should break the connection. A write to a dead "
-     "machine does not fail, it waits: the network can be slow. So each write "
-     "races against a timer, the first one, the events and the heartbeats; and "
-     "a part that was taken gives no more time. What is left then is thrown "
-     "away with a reset: linger with 0, and close().",
-     "Un client ne prend plus rien, et son flux l'attend toujours, ou lui dit "
-     "au revoir au lieu de rompre. Une écriture vers une machine morte "
-     "n'échoue pas, elle attend : le réseau peut être lent. Chaque écriture "
-     "est donc une course contre une minuterie, la première, les événements et "
-     "les battements ; et une partie qui a été prise ne donne pas plus de "
-     "temps. Ce qui reste alors est jeté, et la connexion rompue : linger à 0, "
-     "puis close()."}};
+     "let it go before its time, or says goodbye where it should break the "
+     "connection. A write to a dead machine does not fail, it waits: the "
+     "network can be slow. So each write races against a timer, the first one, "
+     "the events and the heartbeats; and a part that was taken gives no more "
+     "time. What is left then is thrown away with a reset: workbook::reset.",
+     "Un client ne prend plus rien, et son flux l'attend toujours, ou l'a "
+     "abandonné avant l'heure, ou lui dit au revoir au lieu de rompre. Une "
+     "écriture vers une machine morte n'échoue pas, elle attend : le réseau "
+     "peut être lent. Chaque écriture est donc une course contre une "
+     "minuterie, la première, les événements et les battements ; et une partie "
+     "qui a été prise ne donne pas plus de temps. Ce qui reste alors est jeté, "
+     "et la connexion rompue : workbook::reset."}};
 
 constexpr Lesson heartbeat_into_full_pipe{
     "heartbeat-into-full-pipe",
