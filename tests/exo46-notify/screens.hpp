@@ -18,6 +18,7 @@
 #include <support/heap.hpp>
 #include <support/world/chaos.hpp>
 #include <support/world/peer.hpp>
+#include <support/world/stuck.hpp>
 #include <support/world/world.hpp>
 #include <system_error>
 #include <utility>
@@ -28,13 +29,19 @@
 
 namespace exo46 {
 
-// For the story: "8", or "8 (-3)" when three were missed before. It is this
-// file's own: a learner may have written one, too.
+// "8", or "8 (3 missed)".
+static std::string shown(Id id, std::uint64_t missed) {
+  auto text = std::to_string(id);
+  if (missed > 0)
+    text += " (" + std::to_string(missed) +
+            workbook::Text{" missed)", " manquées)"}.spoken();
+  return text;
+}
+
+// For the story. It is this file's own: a learner may have written one, too.
 static std::ostream& operator<<(std::ostream& out, const News& news) {
   if (!news.notice) return out << "nothing";
-  out << news.notice->id;
-  if (news.missed > 0) out << " (-" << news.missed << ")";
-  return out;
+  return out << shown(news.notice->id, news.missed);
 }
 
 }  // namespace exo46
@@ -46,6 +53,7 @@ using exo46::Id;
 using exo46::News;
 using exo46::Notice;
 using exo46::Pulse;
+using exo46::shown;
 using exo46::Subscription;
 using exo46::tcp;
 using workbook::bytes_on_heap;
@@ -58,7 +66,7 @@ using workbook::World;
 
 // Steps 1 and 2
 
-// "8", "8 (-3)", that it waits, or what it has thrown.
+// "8", "8 (3 missed)", that it waits, or what it has thrown.
 std::string given(const Outcome<News>& outcome) {
   if (outcome.waits()) return workbook::Text{"waits", "attend"}.spoken();
   if (outcome.threw()) return outcome.error();
@@ -96,7 +104,7 @@ class Reader {
         reads_(world.start(name, read_on(*subscription_, *all_))) {}
 
   void stop() { reads_.cancel(); }
-  // What it was given, "1, 2, 5 (-2)", and that it waits for more.
+  // What it was given, "1, 2, 5 (2 missed)", and that it waits for more.
   std::string heard() const {
     std::string text;
     for (const auto& news : *all_)
@@ -244,6 +252,10 @@ struct Office {
     asio::error_code error = asio::error::try_again;
     while (error) acceptor.accept(socket, error);
     if (first) (screen->client.*first)();
+    if (pulse)
+      world.network().tell(
+          "", {"(beat {}, patience {})", "(beat {}, patience {})"},
+          workbook::shown(pulse->beat), workbook::shown(pulse->patience));
     screen->stream = world.run(
         "stream(" + name + ")",
         pulse
@@ -265,8 +277,11 @@ std::vector<Event> events(Id first, Id last) {
   return all;
 }
 
+// As it stands on the wire: "id: 7, data: the lorry is late".
 std::ostream& operator<<(std::ostream& out, const Event& event) {
-  return out << event.type << "#" << event.id << " " << event.data;
+  if (!event.id.empty()) out << "id: " << event.id << ", ";
+  if (!event.type.empty()) out << "event: " << event.type << ", ";
+  return out << "data: " << event.data;
 }
 
 }  // namespace
