@@ -314,6 +314,20 @@ constexpr Lesson close_loses_the_answer{
      "continuez à lire, et jetez ce qui vient, jusqu'à ce que le client ferme "
      "ou que `farewell` soit écoulé ; puis fermez."}};
 
+constexpr Lesson shared_by_all{
+    "shared-by-all",
+    {"what belongs to one client is not shared with another",
+     "ce qui appartient à un client n'est pas partagé avec un autre"},
+    {"Two conversations got in each other's way: bytes of one were taken for "
+     "those of the other. A variable that is static or global exists once, and "
+     "between two co_await another conversation may use it. Keep what belongs "
+     "to one client in its coroutine.",
+     "Deux conversations se sont gênées : les octets de l'une ont été pris "
+     "pour "
+     "ceux de l'autre. Une variable statique ou globale n'existe qu'une fois, "
+     "et entre deux co_await une autre conversation peut s'en servir. Gardez "
+     "ce qui appartient à un client dans sa coroutine."}};
+
 constexpr Lesson broken_line_thrown{
     "broken-line-thrown",
     {"a broken connection is an end, not an exception",

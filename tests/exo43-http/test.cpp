@@ -757,6 +757,32 @@ TEST_CASE("an answer arrives whole, in many parts", "[step3]") {
   EXPECT(answer_incomplete, next_answer(bytes).value("x-seen") == "/echo");
 }
 
+TEST_CASE("a conversation knows nothing of another one", "[step3]") {
+  in_french("une conversation ne sait rien d'une autre");
+  World world;
+  // Both requests are read in parts: so the two take turns.
+  world.faults.read_at_most = 3;
+  Meeting it(world);
+  Client bob(world, "Bob", it.site.port);
+  const auto another = world.run("converse with Bob", meet(it.site));
+  const Teaching teaching(shared_by_all);
+  it.ada.send(sized("from Ada"));
+  bob.send(sized("from Bob"));
+  auto to_ada = receive_all(world, it.ada);
+  auto to_bob = receive_all(world, bob);
+  EXPECT(shared_by_all, next_answer(to_ada).body == "from Ada");
+  EXPECT(shared_by_all, next_answer(to_bob).body == "from Bob");
+  // What is read of her next request is not his.
+  world.faults.read_at_most = world.faults.unlimited;
+  send_all(world, it.ada, get("/slow") + get("/to-ada"));
+  to_bob = ask(world, bob, get("/to-bob"));
+  EXPECT(shared_by_all, next_answer(to_bob).value("x-seen") == "/to-bob");
+  EXPECT(shared_by_all, to_bob.empty());
+  it.site.archive.open(1);
+  to_ada = receive_all(world, it.ada);
+  EXPECT(shared_by_all, to_ada.find("/to-ada") != to_ada.npos);
+}
+
 TEST_CASE("the next request waits until the answer is sent", "[step3]") {
   in_french("la requête suivante attend que la réponse soit partie");
   World world;
@@ -1079,6 +1105,19 @@ TEST_CASE("when the connection breaks, it returns", "[step3]") {
   }
 }
 
+TEST_CASE("a client may ask two hundred times", "[step3]") {
+  in_french("un client peut demander deux cents fois");
+  World world;
+  Meeting it(world);
+  std::string many;
+  for (int i = 0; i < 200; ++i) many += get("/echo");
+  auto bytes = ask(world, it.ada, many);
+  int answers = 0;
+  while (next_answer(bytes).status == 200) ++answers;
+  EXPECT(stay_or_go, answers == 200);
+  EXPECT(stay_or_go, !it.ada.ended());
+}
+
 TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
   in_french("chacun de ses appels peut échouer : étape 3");
   for_each_failing_call([](World& world) {
@@ -1294,6 +1333,34 @@ TEST_CASE("who is told to go on, and does not listen, is let go", "[step4]") {
   EXPECT(deaf_for_ever, it.site.handled.empty());
 }
 
+TEST_CASE("an empty line is the beginning of a request", "[step4]") {
+  in_french("une ligne vide est le début d'une requête");
+  World world;
+  Meeting it(world, patience(5s, 3s, 4s));
+  it.ada.send("\r\n");
+  world.advance(3s - 1ms);
+  EXPECT(slow_for_ever, !it.ada.ended());
+  world.advance(1ms);
+  auto bytes = receive_all(world, it.ada);
+  EXPECT(slow_for_ever, next_answer(bytes).status == 408);
+}
+
+TEST_CASE("who is told to go on has no more time for it", "[step4]") {
+  in_french("qui est invité à continuer n'en a pas plus de temps");
+  World world;
+  Meeting it(world, patience(5s, 3s, 4s));
+  const auto head = post("Content-Length: 5\r\nExpect: 100-continue\r\n");
+  it.ada.send(head.substr(0, 20));
+  world.advance(2s);
+  EXPECT(go_ahead_missing,
+         ask(world, it.ada, head.substr(20)).starts_with("HTTP/1.1 100 "));
+  world.advance(1s - 1ms);
+  EXPECT(slow_for_ever, it.ada.arrived().empty());
+  world.advance(1ms);
+  auto bytes = receive_all(world, it.ada);
+  EXPECT(slow_for_ever, next_answer(bytes).status == 408);
+}
+
 TEST_CASE("each of its I/O calls may fail: step 4", "[step4]") {
   in_french("chacun de ses appels peut échouer : étape 4");
   for_each_failing_call([](World& world) {
@@ -1380,6 +1447,8 @@ class Archive {
     folder.put("site/été.txt", "l'été");
     folder.put("site/a+b&c=d;e,f.txt", "plus");
     folder.put("site/a..b", "dots inside");
+    folder.put("site/CLIP.SVG", "capitals");
+    folder.put("site/back\\slash.txt", "no slash");
     folder.put("site/empty.css", "");
     std::filesystem::create_directory(folder / "site/folder.txt");
   }
@@ -1438,7 +1507,8 @@ TEST_CASE("a file is sent as it is, with its type", "[step5]") {
        {Case{"/photo.png", "image/png", bytes},
         Case{"/boat.svg", "image/svg+xml", "<svg/>"},
         Case{"/empty.css", "text/css; charset=utf-8", ""},
-        Case{"/a..b", "application/octet-stream", "dots inside"}})
+        Case{"/a..b", "application/octet-stream", "dots inside"},
+        Case{"/CLIP.SVG", "application/octet-stream", "capitals"}})
     for (auto method : {"GET", "HEAD"}) {
       const auto response = it.ask(std::string(target), method);
       EXPECT(file_as_it_is, response.status == 200);
@@ -1505,6 +1575,7 @@ TEST_CASE("a path is decoded once, up to the question mark", "[step5]") {
         Case{"/%C3%A9t%c3%a9.txt", "l'été"},
         Case{"/%2520.txt", "a percent sign"}, Case{"/a+b&c=d;e,f.txt", "plus"},
         Case{"/fr%2Findex.html", "<p>bonjour"},
+        Case{"/back%5Cslash.txt", "no slash"},
         Case{"/boat.svg?page=2", "<svg/>"}, Case{"/boat.svg?", "<svg/>"},
         Case{"/boat.svg?a?b%zz", "<svg/>"}, Case{"/?page=2", "<p>hello"}}) {
     const auto response = it.ask(target);
