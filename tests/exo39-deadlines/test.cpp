@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <support/attendance.hpp>
 #include <support/awkward.hpp>
 #include <support/expect.hpp>
 #include <support/gate.hpp>
@@ -1075,7 +1076,7 @@ struct Post {
 
   asio::awaitable<void> run() {
     co_await office.run();
-    at_work_at_end = at_work;
+    at_work_at_end = at_work.now();
     open_at_end = world.open_sockets();
   }
 
@@ -1083,7 +1084,7 @@ struct Post {
   bool works() const { return outcome->waits(); }
 
   asio::awaitable<std::string> answer(std::string request, Deadline until) {
-    const AtWork note(at_work);
+    const auto note = at_work.enter();
     ++handled;
     deadline = until;
     if (request.starts_with("SEARCH")) co_await archive.wait();
@@ -1101,12 +1102,6 @@ struct Post {
     co_return "+" + request;
   }
 
-  struct AtWork {
-    explicit AtWork(int& count) : count(count) { ++count; }
-    ~AtWork() { --count; }
-    int& count;
-  };
-
   World& world;
   Gate<int> archive;
   tcp::acceptor acceptor;
@@ -1115,8 +1110,8 @@ struct Post {
   std::function<void()> on_drain;
   exo39::Link* next = nullptr;
   int handled = 0;
-  int at_work = 0;         // so many calls of the handler are
-  int at_work_at_end = 0;  // when run() returned
+  workbook::Attendance at_work;    // of calls of the handler
+  std::size_t at_work_at_end = 0;  // when run() returned
   std::size_t open_at_end = 0;
   Deadline deadline;
   exo39::Office office;

@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <support/attendance.hpp>
 #include <support/awkward.hpp>
 #include <support/expect.hpp>
 #include <support/gate.hpp>
@@ -137,8 +138,7 @@ class Desk {
 
   std::vector<std::string> asked;
   std::vector<Moment> moments;
-  std::size_t in_flight = 0;
-  std::size_t most_in_flight = 0;
+  workbook::Attendance in_flight;
 
   // A bucket of that kind would have allowed it all.
   bool kept_rate(std::size_t burst, Duration every) const {
@@ -156,17 +156,11 @@ class Desk {
   }
 
  private:
-  struct Visit {
-    std::size_t& visits;
-    ~Visit() { --visits; }
-  };
-
   asio::awaitable<Reply> answer(std::string query) {
     world_.story.tell(the_carrier(), {"is asked", "reçoit la question"}, query);
     asked.push_back(query);
     moments.push_back(world_.now());
-    most_in_flight = std::max(most_in_flight, ++in_flight);
-    const Visit visit{in_flight};
+    const auto visit = in_flight.enter();
     try {
       auto reply = co_await think(std::move(query));
       world_.story.tell(
@@ -572,10 +566,10 @@ TEST_CASE("never too many are in flight, and not too few", "[step2]") {
     it.desk.takes = [] { return 10s; };
     it.ask(3 * most);
     for (std::size_t wave = 1; wave <= 3; ++wave) {
-      EXPECT(starts_not_in_flight, it.desk.in_flight <= most);
+      EXPECT(starts_not_in_flight, it.desk.in_flight.now() <= most);
       EXPECT(places_unused, it.desk.asked.size() == wave * most);
       world.advance(10s);
-      EXPECT(starts_not_in_flight, it.desk.most_in_flight <= most);
+      EXPECT(starts_not_in_flight, it.desk.in_flight.most() <= most);
     }
     EXPECT(place_lost, returned(it.all) == 3 * most);
   }
@@ -590,7 +584,7 @@ TEST_CASE("the first place that is free is taken", "[step2]") {
   it.ask(6);
   for (std::size_t asked = 2; asked <= 6; ++asked) {
     EXPECT(places_unused, it.desk.asked.size() == asked);
-    EXPECT(starts_not_in_flight, it.desk.most_in_flight == 2);
+    EXPECT(starts_not_in_flight, it.desk.in_flight.most() == 2);
     world.advance(1s);
   }
 }
@@ -654,7 +648,7 @@ TEST_CASE("who comes when a place is given back overtakes nobody", "[step2]") {
     more = static_cast<Stage&>(world).turn(turns) == turns;
     it.ask(1);
     EXPECT(overtaking, it.desk.asked.at(0) == "WHERE 2");
-    EXPECT(starts_not_in_flight, it.desk.in_flight == 1);
+    EXPECT(starts_not_in_flight, it.desk.in_flight.now() == 1);
   }
 }
 
@@ -824,12 +818,12 @@ TEST_CASE("a limiter, a hundred times", "[step2]") {
       else
         world.advance(50ms * chaos.below(4));
       world.settle();
-      EXPECT(starts_not_in_flight, it.desk.most_in_flight <= most);
+      EXPECT(starts_not_in_flight, it.desk.in_flight.most() <= most);
       EXPECT(tokens_hoarded, it.desk.kept_rate(burst, 100ms));
       std::size_t open = 0;
       for (const auto& question : it.all) open += question.waits();
       // Whoever waits, waits for something.
-      if (open > it.desk.in_flight && it.desk.in_flight < most)
+      if (open > it.desk.in_flight.now() && it.desk.in_flight.now() < most)
         EXPECT(place_lost, it.desk.tokens_left(burst, 100ms) == 0);
     }
     world.advance(1h);
@@ -1964,7 +1958,7 @@ void live_through(World& world, Chaos& chaos, std::chrono::seconds time) {
     world.advance(1s);
     moody.look(true);
   }
-  EXPECT(starts_not_in_flight, desk.most_in_flight <= terms.most);
+  EXPECT(starts_not_in_flight, desk.in_flight.most() <= terms.most);
   EXPECT(burst_at_the_edge, desk.kept_rate(terms.burst, terms.every));
   EXPECT(open_still_asks, while_open == 0);
   if (time >= 1h) EXPECT(failures_miscounted, opened > 0);

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <support/attendance.hpp>
 #include <support/awkward.hpp>
 #include <support/expect.hpp>
 #include <support/gate.hpp>
@@ -650,22 +651,12 @@ class Bench {
   }
 
   std::vector<std::string> begun;
-  std::size_t under_way = 0;
-  std::size_t most_under_way = 0;
+  workbook::Attendance under_way;
   std::exception_ptr thrown;  // by a line that begins with "lose" or "drop"
 
  private:
-  // Whatever the end of the work, it is not under way any more.
-  struct Presence {
-    explicit Presence(Bench& bench) : bench(bench) {
-      bench.most_under_way = std::max(bench.most_under_way, ++bench.under_way);
-    }
-    ~Presence() { --bench.under_way; }
-    Bench& bench;
-  };
-
   asio::awaitable<std::string> answer(std::string line) {
-    const Presence presence(*this);
+    const auto presence = under_way.enter();
     begun.push_back(line);
     if (line.starts_with("slow")) co_await gate(line).wait();
     if (line.starts_with("lose")) std::rethrow_exception(thrown);
@@ -720,9 +711,9 @@ TEST_CASE("so many lines are worked on at once, and no more", "[step3]") {
     Middle it(world, workers);
     const auto lines = numbered("slow", workers + 5);
     world.run("push", push_each(it.in, lines));
-    EXPECT(one_at_a_time, it.bench.under_way == std::size_t(workers));
+    EXPECT(one_at_a_time, it.bench.under_way.now() == std::size_t(workers));
     for (const auto& line : lines) it.bench.open(line);
-    EXPECT(eager_stage, it.bench.most_under_way == std::size_t(workers));
+    EXPECT(eager_stage, it.bench.under_way.most() == std::size_t(workers));
     EXPECT(order_lost, it.bench.begun == lines);
   }
 }
@@ -740,9 +731,9 @@ TEST_CASE("an answer waits only for those before it", "[step3]") {
   EXPECT(answers_held_back, pulled(world, it.out) == "SLOW 2");
   EXPECT(answers_held_back, pulled(world, it.out) == "SLOW 3");
   EXPECT(order_lost, pulled(world, it.out) == waiting());
-  EXPECT(answers_held_back, it.bench.under_way == 1);
+  EXPECT(answers_held_back, it.bench.under_way.now() == 1);
   world.run("push", push_each(it.in, {"slow 5", "slow 6"}));
-  EXPECT(one_at_a_time, it.bench.under_way == 3);
+  EXPECT(one_at_a_time, it.bench.under_way.now() == 3);
 }
 
 TEST_CASE("what comes of the lines goes out in their order", "[step3]") {
@@ -857,7 +848,7 @@ TEST_CASE("whatever work throws ends the stage", "[step3]") {
       EXPECT(left_running, !it.outcome.waits());
       EXPECT(reason_lost, same_exception(it.outcome.exception(), thrown));
       EXPECT(left_running, it.bench.gate("slow 1").cancelled() == 1);
-      EXPECT(left_running, it.bench.under_way == 0);
+      EXPECT(left_running, it.bench.under_way.now() == 0);
       EXPECT(error_becomes_end, pulled(world, it.out) == "QUICK 0");
       EXPECT(error_becomes_end, pulled(world, it.out) == waiting());
       // Nobody is left who would take a line.
@@ -875,7 +866,7 @@ TEST_CASE("work may say operation_aborted of its own accord", "[step3]") {
   world.run("push", push_each(it.in, {"slow 1", "lose 2", "quick 3"}));
   EXPECT(reason_lost, !it.outcome.waits());
   EXPECT(reason_lost, is_a<Outage>(it.outcome.exception()));
-  EXPECT(left_running, it.bench.under_way == 0);
+  EXPECT(left_running, it.bench.under_way.now() == 0);
   it.in.finish();
   EXPECT(error_becomes_end, pulled(world, it.out) == waiting());
 }
@@ -892,7 +883,7 @@ TEST_CASE("a failure ends those, too, who wait for room", "[step3]") {
   EXPECT(reason_lost, same_exception(it.outcome.exception(), it.bench.thrown));
   EXPECT(error_becomes_end, pulled(world, it.out) == "FULL");
   EXPECT(error_becomes_end, pulled(world, it.out) == waiting());
-  EXPECT(left_running, it.bench.under_way == 0);
+  EXPECT(left_running, it.bench.under_way.now() == 0);
 }
 
 TEST_CASE("who is told to stop may take its time, and may fail", "[step3]") {
@@ -958,7 +949,7 @@ TEST_CASE("cancelled, the stage ends all work", "[step3]") {
     it.outcome.cancel();
     world.settle();
     EXPECT(deaf_to_cancellation, aborted(it.outcome));
-    EXPECT(left_running, it.bench.under_way == 0);
+    EXPECT(left_running, it.bench.under_way.now() == 0);
   }
 }
 
@@ -980,7 +971,7 @@ TEST_CASE("told twice to stop, the stage waits all the same", "[step3]") {
     it.bench.gate("slow 1").let_go();
     world.settle();
     EXPECT(left_running, it.outcome.threw());
-    EXPECT(left_running, it.bench.under_way == 0);
+    EXPECT(left_running, it.bench.under_way.now() == 0);
   }
 }
 
@@ -1236,7 +1227,7 @@ TEST_CASE("the first failure of any stage ends all", "[step4]") {
         EXPECT(reason_lost, code_of(it.outcome.exception()) == reset_code);
       EXPECT(error_becomes_end, it.oslo.cut());
       EXPECT(upstream_left_running, it.lyon.cut());
-      EXPECT(left_running, it.bench.under_way == 0);
+      EXPECT(left_running, it.bench.under_way.now() == 0);
       EXPECT(upstream_left_running, world.open_sockets() == 0);
     }
   }
@@ -1268,7 +1259,7 @@ TEST_CASE("cancelled, the pipeline ends all stages", "[step4]") {
     it.outcome.cancel();
     world.settle();
     EXPECT(deaf_to_cancellation, aborted(it.outcome));
-    EXPECT(left_running, it.bench.under_way == 0);
+    EXPECT(left_running, it.bench.under_way.now() == 0);
     EXPECT(error_becomes_end, it.wires.both_broken());
   }
   // At each moment of the way of a line.
@@ -1281,7 +1272,7 @@ TEST_CASE("cancelled, the pipeline ends all stages", "[step4]") {
     it.outcome.cancel();
     world.settle();
     EXPECT(deaf_to_cancellation, aborted(it.outcome));
-    EXPECT(left_running, it.bench.under_way == 0);
+    EXPECT(left_running, it.bench.under_way.now() == 0);
     EXPECT(error_becomes_end, it.wires.both_broken());
   }
   // And of its own beginning.
@@ -1298,7 +1289,7 @@ TEST_CASE("cancelled, the pipeline ends all stages", "[step4]") {
     outcome.cancel();
     world.settle();
     EXPECT(deaf_to_cancellation, aborted(outcome));
-    EXPECT(left_running, bench.under_way == 0);
+    EXPECT(left_running, bench.under_way.now() == 0);
     EXPECT(error_becomes_end, it.both_broken());
   }
 }
@@ -1319,7 +1310,7 @@ TEST_CASE("told twice to stop, the pipeline waits all the same", "[step4]") {
   slow.let_go();
   world.settle();
   EXPECT(deaf_to_cancellation, aborted(it.outcome));
-  EXPECT(left_running, it.bench.under_way == 0);
+  EXPECT(left_running, it.bench.under_way.now() == 0);
   EXPECT(error_becomes_end, it.wires.both_broken());
 }
 
