@@ -3,70 +3,26 @@
 //   that."
 // step: 3
 // lesson: answer-before-journal
-#include "tasks.hpp"
-
-#include <asio/experimental/awaitable_operators.hpp>
-#include <exception>
-#include <utility>
+#include <exo47-tasks/plain_talk.hpp>
 
 namespace exo47 {
 
 namespace {
 
-using namespace asio::experimental::awaitable_operators;
+struct OkFirst : plain::Talk {
+  using Talk::Talk;
 
-struct Attempt {
-  std::exception_ptr failure;
-  Lease lease;
-};
-
-asio::awaitable<Attempt> take_for(Broker& broker, std::string who) {
-  Attempt attempt;
-  try {
-    attempt.lease = co_await broker.take(std::move(who));
-  } catch (...) {
-    attempt.failure = std::current_exception();
+  asio::awaitable<void> put(const plain::Question& question) override {
+    co_await wire.write("OK");
+    broker.put(question.id, question.text);
   }
-  co_return attempt;
-}
-
-std::string verdict(bool good) { return good ? "OK" : "LATE"; }
+};
 
 }  // namespace
 
 asio::awaitable<void> converse(Wire wire, Broker& broker) {
-  for (;;) {
-    const auto line = co_await wire.read();
-    const auto question = workbook::question_of(line);
-    std::string answer = "ERR this is no question";
-    if (question) {
-      switch (question->verb) {
-        case workbook::Question::put:
-          co_await wire.write("OK");
-          broker.put(question->id, question->text);
-          continue;
-        case workbook::Question::take: {
-          auto taken =
-              co_await (take_for(broker, question->who) || wire.gone());
-          if (taken.index() == 1) co_return;
-          auto& attempt = std::get<0>(taken);
-          if (attempt.failure) std::rethrow_exception(attempt.failure);
-          answer = workbook::line_of(attempt.lease);
-          break;
-        }
-        case workbook::Question::keep:
-          answer = verdict(broker.keep(question->id, question->token));
-          break;
-        case workbook::Question::done:
-          answer = verdict(broker.done(question->id, question->token));
-          break;
-        case workbook::Question::list:
-          answer = workbook::line_of(broker.list());
-          break;
-      }
-    }
-    co_await wire.write(answer);
-  }
+  OkFirst talk(std::move(wire), broker);
+  co_await talk.run();
 }
 
 }  // namespace exo47
