@@ -111,6 +111,10 @@ target_link_libraries(workbook_asio_headers INTERFACE Threads::Threads)
 # has allocated another frees. So they are told, all of them the same.
 target_compile_definitions(workbook_asio_headers INTERFACE
   ASIO_DISABLE_STD_ALIGNED_ALLOC)
+# What it frees itself, g++ then takes for a mistake where it puts only one half
+# of that in line.
+target_compile_options(workbook_asio_headers INTERFACE
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
 if(WIN32)
   # With completion ports, a thread of Asio's hands timers over a moment after
   # they have expired: too late for a stage, which runs what is ready.
