@@ -242,9 +242,11 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
   Access compiler;
   compiler.readable = base.needed;
   // No test is there to be read, and nothing that was built from one.
-  for (const auto& path : {base.source / "exercises", base.source / "cmake",
-                           base.tree / "CMakeFiles/workbook_precompiled.dir"})
-    compiler.readable.push_back(path);
+  const std::vector<fs::path> headers = {
+      base.source / "exercises", base.source / "cmake",
+      base.tree / "CMakeFiles/workbook_precompiled.dir"};
+  compiler.readable.insert(compiler.readable.end(), headers.begin(),
+                           headers.end());
   compiler.writable = job;
   compiler.folder = base.tree;
   Access examiner;
@@ -277,9 +279,9 @@ asio::awaitable<std::string> build(const Base& base, const Recipe& recipe,
   // linker.
   fs::remove(staged);
 
-  std::vector<fs::path> allowed = {base.source, base.tree, staged, "/usr",
-                                   "/lib"};
-  allowed.insert(allowed.end(), base.needed.begin(), base.needed.end());
+  std::vector<fs::path> allowed = {staged, "/usr", "/lib"};
+  for (const auto& paths : {headers, base.needed})
+    allowed.insert(allowed.end(), paths.begin(), paths.end());
   const std::vector<std::string> words = {
       sandbox.examine().string(), exercise.id,         job / "answer.o",
       recipe.judge.string(),      base.given.string(), base.system.string()};
