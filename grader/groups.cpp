@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -78,6 +79,16 @@ std::string bytes(int mebibytes) {
 
 const std::string prefix = "workbook-grade-";
 
+// What the groups of a grader begin with. Containers may see each other's
+// groups and have processes of the same number, so the namespace of the numbers
+// is part of it.
+std::string groups_of(pid_t grader) {
+  struct stat numbers = {};
+  ::stat("/proc/self/ns/pid", &numbers);
+  return prefix + std::to_string(grader) + "-" +
+         std::to_string(numbers.st_ino) + "-";
+}
+
 void remove_group(const fs::path& group) {
   write_to(group / "cgroup.kill", "1");
   // A group cannot be removed until the last killed process has gone.
@@ -90,9 +101,11 @@ void remove_groups_of_the_dead(const fs::path& parent) {
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(parent, failed)) {
     const auto name = entry.path().filename().string();
-    if (name.compare(0, prefix.size(), prefix) != 0) continue;
+    if (!name.starts_with(prefix)) continue;
     const auto grader = std::atoi(name.c_str() + prefix.size());
-    if (grader <= 0 || ::kill(grader, 0) == 0 || errno != ESRCH) continue;
+    if (grader <= 0 || !name.starts_with(groups_of(grader)) ||
+        ::kill(grader, 0) == 0 || errno != ESRCH)
+      continue;
     remove_group(entry.path());
   }
 }
@@ -103,8 +116,7 @@ Groups::Groups(fs::path parent, bool first_version)
     : parent_(std::move(parent)), first_version_(first_version) {}
 
 fs::path Groups::own(int slot) const {
-  return parent_ /
-         (prefix + std::to_string(::getpid()) + "-" + std::to_string(slot));
+  return parent_ / (groups_of(::getpid()) + std::to_string(slot));
 }
 
 std::unique_ptr<Groups> Groups::make() {
