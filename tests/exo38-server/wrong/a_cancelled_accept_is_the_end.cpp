@@ -2,46 +2,26 @@
 // breaks: "An error of accept does not end it."
 // step: 2
 // lesson: accept-error-ends-all
-#include "server.hpp"
-
-#include <array>
-#include <asio/awaitable.hpp>
-#include <asio/buffer.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
 #include <asio/error.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <exception>
-#include <memory>
-#include <utility>
-#include <workbook/asio.hpp>
+#include <exo38-server/plain_door.hpp>
 
 namespace exo38 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+struct ACancelledAcceptIsTheEnd : plain::Door {
+  using Door::Door;
+
+  asio::awaitable<bool> goes_on_after(asio::error_code error) override {
+    if (error == asio::error::operation_aborted) co_return false;
+    co_return co_await Door::goes_on_after(error);
+  }
+};
 
 }  // namespace
 
 asio::awaitable<void> serve(tcp::acceptor& acceptor, Handler handler) {
-  const auto executor = co_await asio::this_coro::executor;
-  asio::steady_timer pause(executor);
-  while (acceptor.is_open()) {
-    auto [error, socket] = co_await acceptor.async_accept(as_result);
-    if (!error) {
-      asio::co_spawn(executor, converse(std::move(socket), handler),
-                     asio::detached);
-    } else if (error == asio::error::operation_aborted) {
-      co_return;
-    } else {
-      pause.expires_after(accept_pause);
-      co_await pause.async_wait(as_result);
-    }
-  }
+  return plain::serve<ACancelledAcceptIsTheEnd>(acceptor, std::move(handler));
 }
 
 }  // namespace exo38

@@ -2,44 +2,25 @@
 // breaks: "A connection that breaks ends no other, and not the server."
 // step: 2
 // lesson: bad-client-ends-all
-#include "server.hpp"
-
-#include <array>
-#include <asio/awaitable.hpp>
-#include <asio/buffer.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <exception>
-#include <memory>
-#include <utility>
-#include <workbook/asio.hpp>
+#include <exo38-server/plain_door.hpp>
 
 namespace exo38 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+struct AsksWhoItIs : plain::Door {
+  using Door::Door;
+
+  asio::awaitable<void> welcome(tcp::socket socket) override {
+    [[maybe_unused]] const auto who = socket.remote_endpoint();
+    return Door::welcome(std::move(socket));
+  }
+};
 
 }  // namespace
 
 asio::awaitable<void> serve(tcp::acceptor& acceptor, Handler handler) {
-  const auto executor = co_await asio::this_coro::executor;
-  asio::steady_timer pause(executor);
-  while (acceptor.is_open()) {
-    auto [error, socket] = co_await acceptor.async_accept(as_result);
-    if (!error) {
-      [[maybe_unused]] const auto who = socket.remote_endpoint();
-      asio::co_spawn(executor, converse(std::move(socket), handler),
-                     asio::detached);
-    } else if (acceptor.is_open()) {
-      pause.expires_after(accept_pause);
-      co_await pause.async_wait(as_result);
-    }
-  }
+  return plain::serve<AsksWhoItIs>(acceptor, std::move(handler));
 }
 
 }  // namespace exo38

@@ -4,15 +4,12 @@
 // lesson: takes-its-guests-along
 #include "server.hpp"
 
-#include <array>
-#include <asio/awaitable.hpp>
-#include <asio/buffer.hpp>
+#include <asio/any_io_executor.hpp>
 #include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
+#include <cstddef>
 #include <exception>
 #include <utility>
 #include <workbook/asio.hpp>

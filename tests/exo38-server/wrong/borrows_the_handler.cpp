@@ -2,46 +2,13 @@
 // breaks: "The conversations that have begun go on after it has returned."
 // step: 2
 // lesson: takes-its-guests-along
-#include "server.hpp"
-
-#include <array>
-#include <asio/awaitable.hpp>
-#include <asio/buffer.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <exception>
-#include <memory>
-#include <utility>
-#include <workbook/asio.hpp>
+#include <exo38-server/plain_door.hpp>
 
 namespace exo38 {
 
-namespace {
-
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
-}  // namespace
-
 asio::awaitable<void> serve(tcp::acceptor& acceptor, Handler handler) {
-  const auto executor = co_await asio::this_coro::executor;
-  asio::steady_timer pause(executor);
-  while (acceptor.is_open()) {
-    auto [error, socket] = co_await acceptor.async_accept(as_result);
-    if (!error) {
-      const Handler borrowed = [&](Request request) {
-        return handler(std::move(request));
-      };
-      asio::co_spawn(executor, converse(std::move(socket), borrowed),
-                     asio::detached);
-    } else if (acceptor.is_open()) {
-      pause.expires_after(accept_pause);
-      co_await pause.async_wait(as_result);
-    }
-  }
+  co_await plain::serve<plain::Door>(
+      acceptor, [&](Request request) { return handler(std::move(request)); });
 }
 
 }  // namespace exo38

@@ -3,42 +3,24 @@
 //   deaf holds up nobody."
 // step: 2
 // lesson: one-at-a-time
-#include "server.hpp"
-
-#include <array>
-#include <asio/awaitable.hpp>
-#include <asio/buffer.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <exception>
-#include <memory>
-#include <utility>
-#include <workbook/asio.hpp>
+#include <exo38-server/plain_door.hpp>
 
 namespace exo38 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+struct OneClientAtATime : plain::Door {
+  using Door::Door;
+
+  asio::awaitable<void> welcome(tcp::socket socket) override {
+    return converse(std::move(socket), handler);
+  }
+};
 
 }  // namespace
 
 asio::awaitable<void> serve(tcp::acceptor& acceptor, Handler handler) {
-  const auto executor = co_await asio::this_coro::executor;
-  asio::steady_timer pause(executor);
-  while (acceptor.is_open()) {
-    auto [error, socket] = co_await acceptor.async_accept(as_result);
-    if (!error) {
-      co_await converse(std::move(socket), handler);
-    } else if (acceptor.is_open()) {
-      pause.expires_after(accept_pause);
-      co_await pause.async_wait(as_result);
-    }
-  }
+  return plain::serve<OneClientAtATime>(acceptor, std::move(handler));
 }
 
 }  // namespace exo38

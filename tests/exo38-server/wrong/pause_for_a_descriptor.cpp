@@ -3,43 +3,25 @@
 //   not sooner."
 // step: 2
 // lesson: accept-error-spins
-#include "server.hpp"
-
-#include <array>
-#include <asio/awaitable.hpp>
-#include <asio/buffer.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <exception>
-#include <memory>
-#include <utility>
-#include <workbook/asio.hpp>
+#include <exo38-server/plain_door.hpp>
 
 namespace exo38 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+struct PauseForADescriptor : plain::Door {
+  using Door::Door;
+
+  void has_left() override {
+    Door::has_left();
+    pause.cancel();
+  }
+};
 
 }  // namespace
 
 asio::awaitable<void> serve(tcp::acceptor& acceptor, Handler handler) {
-  const auto executor = co_await asio::this_coro::executor;
-  const auto pause = std::make_shared<asio::steady_timer>(executor);
-  while (acceptor.is_open()) {
-    auto [error, socket] = co_await acceptor.async_accept(as_result);
-    if (!error) {
-      asio::co_spawn(executor, converse(std::move(socket), handler),
-                     [pause](const std::exception_ptr&) { pause->cancel(); });
-    } else if (acceptor.is_open()) {
-      pause->expires_after(accept_pause);
-      co_await pause->async_wait(as_result);
-    }
-  }
+  return plain::serve<PauseForADescriptor>(acceptor, std::move(handler));
 }
 
 }  // namespace exo38

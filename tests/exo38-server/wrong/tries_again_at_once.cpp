@@ -3,39 +3,24 @@
 //   not sooner."
 // step: 2
 // lesson: accept-error-spins
-#include "server.hpp"
-
-#include <array>
-#include <asio/awaitable.hpp>
-#include <asio/buffer.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <exception>
-#include <memory>
-#include <utility>
-#include <workbook/asio.hpp>
+#include <exo38-server/plain_door.hpp>
 
 namespace exo38 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+struct TriesAgainAtOnce : plain::Door {
+  using Door::Door;
+
+  asio::awaitable<bool> goes_on_after(asio::error_code) override {
+    co_return true;
+  }
+};
 
 }  // namespace
 
 asio::awaitable<void> serve(tcp::acceptor& acceptor, Handler handler) {
-  const auto executor = co_await asio::this_coro::executor;
-  while (acceptor.is_open()) {
-    auto [error, socket] = co_await acceptor.async_accept(as_result);
-    if (!error) {
-      asio::co_spawn(executor, converse(std::move(socket), handler),
-                     asio::detached);
-    }
-  }
+  return plain::serve<TriesAgainAtOnce>(acceptor, std::move(handler));
 }
 
 }  // namespace exo38

@@ -3,51 +3,25 @@
 //   `accept_pause` later."
 // step: 2
 // lesson: takes-its-guests-along
-#include "server.hpp"
-
-#include <array>
-#include <asio/awaitable.hpp>
-#include <asio/buffer.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <exception>
-#include <memory>
-#include <utility>
-#include <workbook/asio.hpp>
+#include <exo38-server/plain_door.hpp>
 
 namespace exo38 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+struct WaitsForItsGuests : plain::Door {
+  using Door::Door;
+
+  asio::awaitable<void> run() override {
+    co_await Door::run();
+    while (guests > 0) co_await bell.async_wait(as_result);
+  }
+};
 
 }  // namespace
 
 asio::awaitable<void> serve(tcp::acceptor& acceptor, Handler handler) {
-  const auto executor = co_await asio::this_coro::executor;
-  asio::steady_timer pause(executor);
-  const auto guests = std::make_shared<int>(0);
-  const auto left = std::make_shared<asio::steady_timer>(
-      executor, asio::steady_timer::time_point::max());
-  while (acceptor.is_open()) {
-    auto [error, socket] = co_await acceptor.async_accept(as_result);
-    if (!error) {
-      ++*guests;
-      asio::co_spawn(executor, converse(std::move(socket), handler),
-                     [guests, left](const std::exception_ptr&) {
-                       --*guests;
-                       left->cancel();
-                     });
-    } else if (acceptor.is_open()) {
-      pause.expires_after(accept_pause);
-      co_await pause.async_wait(as_result);
-    }
-  }
-  while (*guests > 0) co_await left->async_wait(as_result);
+  return plain::serve<WaitsForItsGuests>(acceptor, std::move(handler));
 }
 
 }  // namespace exo38
