@@ -123,7 +123,7 @@ constexpr Lesson out_of_patience{
      "Un client n'a rien envoyé, ou rien lu, pendant un jour, et il a perdu sa "
      "connexion ou sa réponse. Ce contrat ne fixe aucune limite de temps : "
      "celui qui attend coûte un peu de mémoire, et ne retient personne. Les "
-     "délais sont un sujet à part, celui d'exo39."}};
+     "délais sont un sujet à part, celui de l'exo39."}};
 
 constexpr Lesson nonsense_not_refused{
     "nonsense-not-refused",
