@@ -8,26 +8,12 @@ namespace exo37 {
 
 namespace {
 
-// Whole lines, or "" at the end.
 asio::awaitable<std::string> read_lines(std::shared_ptr<plain::Source> source) {
-  plain::Source& its = *source;
-  if (!its.file) its.file = its.disk.open(its.path, its.from);
-  auto lines = std::exchange(its.rest, "");
-  for (;;) {
-    const auto bytes = its.file->read(64 * 1024);
-    const auto end = bytes.rfind('\n');
-    if (bytes.empty()) break;
-    if (end != bytes.npos) {
-      lines.append(bytes, 0, end + 1);
-      its.rest = bytes.substr(end + 1);
-      break;
-    }
-    lines += bytes;
-    if (lines.size() > longest_line)
-      throw std::length_error("a line is too long");
+  try {
+    co_return co_await plain::read_lines(std::move(source));
+  } catch (const std::length_error&) {
+    throw std::length_error("a line is too long");
   }
-  its.from += lines.size();
-  co_return lines;
 }
 
 }  // namespace
