@@ -99,20 +99,20 @@ class Throttle : public Source<Scan> {
     // the end does not wait.
     auto scan = co_await source_.next();
     if (!scan) co_return std::nullopt;
-    if (given_ && Clock::now() < after(*given_, pause_)) {
-      asio::steady_timer pause(co_await asio::this_coro::executor,
-                               after(*given_, pause_));
+    if (Clock::now() < next_) {
+      asio::steady_timer pause(co_await asio::this_coro::executor, next_);
       co_await ring(pause);
     }
     // From when it was given: time that was lost is not made up for.
-    given_ = Clock::now();
+    next_ = after(Clock::now(), pause_);
     co_return scan;
   }
 
  private:
   Stream<Scan> source_;
   const Milliseconds pause_;
-  std::optional<Clock::time_point> given_;
+  // Nothing is given before that.
+  Clock::time_point next_ = Clock::time_point::min();
 };
 
 // A bell to wait at, and how often it has rung for somebody who came back. It
