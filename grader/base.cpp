@@ -62,9 +62,9 @@ void synchronise(const fs::path& source, const Exercises& exercises) {
     tests.push_back(exercise.tests().parent_path());
   for (const auto& folder : tests)
     for (fs::recursive_directory_iterator at(folder), end; at != end; ++at)
-      if (at->is_directory() && !belongs_to_base(at->path(), exercises))
+      if (!belongs_to_base(at->path(), exercises))
         at.disable_recursion_pending();
-      else if (at->is_regular_file() && belongs_to_base(at->path(), exercises))
+      else if (at->is_regular_file())
         copy(at->path());
 
   std::vector<fs::path> gone;
