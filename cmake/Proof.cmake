@@ -24,6 +24,11 @@
 # the rest comes from the reference, which is compiled once. The linkers of
 # other systems refuse two definitions: wrong answers are tried where programs
 # are ELF, right answers everywhere.
+#
+# Where answers are tests (exo48), nobody asks for them by name, and a linker
+# would leave the reference in its library: a wrong answer is linked with the
+# whole of it. Its objects come first, so its tests are registered when a wrong
+# answer takes some of them away.
 function(workbook_prove folder exo number topic steps)
   set(tests ${PROJECT_SOURCE_DIR}/tests/${folder})
 
@@ -71,6 +76,7 @@ function(workbook_prove folder exo number topic steps)
   if(CMAKE_CXX_FLAGS_DEBUG MATCHES sanitize)
     set(patience 8)
   endif()
+  file(STRINGS ${solution} answers_are_tests LIMIT_COUNT 1 REGEX "^TEST_CASE")
   set(kinds right wrong)
   if(APPLE OR WIN32)
     set(kinds right)
@@ -106,6 +112,8 @@ function(workbook_prove folder exo number topic steps)
           set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
             ${answer})
           target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+        elseif(answers_are_tests)
+          target_sources(${target} PRIVATE $<TARGET_OBJECTS:reference${number}>)
         else()
           target_link_libraries(${target} PRIVATE reference${number})
           target_link_options(${target} PRIVATE LINKER:-z,muldefs)

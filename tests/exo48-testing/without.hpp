@@ -1,9 +1,10 @@
 // For wrong answers: the reference without some of its tests.
 //
-//     #include <solutions/exo48-testing/testing.cpp>
-//     #include <exo48-testing/without.hpp>
-//     static const exo48::Without forgotten{"a lease ends, to the
-//     millisecond"};
+//   #include <exo48-testing/without.hpp>
+//   static const exo48::Without forgotten{"a lease ends, to the millisecond"};
+//
+// The reference is linked before the answer, so its tests are registered before
+// these are taken away.
 #pragma once
 
 #include <cstdio>

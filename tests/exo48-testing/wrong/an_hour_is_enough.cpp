@@ -2,8 +2,8 @@
 // breaks: "since the task was given, not before"
 // step: 2
 // lesson: not-on-the-edge
+#include <exo48-testing/plain_office.hpp>
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 
@@ -12,7 +12,7 @@ static const Without forgotten{"a lease ends, to the millisecond",
                                "an extension counts from its call"};
 
 TEST_CASE("a lease ends", "[step2]") {
-  Office office;
+  plain::Office office;
   office.put("label 1");
   const auto late = office.lease("Ada");
   office.world.advance(1h);

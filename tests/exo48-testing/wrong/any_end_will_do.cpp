@@ -3,8 +3,8 @@
 // `asio::error::eof`."
 // step: 3
 // lesson: nobody-closes
+#include <exo48-testing/plain_office.hpp>
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 
@@ -12,7 +12,7 @@ static const Without forgotten{
     "all who wait, and who come later, hear of the end"};
 
 TEST_CASE("all who wait, and who come later, go home", "[step3]") {
-  Office office;
+  plain::Office office;
   const auto ada = office.worker("Ada");
   const auto bob = office.worker("Bob");
   office.broker.close();

@@ -2,15 +2,15 @@
 // breaks: "The token is larger than 0, and than those of all leases before it."
 // step: 2
 // lesson: nobody-is-late
+#include <exo48-testing/plain_office.hpp>
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 
 static const Without forgotten{"a lease ends, to the millisecond"};
 
 TEST_CASE("a lease ends", "[step2]") {
-  Office office;
+  plain::Office office;
   const auto ada = office.worker("Ada");
   office.world.advance(10s);
   office.put("label 1");

@@ -3,15 +3,15 @@
 // `visibility` has passed since this call."
 // step: 2
 // lesson: not-on-the-edge
+#include <exo48-testing/plain_office.hpp>
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 
 static const Without forgotten{"an extension counts from its call"};
 
 TEST_CASE("a lease can be extended", "[step2]") {
-  Office office;
+  plain::Office office;
   office.put("label 1");
   REQUIRE(office.broker.extend(office.lease("Ada").token, 1min));
 }

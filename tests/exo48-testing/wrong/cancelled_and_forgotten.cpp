@@ -3,15 +3,16 @@
 // and takes nothing along."
 // step: 3
 // lesson: no-cancellation
+#include <asio/error.hpp>
+#include <exo48-testing/plain_office.hpp>
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 
 static const Without forgotten{"who is cancelled leaves nothing behind"};
 
 TEST_CASE("a worker can be cancelled", "[step3]") {
-  Office office;
+  plain::Office office;
   auto ada = office.worker("Ada");
   ada.cancel();
   office.world.settle();

@@ -4,7 +4,6 @@
 // step: 4
 // lesson: no-second-use
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 

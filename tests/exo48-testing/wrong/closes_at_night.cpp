@@ -5,8 +5,9 @@
 // breaks: "Leases go on: done() and extend() work as before."
 // step: 3
 // lesson: nobody-closes
+#include <asio/error.hpp>
+#include <exo48-testing/plain_office.hpp>
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 
@@ -15,7 +16,7 @@ static const Without forgotten{
     "who is at work when it closes can finish"};
 
 TEST_CASE("who waits hears of the end", "[step3]") {
-  Office office;
+  plain::Office office;
   const auto ada = office.worker("Ada");
   office.broker.close();
   office.world.settle();

@@ -3,15 +3,15 @@
 // `visibility` has passed since this call."
 // step: 2
 // lesson: not-on-the-edge
+#include <exo48-testing/plain_office.hpp>
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 
 static const Without forgotten{"an extension counts from its call"};
 
 TEST_CASE("an extension ends later", "[step2]") {
-  Office office;
+  plain::Office office;
   office.put("label 1");
   const auto lease = office.lease("Ada");
   const auto bob = office.worker("Bob");

@@ -2,16 +2,14 @@
 // breaks: "Every right broker passes every test, however it is built."
 // step: 1
 // lesson: wrong-expectation
-#include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
+#include <exo48-testing/plain_office.hpp>
 
 namespace exo48 {
 
 TEST_CASE("a task is taken at once", "[step1]") {
-  World world;
-  Broker broker(world);
-  REQUIRE(broker.put("label 1"));
-  const auto ada = world.run("Ada", broker.take(30s));
+  plain::Office office;
+  office.put("label 1");
+  const auto ada = office.world.run("Ada", office.broker.take(30s));
   REQUIRE(ada.returned());
 }
 

@@ -2,13 +2,12 @@
 // breaks: "Each test comes to an end, with a broken broker, too."
 // step: 2
 // lesson: no-verdict
-#include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
+#include <exo48-testing/plain_office.hpp>
 
 namespace exo48 {
 
 TEST_CASE("a lease ends some day", "[step2]") {
-  Office office;
+  plain::Office office;
   office.put("label 1");
   office.lease("Ada");
   const auto bob = office.worker("Bob");

@@ -4,8 +4,8 @@
 // breaks: "the task is never given again"
 // step: 2
 // lesson: time-stands-still
+#include <exo48-testing/plain_office.hpp>
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 
@@ -14,7 +14,7 @@ static const Without forgotten{
     "who comes too late changes nothing", "an extension counts from its call"};
 
 TEST_CASE("a lease can be extended, and the task done", "[step2]") {
-  Office office;
+  plain::Office office;
   office.put("label 1");
   const auto lease = office.lease("Ada");
   REQUIRE(office.broker.extend(lease.token, 30s));

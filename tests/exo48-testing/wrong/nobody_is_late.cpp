@@ -3,7 +3,6 @@
 // step: 2
 // lesson: nobody-is-late
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 

@@ -3,8 +3,8 @@
 // or it throws and the task is there to be taken."
 // step: 4
 // lesson: no-second-use
+#include <exo48-testing/plain_office.hpp>
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 
@@ -12,7 +12,7 @@ static const Without forgotten{
     "a task and a cancellation meet, and no task is lost"};
 
 TEST_CASE("a task and a cancellation meet", "[step4]") {
-  Office office;
+  plain::Office office;
   auto ada = office.worker("Ada");
   REQUIRE(office.broker.put("label 1"));
   ada.cancel();

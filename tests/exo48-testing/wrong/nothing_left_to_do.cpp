@@ -3,15 +3,15 @@
 // `asio::error::eof`."
 // step: 3
 // lesson: nobody-closes
+#include <exo48-testing/plain_office.hpp>
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 
 static const Without forgotten{"who is at work when it closes can finish"};
 
 TEST_CASE("who has a lease when it closes can finish", "[step3]") {
-  Office office;
+  plain::Office office;
   office.put("label 1");
   const auto lease = office.lease("Ada");
   office.broker.close();

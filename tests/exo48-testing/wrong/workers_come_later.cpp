@@ -5,7 +5,6 @@
 // step: 1
 // lesson: nobody-waits
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 

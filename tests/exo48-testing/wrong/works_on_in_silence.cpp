@@ -3,15 +3,15 @@
 // breaks: "Leases go on: done() and extend() work as before."
 // step: 3
 // lesson: nobody-closes
+#include <exo48-testing/plain_office.hpp>
 #include <exo48-testing/without.hpp>
-#include <solutions/exo48-testing/testing.cpp>
 
 namespace exo48 {
 
 static const Without forgotten{"who is at work when it closes can finish"};
 
 TEST_CASE("who is at work when it closes is done", "[step3]") {
-  Office office;
+  plain::Office office;
   office.put("label 1");
   const auto lease = office.lease("Ada");
   office.broker.close();
