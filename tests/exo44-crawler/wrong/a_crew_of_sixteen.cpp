@@ -2,17 +2,13 @@
 // breaks: "What is found is fetched at once, while others are under way."
 // step: 2
 // lesson: level-by-level
-#include "crawler.hpp"
-
-#define crawl reference_crawl
-#include <solutions/exo44-crawler/crawler.cpp>
-#undef crawl
+#include <exo44-crawler/plain_crawl.hpp>
 
 namespace exo44 {
 
 asio::awaitable<Map> crawl(Url start, Fetch fetch, Limits limits) {
-  return reference_crawl(std::move(start),
-                         politely(std::move(fetch), Manners{16, 16}), limits);
+  return plain::crawl(std::move(start),
+                      politely(std::move(fetch), Manners{16, 16}), limits);
 }
 
 }  // namespace exo44

@@ -3,26 +3,34 @@
 //   and stops nobody."
 // step: 2
 // lesson: bad-page-ends-all
-#include "crawler.hpp"
-
-#define crawl reference_crawl
-#include <solutions/exo44-crawler/crawler.cpp>
-#undef crawl
+#include <exo44-crawler/plain_crawl.hpp>
 
 namespace exo44 {
 
-asio::awaitable<Map> crawl(Url start, Fetch fetch, Limits limits) {
-  auto map =
-      co_await reference_crawl(std::move(start), std::move(fetch), limits);
-  for (const auto& [url, visit] : map) {
+namespace {
+
+struct BelievesTheCode : plain::Crawl {
+  using Crawl::Crawl;
+
+  Map result() override {
+    for (const auto& [url, visit] : map) throw_if_aborted(visit.failure);
+    return map;
+  }
+  static void throw_if_aborted(const std::exception_ptr& failure) {
     try {
-      if (visit.failure) std::rethrow_exception(visit.failure);
+      if (failure) std::rethrow_exception(failure);
     } catch (const std::system_error& error) {
       if (error.code() == asio::error::operation_aborted) throw;
     } catch (...) {
     }
   }
-  co_return map;
+};
+
+}  // namespace
+
+asio::awaitable<Map> crawl(Url start, Fetch fetch, Limits limits) {
+  return plain::crawl<BelievesTheCode>(std::move(start), std::move(fetch),
+                                       limits);
 }
 
 }  // namespace exo44

@@ -3,29 +3,27 @@
 //   beyond."
 // step: 2
 // lesson: links-left-out
-#include "crawler.hpp"
-
-#define crawl reference_crawl
-#include <solutions/exo44-crawler/crawler.cpp>
-#undef crawl
+#include <exo44-crawler/plain_crawl.hpp>
 
 namespace exo44 {
 
 namespace {
 
-asio::awaitable<Page> if_good(std::shared_ptr<Fetch> fetch, Url url) {
-  auto page = co_await (*fetch)(std::move(url));
-  if (page.status / 100 != 2) page.links.clear();
-  co_return page;
-}
+struct GoodAnswersOnly : plain::Crawl {
+  using Crawl::Crawl;
+
+  void arrived(const Url& url, const Page& page) override {
+    auto copy = page;
+    if (page.status / 100 != 2) copy.links.clear();
+    Crawl::arrived(url, copy);
+  }
+};
 
 }  // namespace
 
 asio::awaitable<Map> crawl(Url start, Fetch fetch, Limits limits) {
-  const auto shared = std::make_shared<Fetch>(std::move(fetch));
-  return reference_crawl(
-      std::move(start),
-      [shared](Url url) { return if_good(shared, std::move(url)); }, limits);
+  return plain::crawl<GoodAnswersOnly>(std::move(start), std::move(fetch),
+                                       limits);
 }
 
 }  // namespace exo44

@@ -3,35 +3,27 @@
 //   operation_aborted when they have ended."
 // step: 2
 // lesson: fetches-left-behind
-#include "crawler.hpp"
-
-#define crawl reference_crawl
-#include <solutions/exo44-crawler/crawler.cpp>
-#undef crawl
+#include <exo44-crawler/plain_crawl.hpp>
 
 namespace exo44 {
 
-asio::awaitable<Map> crawl(Url start, Fetch fetch, Limits limits) {
-  const auto executor = co_await asio::this_coro::executor;
-  const auto crawl =
-      std::make_shared<Crawl>(executor, std::move(fetch), limits);
-  crawl->found(std::move(start), 0);
-  bool stopping = false;
-  for (;;) {
-    for (; !stopping && !crawl->fresh.empty(); crawl->fresh.pop_front())
-      begin(executor, crawl, crawl->fresh.front());
-    if (crawl->under_way.empty()) break;
-    co_await crawl->bell.async_wait(as_result);
-    if (stopping) continue;
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (!cancelled(state)) continue;
-    co_await asio::this_coro::reset_cancellation_state();
-    stopping = true;
-    const auto all = crawl->under_way;
-    for (const auto& stop : all) stop->emit(asio::cancellation_type::terminal);
+namespace {
+
+struct LeavesWhenToldTwice : plain::Crawl {
+  using Crawl::Crawl;
+
+  asio::awaitable<bool> is_told_to_stop() override {
+    if (!stopping) co_return co_await Crawl::is_told_to_stop();
+    co_await hear();
+    co_return false;
   }
-  if (stopping) throw std::system_error(asio::error::operation_aborted);
-  co_return std::move(crawl->map);
+};
+
+}  // namespace
+
+asio::awaitable<Map> crawl(Url start, Fetch fetch, Limits limits) {
+  return plain::crawl<LeavesWhenToldTwice>(std::move(start), std::move(fetch),
+                                           limits);
 }
 
 }  // namespace exo44
