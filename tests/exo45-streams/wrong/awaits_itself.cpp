@@ -3,38 +3,14 @@
 //   source."
 // step: 1
 // lesson: unwanted-is-no-end
-#include "streams.hpp"
-
-#define filter reference_filter
-#include <solutions/exo45-streams/streams.cpp>
-#undef filter
+#include <exo45-streams/plain_filter.hpp>
 
 namespace exo45 {
 
-namespace {
-
-class Passer : public Source<Scan> {
- public:
-  Passer(Stream<Scan> source, std::function<bool(const Scan&)> wanted)
-      : source_(std::move(source)), wanted_(std::move(wanted)) {}
-
-  asio::awaitable<std::optional<Scan>> next() override {
-    auto scan = co_await source_.next();
-    if (!scan || wanted_(*scan)) co_return scan;
-    co_return co_await next();
-  }
-
- private:
-  Stream<Scan> source_;
-  std::function<bool(const Scan&)> wanted_;
-};
-
-}  // namespace
-
-Stream<Scan> filter(Stream<Scan> source,
-                    std::function<bool(const Scan&)> wanted) {
-  return Stream<Scan>(
-      std::make_unique<Passer>(std::move(source), std::move(wanted)));
+asio::awaitable<std::optional<Scan>> plain::Filter::next() {
+  auto scan = co_await source.next();
+  if (!scan || wanted(*scan)) co_return scan;
+  co_return co_await next();
 }
 
 }  // namespace exo45

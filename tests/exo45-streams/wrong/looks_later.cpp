@@ -3,37 +3,34 @@
 //   later."
 // step: 1
 // lesson: source-kept
-#include "streams.hpp"
+#include <memory>
+#include <optional>
+#include <utility>
 
-#define take reference_take
-#include <solutions/exo45-streams/streams.cpp>
-#undef take
+#include "streams.hpp"
 
 namespace exo45 {
 
 namespace {
 
-class Late : public Source<Scan> {
- public:
-  Late(Stream<Scan> source, std::size_t count) : left_(count) {
-    if (count > 0) source_.emplace(std::move(source));
-  }
+struct LooksLater : Source<Scan> {
+  LooksLater(Stream<Scan> from, std::size_t count)
+      : source(std::move(from)), left(count) {}
 
   asio::awaitable<std::optional<Scan>> next() override {
-    if (left_ == 0) co_return std::nullopt;
-    --left_;
-    co_return co_await source_->next();
+    if (left == 0) co_return std::nullopt;
+    --left;
+    co_return co_await source.next();
   }
 
- private:
-  std::optional<Stream<Scan>> source_;
-  std::size_t left_;
+  Stream<Scan> source;
+  std::size_t left;
 };
 
 }  // namespace
 
 Stream<Scan> take(Stream<Scan> source, std::size_t count) {
-  return Stream<Scan>(std::make_unique<Late>(std::move(source), count));
+  return Stream<Scan>(std::make_unique<LooksLater>(std::move(source), count));
 }
 
 }  // namespace exo45

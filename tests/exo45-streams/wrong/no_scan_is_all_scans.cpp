@@ -2,38 +2,36 @@
 // breaks: "It gives the first `count` scans, and then the end."
 // step: 1
 // lesson: when-it-ends
-#include "streams.hpp"
+#include <memory>
+#include <optional>
+#include <utility>
 
-#define take reference_take
-#include <solutions/exo45-streams/streams.cpp>
-#undef take
+#include "streams.hpp"
 
 namespace exo45 {
 
 namespace {
 
-class CountDown : public Source<Scan> {
- public:
-  CountDown(Stream<Scan> source, std::size_t count) : left_(count) {
-    source_.emplace(std::move(source));
-  }
+struct NoScanIsAllScans : Source<Scan> {
+  NoScanIsAllScans(Stream<Scan> from, std::size_t count)
+      : source(std::move(from)), left(count) {}
 
   asio::awaitable<std::optional<Scan>> next() override {
-    if (!source_) co_return std::nullopt;
-    auto scan = co_await source_->next();
-    if (--left_ == 0) source_.reset();
+    if (!source) co_return std::nullopt;
+    auto scan = co_await source->next();
+    if (--left == 0) source.reset();
     co_return scan;
   }
 
- private:
-  std::optional<Stream<Scan>> source_;
-  std::size_t left_;
+  std::optional<Stream<Scan>> source;
+  std::size_t left;
 };
 
 }  // namespace
 
 Stream<Scan> take(Stream<Scan> source, std::size_t count) {
-  return Stream<Scan>(std::make_unique<CountDown>(std::move(source), count));
+  return Stream<Scan>(
+      std::make_unique<NoScanIsAllScans>(std::move(source), count));
 }
 
 }  // namespace exo45

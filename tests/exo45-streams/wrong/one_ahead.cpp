@@ -2,42 +2,41 @@
 // breaks: "It is lazy: a source is not asked for more than next() needs."
 // step: 1
 // lesson: eager
-#include "streams.hpp"
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
 
-#define map reference_map
-#include <solutions/exo45-streams/streams.cpp>
-#undef map
+#include "streams.hpp"
 
 namespace exo45 {
 
 namespace {
 
-class Ahead : public Source<Scan> {
- public:
-  Ahead(Stream<Scan> source, std::function<Scan(Scan)> change)
-      : source_(std::move(source)), change_(std::move(change)) {}
+struct OneAhead : Source<Scan> {
+  OneAhead(Stream<Scan> from, std::function<Scan(Scan)> with)
+      : source(std::move(from)), change(std::move(with)) {}
 
   asio::awaitable<std::optional<Scan>> next() override {
-    if (!begun_) ahead_ = co_await source_.next();
-    begun_ = true;
-    auto scan = std::move(ahead_);
+    if (!begun) ahead = co_await source.next();
+    begun = true;
+    auto scan = std::move(ahead);
     if (!scan) co_return std::nullopt;
-    ahead_ = co_await source_.next();
-    co_return change_(std::move(*scan));
+    ahead = co_await source.next();
+    co_return change(std::move(*scan));
   }
 
- private:
-  Stream<Scan> source_;
-  std::function<Scan(Scan)> change_;
-  std::optional<Scan> ahead_;
-  bool begun_ = false;
+  Stream<Scan> source;
+  const std::function<Scan(Scan)> change;
+  std::optional<Scan> ahead;
+  bool begun = false;
 };
 
 }  // namespace
 
 Stream<Scan> map(Stream<Scan> source, std::function<Scan(Scan)> change) {
   return Stream<Scan>(
-      std::make_unique<Ahead>(std::move(source), std::move(change)));
+      std::make_unique<OneAhead>(std::move(source), std::move(change)));
 }
 
 }  // namespace exo45

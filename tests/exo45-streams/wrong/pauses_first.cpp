@@ -4,41 +4,32 @@
 // breaks: "The end and failures do not wait."
 // step: 2
 // lesson: paused-for-nothing
-#include "streams.hpp"
-
-#define throttle reference_throttle
-#include <solutions/exo45-streams/streams.cpp>
-#undef throttle
+#include <exo45-streams/plain_throttle.hpp>
 
 namespace exo45 {
 
 namespace {
 
-class Pauses : public Source<Scan> {
- public:
-  Pauses(Stream<Scan> source, Milliseconds pause)
-      : source_(std::move(source)), pause_(pause) {}
+struct PausesFirst : plain::Throttle {
+  using Throttle::Throttle;
 
   asio::awaitable<std::optional<Scan>> next() override {
-    if (given_) {
-      asio::steady_timer pause(co_await asio::this_coro::executor, pause_);
-      co_await ring(pause);
+    if (given) {
+      asio::steady_timer timer(co_await asio::this_coro::executor, pause);
+      co_await plain::wait_at(timer);
     }
-    auto scan = co_await source_.next();
-    given_ = Clock::now();
+    auto scan = co_await source.next();
+    given = true;
     co_return scan;
   }
 
- private:
-  Stream<Scan> source_;
-  const Milliseconds pause_;
-  std::optional<Clock::time_point> given_;
+  bool given = false;
 };
 
 }  // namespace
 
 Stream<Scan> throttle(Stream<Scan> source, Milliseconds pause) {
-  return Stream<Scan>(std::make_unique<Pauses>(std::move(source), pause));
+  return plain::throttle<PausesFirst>(std::move(source), pause);
 }
 
 }  // namespace exo45

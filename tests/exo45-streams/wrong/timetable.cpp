@@ -3,43 +3,25 @@
 //   next one."
 // step: 2
 // lesson: too-fast
-#include "streams.hpp"
-
-#define throttle reference_throttle
-#include <solutions/exo45-streams/streams.cpp>
-#undef throttle
+#include <exo45-streams/plain_throttle.hpp>
 
 namespace exo45 {
 
 namespace {
 
-class Timetable : public Source<Scan> {
- public:
-  Timetable(Stream<Scan> source, Milliseconds pause)
-      : source_(std::move(source)), pause_(pause) {}
+struct Timetable : plain::Throttle {
+  using Throttle::Throttle;
 
-  asio::awaitable<std::optional<Scan>> next() override {
-    auto scan = co_await source_.next();
-    if (!scan) co_return std::nullopt;
-    if (given_ && Clock::now() < *given_ + pause_) {
-      asio::steady_timer pause(co_await asio::this_coro::executor,
-                               *given_ + pause_);
-      co_await ring(pause);
-    }
-    given_ = given_ ? *given_ + pause_ : Clock::now();
-    co_return scan;
+  plain::Clock::time_point due() override {
+    const bool is_first = not_before == plain::Clock::time_point::min();
+    return is_first ? plain::from_now(pause) : not_before + pause;
   }
-
- private:
-  Stream<Scan> source_;
-  const Milliseconds pause_;
-  std::optional<Clock::time_point> given_;
 };
 
 }  // namespace
 
 Stream<Scan> throttle(Stream<Scan> source, Milliseconds pause) {
-  return Stream<Scan>(std::make_unique<Timetable>(std::move(source), pause));
+  return plain::throttle<Timetable>(std::move(source), pause);
 }
 
 }  // namespace exo45
