@@ -3,35 +3,36 @@
 //   window closed, too."
 // step: 2
 // lesson: lost-in-the-window
-#include "streams.hpp"
-
-#define batch reference_batch
-#include <solutions/exo45-streams/streams.cpp>
-#undef batch
-
 #include <asio/experimental/awaitable_operators.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <memory>
+#include <optional>
+#include <utility>
 #include <variant>
 
-using namespace asio::experimental::awaitable_operators;
+#include "streams.hpp"
 
 namespace exo45 {
 
 namespace {
 
-class Racer : public Source<Batch> {
- public:
-  Racer(Stream<Scan> source, std::size_t count, Milliseconds max_wait)
-      : source_(std::move(source)), count_(count), max_wait_(max_wait) {}
+using namespace asio::experimental::awaitable_operators;
+
+struct CancelsTheRead : Source<Batch> {
+  CancelsTheRead(Stream<Scan> from, std::size_t most, Milliseconds longest)
+      : source(std::move(from)), count(most), max_wait(longest) {}
 
   asio::awaitable<std::optional<Batch>> next() override {
     Batch batch;
-    auto scan = co_await source_.next();
+    auto scan = co_await source.next();
     if (!scan) co_return std::nullopt;
     batch.push_back(std::move(*scan));
-    asio::steady_timer window(co_await asio::this_coro::executor, max_wait_);
-    while (batch.size() < count_) {
+    asio::steady_timer window(co_await asio::this_coro::executor, max_wait);
+    while (batch.size() < count) {
       auto first =
-          co_await (source_.next() || window.async_wait(asio::use_awaitable));
+          co_await (source.next() || window.async_wait(asio::use_awaitable));
       if (first.index() == 1) break;
       scan = std::get<0>(std::move(first));
       if (!scan) break;
@@ -40,10 +41,9 @@ class Racer : public Source<Batch> {
     co_return batch;
   }
 
- private:
-  Stream<Scan> source_;
-  const std::size_t count_;
-  const Milliseconds max_wait_;
+  Stream<Scan> source;
+  const std::size_t count;
+  const Milliseconds max_wait;
 };
 
 }  // namespace
@@ -51,7 +51,7 @@ class Racer : public Source<Batch> {
 Stream<Batch> batch(Stream<Scan> source, std::size_t count,
                     Milliseconds max_wait) {
   return Stream<Batch>(
-      std::make_unique<Racer>(std::move(source), count, max_wait));
+      std::make_unique<CancelsTheRead>(std::move(source), count, max_wait));
 }
 
 }  // namespace exo45

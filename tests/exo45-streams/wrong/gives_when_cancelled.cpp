@@ -3,173 +3,29 @@
 //   `asio::error::operation_aborted`."
 // step: 2
 // lesson: deaf-to-cancellation
-#include "streams.hpp"
-
-#include <asio/any_io_executor.hpp>
-#include <asio/bind_cancellation_slot.hpp>
-#include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/error.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <cstdint>
-#include <deque>
-#include <exception>
-#include <list>
-#include <system_error>
-#include <workbook/asio.hpp>
+#include <exo45-streams/plain_batch.hpp>
 
 namespace exo45 {
 
 namespace {
 
-using Clock = asio::steady_timer::clock_type;
+struct GivesWhenCancelled : plain::Batches {
+  using Batches::Batches;
 
-// Waits until somebody cancels the timer, or until it expires; throws if we
-// are told to stop. Both end a wait: only the state knows which one it was.
-asio::awaitable<void> ring(asio::steady_timer& bell) {
-  co_await bell.async_wait(asio::as_tuple(asio::use_awaitable));
-  const auto state = co_await asio::this_coro::cancellation_state;
-  if (state.cancelled() != asio::cancellation_type::none)
-    throw std::system_error(asio::error::operation_aborted);
-}
-
-// A bell to wait at, and how often it has rung for somebody who came back. It
-// is made by the first next(), which knows the executor.
-struct Bell {
-  explicit Bell(const asio::any_io_executor& executor)
-      : timer(executor, Clock::time_point::max()) {}
-  asio::steady_timer timer;
-  std::uint64_t rung = 0;
-};
-
-// Work that goes on when next() has returned, in a coroutine of its own. The
-// last thing that an errand does is to call it off; that does no harm to one
-// that is done.
-template <class Value>
-class Errand {
- public:
-  // Rings the bell when it is done. `owner` lives until then: the work may
-  // refer to what it owns. Who drops a stream cannot wait for that.
-  Errand(const asio::any_io_executor& executor, asio::awaitable<Value> work,
-         std::shared_ptr<void> owner, std::shared_ptr<Bell> bell)
-      : result_(std::make_shared<Result>()) {
-    asio::co_spawn(
-        executor, std::move(work),
-        asio::bind_cancellation_slot(
-            result_->stop.slot(),
-            [result = result_, owner = std::move(owner),
-             bell = std::move(bell)](std::exception_ptr failure, Value value) {
-              result->done = ++bell->rung;
-              result->failure = failure;
-              result->value = std::move(value);
-              bell->timer.cancel();
-            }));
-  }
-  Errand(Errand&&) = default;
-  Errand& operator=(Errand&&) = delete;
-  ~Errand() {
-    // Alone, we are after the coroutine: the event loop was destroyed with it.
-    if (result_ && !done() && result_.use_count() > 1)
-      result_->stop.emit(asio::cancellation_type::terminal);
-  }
-
-  // 0 while it is under way; then a number, which is lower the sooner it was.
-  std::uint64_t done() const { return result_->done; }
-  bool failed() const { return result_->failure != nullptr; }
-
-  // What it has brought, once.
-  Value take() {
-    if (failed()) std::rethrow_exception(result_->failure);
-    return std::move(result_->value);
-  }
-
- private:
-  // The signal must live as long as the coroutine: so both share it.
-  struct Result {
-    std::uint64_t done = 0;
-    std::exception_ptr failure;
-    Value value{};
-    asio::cancellation_signal stop;
-  };
-  std::shared_ptr<Result> result_;
-};
-
-// A source for which one can stop to wait, without losing what is on its way.
-template <class T>
-class Reader {
- public:
-  explicit Reader(Stream<T> source)
-      : source_(std::make_shared<Stream<T>>(std::move(source))) {}
-
-  // Asks for the next value, if that is not done yet.
-  void ask(const asio::any_io_executor& executor,
-           const std::shared_ptr<Bell>& bell) {
-    if (!read_) read_.emplace(executor, source_->next(), source_, bell);
-  }
-  std::uint64_t done() const { return read_ ? read_->done() : 0; }
-  bool failed() const { return read_ && read_->failed(); }
-  std::optional<T> take() {
-    auto read = std::move(*read_);
-    read_.reset();
-    return read.take();
-  }
-
- private:
-  std::shared_ptr<Stream<T>> source_;
-  std::optional<Errand<std::optional<T>>> read_;
-};
-
-class Batches : public Source<Batch> {
- public:
-  Batches(Stream<Scan> source, std::size_t count, Milliseconds max_wait)
-      : reader_(std::move(source)), count_(count), max_wait_(max_wait) {}
-
-  asio::awaitable<std::optional<Batch>> next() override {
-    const auto executor = co_await asio::this_coro::executor;
-    if (!bell_) bell_ = std::make_shared<Bell>(executor);
-    // The bell is also the timer of the window: one, for all its scans.
-    auto& timer = bell_->timer;
-    timer.expires_at(Clock::time_point::max());
-    Batch batch;
-    while (batch.size() < count_) {
-      reader_.ask(executor, bell_);
-      while (!reader_.done() && Clock::now() < timer.expiry()) {
-        if (batch.empty()) {
-          co_await ring(timer);
-          continue;
-        }
-        co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-        const auto state = co_await asio::this_coro::cancellation_state;
-        if (state.cancelled() != asio::cancellation_type::none) co_return batch;
-      }
-      // The window is closed: the read goes on, for the next batch.
-      if (!reader_.done()) break;
-      // A failure waits until what came before it is given.
-      if (reader_.failed() && !batch.empty()) break;
-      auto scan = reader_.take();
-      if (!scan) break;
-      if (batch.empty()) timer.expires_after(max_wait_);
-      batch.push_back(std::move(*scan));
+  asio::awaitable<void> wait() override {
+    try {
+      co_await Batches::wait();
+    } catch (const std::system_error&) {
+      if (batch.empty()) throw;
     }
-    if (batch.empty()) co_return std::nullopt;
-    co_return batch;
   }
-
- private:
-  Reader<Scan> reader_;
-  const std::size_t count_;
-  const Milliseconds max_wait_;
-  std::shared_ptr<Bell> bell_;
 };
 
 }  // namespace
 
 Stream<Batch> batch(Stream<Scan> source, std::size_t count,
                     Milliseconds max_wait) {
-  return Stream<Batch>(
-      std::make_unique<Batches>(std::move(source), count, max_wait));
+  return plain::batch<GivesWhenCancelled>(std::move(source), count, max_wait);
 }
 
 }  // namespace exo45

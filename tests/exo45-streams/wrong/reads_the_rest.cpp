@@ -3,52 +3,31 @@
 //   told to stop, and its sources are destroyed once that has stopped."
 // step: 2
 // lesson: left-running
-#include "streams.hpp"
-
-#define batch reference_batch
-#include <solutions/exo45-streams/streams.cpp>
-#undef batch
-
+#include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
+#include <exo45-streams/plain_batch.hpp>
+#include <exo45-streams/plain_wrapped.hpp>
 
 namespace exo45 {
 
 namespace {
 
-asio::awaitable<void> read_the_rest(Stream<Batch> stream) {
-  for (;;) {
-    const auto value = co_await stream.next();
-    if (!value) break;
-  }
-}
+struct ReadsTheRest : plain::Wrapped<Batch> {
+  using Wrapped::Wrapped;
 
-class Drained : public Source<Batch> {
- public:
-  explicit Drained(Stream<Scan> source, std::size_t count,
-                   Milliseconds max_wait)
-      : stream_(reference_batch(std::move(source), count, max_wait)) {}
-  ~Drained() override {
-    if (executor_)
-      asio::co_spawn(executor_, read_the_rest(std::move(stream_)),
+  ~ReadsTheRest() override {
+    if (executor)
+      asio::co_spawn(executor, plain::read_to_the_end(std::move(stream)),
                      asio::detached);
   }
-
-  asio::awaitable<std::optional<Batch>> next() override {
-    executor_ = co_await asio::this_coro::executor;
-    co_return co_await stream_.next();
-  }
-
- private:
-  Stream<Batch> stream_;
-  asio::any_io_executor executor_;
 };
 
 }  // namespace
 
 Stream<Batch> batch(Stream<Scan> source, std::size_t count,
                     Milliseconds max_wait) {
-  return Stream<Batch>(
-      std::make_unique<Drained>(std::move(source), count, max_wait));
+  return Stream<Batch>(std::make_unique<ReadsTheRest>(
+      plain::batch<plain::Batches>(std::move(source), count, max_wait)));
 }
 
 }  // namespace exo45

@@ -4,11 +4,7 @@
 //   first."
 // step: 2
 // lesson: batch-never-flushed
-#include "streams.hpp"
-
-#define batch reference_batch
-#include <solutions/exo45-streams/streams.cpp>
-#undef batch
+#include <exo45-streams/plain_batch.hpp>
 
 namespace exo45 {
 
@@ -16,7 +12,7 @@ Stream<Batch> batch(Stream<Scan> source, std::size_t count,
                     Milliseconds max_wait) {
   Batch room;
   room.reserve(count);
-  return reference_batch(std::move(source), count, max_wait);
+  return plain::batch<plain::Batches>(std::move(source), count, max_wait);
 }
 
 }  // namespace exo45

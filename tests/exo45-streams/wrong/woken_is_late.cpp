@@ -3,55 +3,26 @@
 //   `asio::error::operation_aborted`."
 // step: 2
 // lesson: deaf-to-cancellation
-#include "streams.hpp"
-
-#define batch reference_batch
-#include <solutions/exo45-streams/streams.cpp>
-#undef batch
+#include <exo45-streams/plain_batch.hpp>
 
 namespace exo45 {
 
 namespace {
 
-class Woken : public Source<Batch> {
- public:
-  Woken(Stream<Scan> source, std::size_t count, Milliseconds max_wait)
-      : reader_(std::move(source)), count_(count), max_wait_(max_wait) {}
+struct WokenIsLate : plain::Batches {
+  using Batches::Batches;
 
-  asio::awaitable<std::optional<Batch>> next() override {
-    const auto executor = co_await asio::this_coro::executor;
-    if (!bell_) bell_ = std::make_shared<Bell>(executor);
-    auto& timer = bell_->timer;
-    timer.expires_at(Clock::time_point::max());
-    Batch batch;
-    while (batch.size() < count_) {
-      reader_.ask(executor, bell_);
-      if (!reader_.done())
-        co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-      if (!reader_.done()) break;
-      if (reader_.failed() && !batch.empty()) break;
-      auto scan = reader_.take();
-      if (!scan) break;
-      if (batch.empty()) timer.expires_after(max_wait_);
-      batch.push_back(std::move(*scan));
-    }
-    if (batch.empty()) co_return std::nullopt;
-    co_return batch;
+  asio::awaitable<void> wait() override {
+    if (reader.done()) co_return;
+    co_await bell->timer.async_wait(asio::as_tuple(asio::use_awaitable));
   }
-
- private:
-  Reader<Scan> reader_;
-  const std::size_t count_;
-  const Milliseconds max_wait_;
-  std::shared_ptr<Bell> bell_;
 };
 
 }  // namespace
 
 Stream<Batch> batch(Stream<Scan> source, std::size_t count,
                     Milliseconds max_wait) {
-  return Stream<Batch>(
-      std::make_unique<Woken>(std::move(source), count, max_wait));
+  return plain::batch<WokenIsLate>(std::move(source), count, max_wait);
 }
 
 }  // namespace exo45
