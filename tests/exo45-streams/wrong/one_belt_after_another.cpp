@@ -3,44 +3,44 @@
 //   soon as one of them has it."
 // step: 3
 // lesson: waits-for-one-belt
-#include "streams.hpp"
-
-#define merge reference_merge
-#include <solutions/exo45-streams/streams.cpp>
-#undef merge
-
 #include <iterator>
+#include <list>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "streams.hpp"
 
 namespace exo45 {
 
 namespace {
 
-class InTurn : public Source<Scan> {
- public:
-  explicit InTurn(std::vector<Stream<Scan>> sources)
-      : sources_(std::make_move_iterator(sources.begin()),
-                 std::make_move_iterator(sources.end())) {}
+struct OneBeltAfterAnother : Source<Scan> {
+  explicit OneBeltAfterAnother(std::vector<Stream<Scan>> belts)
+      : sources(std::make_move_iterator(belts.begin()),
+                std::make_move_iterator(belts.end())) {}
 
   asio::awaitable<std::optional<Scan>> next() override {
-    while (!sources_.empty()) {
-      auto scan = co_await sources_.front().next();
+    while (!sources.empty()) {
+      auto scan = co_await sources.front().next();
       if (scan) {
-        sources_.splice(sources_.end(), sources_, sources_.begin());
+        sources.splice(sources.end(), sources, sources.begin());
         co_return scan;
       }
-      sources_.pop_front();
+      sources.pop_front();
     }
     co_return std::nullopt;
   }
 
- private:
-  std::list<Stream<Scan>> sources_;
+  std::list<Stream<Scan>> sources;
 };
 
 }  // namespace
 
 Stream<Scan> merge(std::vector<Stream<Scan>> sources) {
-  return Stream<Scan>(std::make_unique<InTurn>(std::move(sources)));
+  return Stream<Scan>(
+      std::make_unique<OneBeltAfterAnother>(std::move(sources)));
 }
 
 }  // namespace exo45
