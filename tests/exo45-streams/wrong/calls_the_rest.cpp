@@ -3,49 +3,30 @@
 //   told to stop, and its sources are destroyed once that has stopped."
 // step: 4
 // lesson: left-running
-#include "streams.hpp"
-
-#define buffered reference_buffered
-#include <solutions/exo45-streams/streams.cpp>
-#undef buffered
-
+#include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
+#include <exo45-streams/plain_buffered.hpp>
+#include <exo45-streams/plain_wrapped.hpp>
 
 namespace exo45 {
 
 namespace {
 
-asio::awaitable<void> read_the_rest(Stream<Scan> stream) {
-  for (;;) {
-    const auto value = co_await stream.next();
-    if (!value) break;
-  }
-}
+struct CallsTheRest : plain::Wrapped<Scan> {
+  using Wrapped::Wrapped;
 
-class Drained : public Source<Scan> {
- public:
-  explicit Drained(Stream<Call> calls, std::size_t limit)
-      : stream_(reference_buffered(std::move(calls), limit)) {}
-  ~Drained() override {
-    if (executor_)
-      asio::co_spawn(executor_, read_the_rest(std::move(stream_)),
+  ~CallsTheRest() override {
+    if (executor)
+      asio::co_spawn(executor, plain::read_to_the_end(std::move(stream)),
                      asio::detached);
   }
-
-  asio::awaitable<std::optional<Scan>> next() override {
-    executor_ = co_await asio::this_coro::executor;
-    co_return co_await stream_.next();
-  }
-
- private:
-  Stream<Scan> stream_;
-  asio::any_io_executor executor_;
 };
 
 }  // namespace
 
 Stream<Scan> buffered(Stream<Call> calls, std::size_t limit) {
-  return Stream<Scan>(std::make_unique<Drained>(std::move(calls), limit));
+  return Stream<Scan>(std::make_unique<CallsTheRest>(
+      plain::buffered<plain::Buffered>(std::move(calls), limit)));
 }
 
 }  // namespace exo45

@@ -3,56 +3,26 @@
 //   yet, also when the first of them takes long."
 // step: 4
 // lesson: over-the-limit
-#include "streams.hpp"
-
-#define buffered reference_buffered
-#include <solutions/exo45-streams/streams.cpp>
-#undef buffered
+#include <exo45-streams/plain_buffered.hpp>
 
 namespace exo45 {
 
 namespace {
 
-class Crowd : public Source<Scan> {
- public:
-  Crowd(Stream<Call> calls, std::size_t limit)
-      : reader_(std::move(calls)), limit_(limit) {}
+struct CountsThoseUnderWay : plain::Buffered {
+  using Buffered::Buffered;
 
-  asio::awaitable<std::optional<Scan>> next() override {
-    const auto executor = co_await asio::this_coro::executor;
-    if (!bell_) bell_ = std::make_shared<Bell>(executor);
-    for (;;) {
-      if (!row_.empty() && row_.front().done()) {
-        auto call = std::move(row_.front());
-        row_.pop_front();
-        co_return call.take();
-      }
-      std::size_t under_way = 0;
-      for (const auto& call : row_) under_way += call.done() == 0;
-      if (!ended_ && under_way < limit_) reader_.ask(executor, bell_);
-      if (reader_.done() && (row_.empty() || !reader_.failed())) {
-        auto call = reader_.take();
-        ended_ = !call;
-        if (call) row_.emplace_back(executor, std::move(*call), nullptr, bell_);
-        continue;
-      }
-      if (ended_ && row_.empty()) co_return std::nullopt;
-      co_await ring(bell_->timer);
-    }
+  bool has_room() override {
+    std::size_t under_way = 0;
+    for (const auto& call : row) under_way += call.done() == 0;
+    return under_way < limit;
   }
-
- private:
-  Reader<Call> reader_;
-  const std::size_t limit_;
-  std::deque<Errand<Scan>> row_;
-  bool ended_ = false;
-  std::shared_ptr<Bell> bell_;
 };
 
 }  // namespace
 
 Stream<Scan> buffered(Stream<Call> calls, std::size_t limit) {
-  return Stream<Scan>(std::make_unique<Crowd>(std::move(calls), limit));
+  return plain::buffered<CountsThoseUnderWay>(std::move(calls), limit);
 }
 
 }  // namespace exo45

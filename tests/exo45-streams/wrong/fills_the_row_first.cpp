@@ -2,55 +2,25 @@
 // breaks: "A scan is given as soon as all before it are given."
 // step: 4
 // lesson: held-back
-#include "streams.hpp"
-
-#define buffered reference_buffered
-#include <solutions/exo45-streams/streams.cpp>
-#undef buffered
+#include <exo45-streams/plain_buffered.hpp>
 
 namespace exo45 {
 
 namespace {
 
-class Full : public Source<Scan> {
- public:
-  Full(Stream<Call> calls, std::size_t limit)
-      : reader_(std::move(calls)), limit_(limit) {}
+struct FillsTheRowFirst : plain::Buffered {
+  using Buffered::Buffered;
 
-  asio::awaitable<std::optional<Scan>> next() override {
-    const auto executor = co_await asio::this_coro::executor;
-    if (!bell_) bell_ = std::make_shared<Bell>(executor);
-    for (;;) {
-      const bool full = row_.size() == limit_ || ended_ || reader_.failed();
-      if (full && !row_.empty() && row_.front().done()) {
-        auto call = std::move(row_.front());
-        row_.pop_front();
-        co_return call.take();
-      }
-      if (!ended_ && row_.size() < limit_) reader_.ask(executor, bell_);
-      if (reader_.done() && (row_.empty() || !reader_.failed())) {
-        auto call = reader_.take();
-        ended_ = !call;
-        if (call) row_.emplace_back(executor, std::move(*call), nullptr, bell_);
-        continue;
-      }
-      if (ended_ && row_.empty()) co_return std::nullopt;
-      co_await ring(bell_->timer);
-    }
+  Row::iterator to_give() override {
+    const bool full = row.size() == limit || ended || reader.failed();
+    return full ? Buffered::to_give() : row.end();
   }
-
- private:
-  Reader<Call> reader_;
-  const std::size_t limit_;
-  std::deque<Errand<Scan>> row_;
-  bool ended_ = false;
-  std::shared_ptr<Bell> bell_;
 };
 
 }  // namespace
 
 Stream<Scan> buffered(Stream<Call> calls, std::size_t limit) {
-  return Stream<Scan>(std::make_unique<Full>(std::move(calls), limit));
+  return plain::buffered<FillsTheRowFirst>(std::move(calls), limit);
 }
 
 }  // namespace exo45
