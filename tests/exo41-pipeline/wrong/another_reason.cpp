@@ -2,48 +2,30 @@
 // breaks: "Whatever `transform` throws, it throws."
 // step: 1
 // lesson: reason-lost
-#include "pipeline.hpp"
-
-#include <array>
-#include <asio/buffer.hpp>
-#include <asio/error.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
+#include <exo41-pipeline/plain_pump.hpp>
 #include <stdexcept>
-#include <system_error>
-#include <workbook/asio.hpp>
 
 namespace exo41 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+struct AnotherReason : plain::Pump {
+  using Pump::Pump;
+
+  void change(std::span<char> bytes) override {
+    try {
+      Pump::change(bytes);
+    } catch (...) {
+      throw std::runtime_error("transform has failed");
+    }
+  }
+};
 
 }  // namespace
 
 asio::awaitable<void> pump(tcp::socket& from, tcp::socket& to,
                            Transform transform) {
-  try {
-    std::array<char, 16 * 1024> piece;
-    for (;;) {
-      const auto [error, size] =
-          co_await from.async_read_some(asio::buffer(piece), as_result);
-      if (error == asio::error::eof) break;
-      if (error) throw std::system_error(error);
-      try {
-        transform(std::span(piece).first(size));
-      } catch (...) {
-        throw std::runtime_error("transform has failed");
-      }
-      co_await asio::async_write(to, asio::buffer(piece, size),
-                                 asio::use_awaitable);
-    }
-    to.shutdown(tcp::socket::shutdown_send);
-  } catch (...) {
-    reset(from);
-    reset(to);
-    throw;
-  }
+  return plain::pump<AnotherReason>(from, to, std::move(transform));
 }
 
 }  // namespace exo41

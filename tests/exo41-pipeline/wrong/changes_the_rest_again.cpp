@@ -2,45 +2,31 @@
 // breaks: "All bytes arrive, in their order, each changed once."
 // step: 1
 // lesson: bytes-lost
-#include "pipeline.hpp"
-
-#include <array>
-#include <asio/buffer.hpp>
-#include <asio/error.hpp>
-#include <asio/use_awaitable.hpp>
-#include <system_error>
-#include <workbook/asio.hpp>
+#include <exo41-pipeline/plain_pump.hpp>
 
 namespace exo41 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+struct ChangesTheRestAgain : plain::Pump {
+  using Pump::Pump;
+
+  void change(std::span<char>) override {}
+  asio::awaitable<void> write(std::span<char> bytes) override {
+    while (!bytes.empty()) {
+      transform(bytes);
+      const auto size = co_await to.async_write_some(
+          asio::buffer(bytes.data(), bytes.size()), asio::use_awaitable);
+      bytes = bytes.subspan(size);
+    }
+  }
+};
 
 }  // namespace
 
 asio::awaitable<void> pump(tcp::socket& from, tcp::socket& to,
                            Transform transform) {
-  try {
-    std::array<char, 16 * 1024> piece;
-    for (;;) {
-      const auto [error, size] =
-          co_await from.async_read_some(asio::buffer(piece), as_result);
-      if (error == asio::error::eof) break;
-      if (error) throw std::system_error(error);
-      for (std::size_t done = 0; done < size;) {
-        const auto rest = std::span(piece).subspan(done, size - done);
-        transform(rest);
-        done += co_await to.async_write_some(
-            asio::buffer(rest.data(), rest.size()), asio::use_awaitable);
-      }
-    }
-    to.shutdown(tcp::socket::shutdown_send);
-  } catch (...) {
-    reset(from);
-    reset(to);
-    throw;
-  }
+  return plain::pump<ChangesTheRestAgain>(from, to, std::move(transform));
 }
 
 }  // namespace exo41

@@ -3,41 +3,23 @@
 //   nobody takes a failure for the end."
 // step: 1
 // lesson: error-becomes-end
-#include "pipeline.hpp"
-
-#include <array>
-#include <asio/buffer.hpp>
-#include <asio/error.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <system_error>
-#include <workbook/asio.hpp>
+#include <exo41-pipeline/plain_pump.hpp>
 
 namespace exo41 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+struct LeavesThemOpen : plain::Pump {
+  using Pump::Pump;
+
+  void break_connections() override {}
+};
 
 }  // namespace
 
 asio::awaitable<void> pump(tcp::socket& from, tcp::socket& to,
                            Transform transform) {
-  try {
-    std::array<char, 16 * 1024> piece;
-    for (;;) {
-      const auto [error, size] =
-          co_await from.async_read_some(asio::buffer(piece), as_result);
-      if (error == asio::error::eof) break;
-      if (error) throw std::system_error(error);
-      transform(std::span(piece).first(size));
-      co_await asio::async_write(to, asio::buffer(piece, size),
-                                 asio::use_awaitable);
-    }
-    to.shutdown(tcp::socket::shutdown_send);
-  } catch (...) {
-    throw;
-  }
+  return plain::pump<LeavesThemOpen>(from, to, std::move(transform));
 }
 
 }  // namespace exo41

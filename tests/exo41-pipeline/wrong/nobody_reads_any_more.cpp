@@ -2,49 +2,39 @@
 // breaks: "When a connection breaks, it throws that error."
 // step: 1
 // lesson: upstream-left-running
-#include "pipeline.hpp"
-
-#include <array>
-#include <asio/buffer.hpp>
-#include <asio/error.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
-#include <system_error>
-#include <workbook/asio.hpp>
+#include <exo41-pipeline/plain_pump.hpp>
 
 namespace exo41 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+struct SinkHasGone {};
+
+struct NobodyReadsAnyMore : plain::Pump {
+  using Pump::Pump;
+
+  asio::awaitable<void> copy() override {
+    try {
+      co_await Pump::copy();
+    } catch (const SinkHasGone&) {
+      reset(from);
+    }
+  }
+  asio::awaitable<void> write(std::span<char> bytes) override {
+    try {
+      co_await Pump::write(bytes);
+    } catch (const std::system_error& error) {
+      if (error.code() == asio::error::operation_aborted) throw;
+      throw SinkHasGone();
+    }
+  }
+};
 
 }  // namespace
 
 asio::awaitable<void> pump(tcp::socket& from, tcp::socket& to,
                            Transform transform) {
-  try {
-    std::array<char, 16 * 1024> piece;
-    for (;;) {
-      const auto [error, size] =
-          co_await from.async_read_some(asio::buffer(piece), as_result);
-      if (error == asio::error::eof) break;
-      if (error) throw std::system_error(error);
-      transform(std::span(piece).first(size));
-      const auto [broken, written] =
-          co_await asio::async_write(to, asio::buffer(piece, size), as_result);
-      if (broken == asio::error::operation_aborted)
-        throw std::system_error(broken);
-      if (broken) {
-        reset(from);
-        co_return;
-      }
-    }
-    to.shutdown(tcp::socket::shutdown_send);
-  } catch (...) {
-    reset(from);
-    reset(to);
-    throw;
-  }
+  return plain::pump<NobodyReadsAnyMore>(from, to, std::move(transform));
 }
 
 }  // namespace exo41

@@ -4,77 +4,54 @@
 //   nothing."
 // step: 1
 // lesson: slow-sink-ignored
-#include "pipeline.hpp"
-
-#include <array>
-#include <asio/buffer.hpp>
-#include <asio/error.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
-#include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
 #include <deque>
-#include <system_error>
-#include <workbook/asio.hpp>
+#include <exo41-pipeline/plain_bell.hpp>
+#include <exo41-pipeline/plain_pump.hpp>
+#include <string>
 
 namespace exo41 {
 
 namespace {
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
 using asio::experimental::awaitable_operators::operator&&;
 
-struct Pile {
-  explicit Pile(asio::any_io_executor executor)
-      : bell(executor, asio::steady_timer::time_point::max()) {}
+struct ReadsWhileItWrites : plain::Pump {
+  using Pump::Pump;
+
+  asio::awaitable<void> copy() override {
+    plain::Bell bell(co_await asio::this_coro::executor);
+    co_await (read_all(bell) && write_all(bell));
+    tell_the_end();
+  }
+  asio::awaitable<void> read_all(plain::Bell& bell) {
+    while (const auto size = co_await read(asio::buffer(piece))) {
+      change(std::span(piece).first(size));
+      pieces.emplace_back(piece.data(), size);
+      bell.ring();
+    }
+    over = true;
+    bell.ring();
+  }
+  asio::awaitable<void> write_all(plain::Bell& bell) {
+    for (;;) {
+      while (pieces.empty() && !over) co_await bell.wait();
+      if (pieces.empty()) break;
+      co_await write(pieces.front());
+      pieces.pop_front();
+    }
+  }
+
   std::deque<std::string> pieces;
   bool over = false;
-  asio::steady_timer bell;
 };
-
-asio::awaitable<void> read(tcp::socket& from, Transform& transform,
-                           Pile& pile) {
-  std::array<char, 16 * 1024> piece;
-  for (;;) {
-    const auto [error, size] =
-        co_await from.async_read_some(asio::buffer(piece), as_result);
-    if (error == asio::error::eof) break;
-    if (error) throw std::system_error(error);
-    transform(std::span(piece).first(size));
-    pile.pieces.emplace_back(piece.data(), size);
-    pile.bell.cancel();
-  }
-  pile.over = true;
-  pile.bell.cancel();
-}
-
-asio::awaitable<void> write(tcp::socket& to, Pile& pile) {
-  for (;;) {
-    while (pile.pieces.empty() && !pile.over)
-      co_await pile.bell.async_wait(as_result);
-    if (pile.pieces.empty()) break;
-    co_await asio::async_write(to, asio::buffer(pile.pieces.front()),
-                               asio::use_awaitable);
-    pile.pieces.pop_front();
-  }
-  to.shutdown(tcp::socket::shutdown_send);
-}
 
 }  // namespace
 
 asio::awaitable<void> pump(tcp::socket& from, tcp::socket& to,
                            Transform transform) {
-  try {
-    Pile pile(co_await asio::this_coro::executor);
-    co_await (read(from, transform, pile) && write(to, pile));
-
-  } catch (...) {
-    reset(from);
-    reset(to);
-    throw;
-  }
+  return plain::pump<ReadsWhileItWrites>(from, to, std::move(transform));
 }
 
 }  // namespace exo41
