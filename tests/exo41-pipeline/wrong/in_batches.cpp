@@ -2,11 +2,13 @@
 // breaks: "It goes out as soon as all before it is out."
 // step: 3
 // lesson: answers-held-back
-#include "pipeline.hpp"
+#include <deque>
+#include <exo41-pipeline/plain_group.hpp>
+#include <string>
+#include <utility>
+#include <vector>
 
-#define work_in_order reference_work_in_order
-#include <solutions/exo41-pipeline/pipeline.cpp>
-#undef work_in_order
+#include "pipeline.hpp"
 
 namespace exo41 {
 
@@ -30,7 +32,7 @@ asio::awaitable<void> work_in_order(Queue& in, Queue& out, Work work,
       crew.push_back(answer(work, std::move(*line), answers.emplace_back()));
     }
     over = crew.empty();
-    co_await together(std::move(crew));
+    co_await plain::together(std::move(crew));
     for (auto& each : answers) co_await out.push(std::move(each));
   }
   out.finish();

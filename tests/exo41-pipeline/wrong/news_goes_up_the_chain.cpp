@@ -4,13 +4,8 @@
 //   once."
 // step: 3
 // lesson: left-running
-#include "pipeline.hpp"
-
-#define work_in_order reference_work_in_order
-#include <solutions/exo41-pipeline/pipeline.cpp>
-#undef work_in_order
-
 #include <asio/experimental/awaitable_operators.hpp>
+#include <exo41-pipeline/plain_crew.hpp>
 
 namespace exo41 {
 
@@ -18,37 +13,38 @@ namespace {
 
 using asio::experimental::awaitable_operators::operator&&;
 
-asio::awaitable<void> kept(asio::awaitable<void> worker,
-                           std::exception_ptr& first) {
-  try {
-    co_await std::move(worker);
-  } catch (...) {
-    if (!first) first = std::current_exception();
-    throw;
-  }
-}
+struct NewsGoesUpTheChain : plain::Crew {
+  using Crew::Crew;
 
-asio::awaitable<void> crew(Queue& in, Queue& out, const Work& work,
-                           Turns& turns, std::size_t workers,
-                           std::exception_ptr& first) {
-  if (workers == 0) co_return;
-  co_await (crew(in, out, work, turns, workers - 1, first) &&
-            kept(work_on_lines(in, out, work, turns), first));
-}
+  asio::awaitable<void> run(std::size_t workers) override {
+    try {
+      co_await chain(workers);
+    } catch (...) {
+      if (!first) throw;
+    }
+    if (first) std::rethrow_exception(first);
+    out.finish();
+  }
+  asio::awaitable<void> chain(std::size_t workers) {
+    if (workers == 0) co_return;
+    co_await (chain(workers - 1) && work_on_lines());
+  }
+  asio::awaitable<void> work_on_lines() override {
+    try {
+      co_await Crew::work_on_lines();
+    } catch (...) {
+      if (!first) first = std::current_exception();
+      throw;
+    }
+  }
+};
 
 }  // namespace
 
 asio::awaitable<void> work_in_order(Queue& in, Queue& out, Work work,
                                     std::size_t workers) {
-  Turns turns(co_await asio::this_coro::executor);
-  std::exception_ptr first;
-  try {
-    co_await crew(in, out, work, turns, workers, first);
-  } catch (...) {
-    if (!first) throw;
-  }
-  if (first) std::rethrow_exception(first);
-  out.finish();
+  return plain::work_in_order<NewsGoesUpTheChain>(in, out, std::move(work),
+                                                  workers);
 }
 
 }  // namespace exo41
