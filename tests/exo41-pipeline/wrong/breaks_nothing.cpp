@@ -3,27 +3,24 @@
 //   broken both connections."
 // step: 4
 // lesson: error-becomes-end
-#include "pipeline.hpp"
-
-#define pipeline reference_pipeline
-#include <solutions/exo41-pipeline/pipeline.cpp>
-#undef pipeline
+#include <exo41-pipeline/plain_pipeline.hpp>
 
 namespace exo41 {
 
+namespace {
+
+struct BreaksNothing : plain::Pipeline {
+  using Pipeline::Pipeline;
+
+  void break_connections() override {}
+};
+
+}  // namespace
+
 asio::awaitable<void> pipeline(tcp::socket& from, tcp::socket& to, Work work,
                                std::size_t workers, Flow& flow) {
-  const auto executor = co_await asio::this_coro::executor;
-  Queue lines(executor, most_queued), done(executor, most_queued);
-  std::vector<asio::awaitable<void>> stages;
-  stages.push_back(read_lines(from, lines, flow));
-  stages.push_back(work_in_order(lines, done, std::move(work), workers));
-  stages.push_back(write_lines(done, to, flow));
-  try {
-    co_await together(std::move(stages));
-  } catch (...) {
-    throw;
-  }
+  return plain::pipeline<BreaksNothing>(from, to, std::move(work), workers,
+                                        flow);
 }
 
 }  // namespace exo41

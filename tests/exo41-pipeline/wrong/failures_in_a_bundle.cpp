@@ -3,31 +3,31 @@
 //   that very failure."
 // step: 4
 // lesson: reason-lost
-#include "pipeline.hpp"
-
-#define pipeline reference_pipeline
-#include <solutions/exo41-pipeline/pipeline.cpp>
-#undef pipeline
-
 #include <asio/experimental/awaitable_operators.hpp>
+#include <exo41-pipeline/plain_pipeline.hpp>
 
 namespace exo41 {
 
+namespace {
+
 using asio::experimental::awaitable_operators::operator&&;
+
+struct FailuresInABundle : plain::Pipeline {
+  using Pipeline::Pipeline;
+
+  asio::awaitable<void> join(
+      std::vector<asio::awaitable<void>> stages) override {
+    co_await (std::move(stages[0]) && std::move(stages[1]) &&
+              std::move(stages[2]));
+  }
+};
+
+}  // namespace
 
 asio::awaitable<void> pipeline(tcp::socket& from, tcp::socket& to, Work work,
                                std::size_t workers, Flow& flow) {
-  const auto executor = co_await asio::this_coro::executor;
-  Queue lines(executor, most_queued), done(executor, most_queued);
-  try {
-    co_await (read_lines(from, lines, flow) &&
-              work_in_order(lines, done, work, workers) &&
-              write_lines(done, to, flow));
-  } catch (...) {
-    reset(from);
-    reset(to);
-    throw;
-  }
+  return plain::pipeline<FailuresInABundle>(from, to, std::move(work), workers,
+                                            flow);
 }
 
 }  // namespace exo41

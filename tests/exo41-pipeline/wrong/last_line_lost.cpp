@@ -2,55 +2,24 @@
 // breaks: "What is behind the last "\n" is a line, too."
 // step: 4
 // lesson: line-cut
-#include "pipeline.hpp"
-
-#define pipeline reference_pipeline
-#include <solutions/exo41-pipeline/pipeline.cpp>
-#undef pipeline
+#include <exo41-pipeline/plain_pipeline.hpp>
 
 namespace exo41 {
 
 namespace {
 
-asio::awaitable<void> read_so(tcp::socket& from, Queue& lines, Flow& flow) {
-  std::string received;
-  std::array<char, longest_line> piece;
-  for (;;) {
-    const auto [error, size] =
-        co_await from.async_read_some(asio::buffer(piece), as_result);
-    if (error == asio::error::eof) break;
-    if (error) throw std::system_error(error);
-    flow.read += size;
-    received.append(piece.data(), size);
-    std::size_t begin = 0;
-    for (std::size_t end; (end = received.find('\n', begin)) != received.npos;
-         begin = end + 1) {
-      refuse_longer(end + 1 - begin);
-      co_await lines.push(received.substr(begin, end + 1 - begin));
-    }
-    received.erase(0, begin);
-    refuse_longer(received.size());
-  }
-  lines.finish();
-}
+struct LastLineLost : plain::Pipeline {
+  using Pipeline::Pipeline;
+
+  asio::awaitable<void> push_rest() override { co_return; }
+};
 
 }  // namespace
 
 asio::awaitable<void> pipeline(tcp::socket& from, tcp::socket& to, Work work,
                                std::size_t workers, Flow& flow) {
-  const auto executor = co_await asio::this_coro::executor;
-  Queue lines(executor, most_queued), done(executor, most_queued);
-  std::vector<asio::awaitable<void>> stages;
-  stages.push_back(read_so(from, lines, flow));
-  stages.push_back(work_in_order(lines, done, std::move(work), workers));
-  stages.push_back(write_lines(done, to, flow));
-  try {
-    co_await together(std::move(stages));
-  } catch (...) {
-    reset(from);
-    reset(to);
-    throw;
-  }
+  return plain::pipeline<LastLineLost>(from, to, std::move(work), workers,
+                                       flow);
 }
 
 }  // namespace exo41

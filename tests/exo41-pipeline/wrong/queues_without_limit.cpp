@@ -3,29 +3,28 @@
 //   also while `to` takes nothing"
 // step: 4
 // lesson: slow-sink-ignored
-#include "pipeline.hpp"
-
-#define pipeline reference_pipeline
-#include <solutions/exo41-pipeline/pipeline.cpp>
-#undef pipeline
+#include <exo41-pipeline/plain_pipeline.hpp>
 
 namespace exo41 {
 
+namespace {
+
+struct QueuesWithoutLimit : plain::Pipeline {
+  using Pipeline::Pipeline;
+
+  asio::awaitable<void> run() override {
+    lines = Queue(executor, 1'000'000'000);
+    done = Queue(executor, 1'000'000'000);
+    return Pipeline::run();
+  }
+};
+
+}  // namespace
+
 asio::awaitable<void> pipeline(tcp::socket& from, tcp::socket& to, Work work,
                                std::size_t workers, Flow& flow) {
-  const auto executor = co_await asio::this_coro::executor;
-  Queue lines(executor, 1'000'000'000), done(executor, 1'000'000'000);
-  std::vector<asio::awaitable<void>> stages;
-  stages.push_back(read_lines(from, lines, flow));
-  stages.push_back(work_in_order(lines, done, std::move(work), workers));
-  stages.push_back(write_lines(done, to, flow));
-  try {
-    co_await together(std::move(stages));
-  } catch (...) {
-    reset(from);
-    reset(to);
-    throw;
-  }
+  return plain::pipeline<QueuesWithoutLimit>(from, to, std::move(work), workers,
+                                             flow);
 }
 
 }  // namespace exo41

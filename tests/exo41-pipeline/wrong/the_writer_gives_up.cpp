@@ -3,44 +3,30 @@
 //   that very failure."
 // step: 4
 // lesson: left-running
-#include "pipeline.hpp"
-
-#define pipeline reference_pipeline
-#include <solutions/exo41-pipeline/pipeline.cpp>
-#undef pipeline
+#include <exo41-pipeline/plain_pipeline.hpp>
 
 namespace exo41 {
 
 namespace {
 
-asio::awaitable<void> write_so(Queue& lines, tcp::socket& to, Flow& flow) {
-  while (auto line = co_await lines.pull()) {
-    const auto [error, size] =
-        co_await asio::async_write(to, asio::buffer(*line), as_result);
-    if (error == asio::error::operation_aborted) throw std::system_error(error);
-    if (error) co_return;
-    flow.written += line->size();
+struct TheWriterGivesUp : plain::Pipeline {
+  using Pipeline::Pipeline;
+
+  asio::awaitable<void> write_lines() override {
+    try {
+      co_await Pipeline::write_lines();
+    } catch (const std::system_error& error) {
+      if (error.code() == asio::error::operation_aborted) throw;
+    }
   }
-  to.shutdown(tcp::socket::shutdown_send);
-}
+};
 
 }  // namespace
 
 asio::awaitable<void> pipeline(tcp::socket& from, tcp::socket& to, Work work,
                                std::size_t workers, Flow& flow) {
-  const auto executor = co_await asio::this_coro::executor;
-  Queue lines(executor, most_queued), done(executor, most_queued);
-  std::vector<asio::awaitable<void>> stages;
-  stages.push_back(read_lines(from, lines, flow));
-  stages.push_back(work_in_order(lines, done, std::move(work), workers));
-  stages.push_back(write_so(done, to, flow));
-  try {
-    co_await together(std::move(stages));
-  } catch (...) {
-    reset(from);
-    reset(to);
-    throw;
-  }
+  return plain::pipeline<TheWriterGivesUp>(from, to, std::move(work), workers,
+                                           flow);
 }
 
 }  // namespace exo41
