@@ -2,12 +2,12 @@
 // breaks: "an exception whose what() names the path as it was given"
 // step: 1
 // lesson: relative-path
-#include "async_files.hpp"
+#include <exo35-async-files/plain_read.hpp>
 
-#define read_file reference_read_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef read_file
+namespace exo35 {
 
-asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
-  return reference_read_file(clerks, fs::absolute(path));
+asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
+  return plain::read(clerks, fs::absolute(path));
 }
+
+}  // namespace exo35

@@ -3,28 +3,19 @@
 //   error."
 // step: 1
 // lesson: error-lost
-#include "async_files.hpp"
-
-#include <asio/co_spawn.hpp>
-#include <asio/use_awaitable.hpp>
-#include <filesystem>
+#include <exo35-async-files/plain_read.hpp>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
-#include <string>
 
-namespace {
-namespace fs = std::filesystem;
-asio::awaitable<std::string> take(fs::path path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file || fs::is_directory(path))
-    throw std::runtime_error("cannot read " + path.string());
-  std::ostringstream text;
-  if (file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
-  co_return text.str();
-}
-}  // namespace
+namespace exo35 {
 
-asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
-  co_return co_await asio::co_spawn(clerks, take(path), asio::use_awaitable);
+asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
+  return plain::by_a_clerk(clerks, [=] {
+    auto file = plain::open(path);
+    std::ostringstream text;
+    if (file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
+    return text.str();
+  });
 }
+
+}  // namespace exo35

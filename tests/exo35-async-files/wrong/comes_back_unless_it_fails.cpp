@@ -3,18 +3,18 @@
 //   them."
 // step: 1
 // lesson: stays-on-the-pool
-#include "async_files.hpp"
-
-#define read_file reference_read_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef read_file
-
 #include <asio/bind_executor.hpp>
 #include <asio/post.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exo35-async-files/plain_read.hpp>
 
-asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
+namespace exo35 {
+
+asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
   co_await asio::post(asio::bind_executor(clerks, asio::use_awaitable));
-  auto text = co_await fetch(path);
+  auto text = plain::text_in(path);
   co_await asio::post(asio::use_awaitable);
   co_return text;
 }
+
+}  // namespace exo35

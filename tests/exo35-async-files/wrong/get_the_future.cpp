@@ -2,16 +2,18 @@
 // breaks: "is made by a clerk, and by no other thread"
 // step: 1
 // lesson: waits-for-the-future
-#include "async_files.hpp"
-
-#define read_file reference_read_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef read_file
-
+#include <asio/co_spawn.hpp>
 #include <asio/use_future.hpp>
+#include <exo35-async-files/plain_read.hpp>
 #include <future>
 
-asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
-  auto text = asio::co_spawn(clerks, fetch(path), asio::use_future);
+namespace exo35 {
+
+asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
+  auto text = asio::co_spawn(
+      clerks, plain::errand([=] { return plain::text_in(path); }),
+      asio::use_future);
   co_return text.get();
 }
+
+}  // namespace exo35

@@ -2,30 +2,14 @@
 // breaks: "Returns every byte as it is"
 // step: 1
 // lesson: bytes-changed
-#include "async_files.hpp"
+#include <exo35-async-files/plain_read.hpp>
 
-#include <asio/co_spawn.hpp>
-#include <asio/use_awaitable.hpp>
-#include <fstream>
-#include <iterator>
-#include <string>
-#include <system_error>
+namespace exo35 {
 
-namespace {
-
-namespace fs = std::filesystem;
-
-asio::awaitable<std::string> take(fs::path path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file || fs::is_directory(path))
-    throw fs::filesystem_error("cannot read", path, std::error_code());
-  std::string text(std::istreambuf_iterator<char>(file), {});
+asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
+  auto text = co_await plain::read(clerks, path);
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   co_return text;
 }
 
-}  // namespace
-
-asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
-  co_return co_await asio::co_spawn(clerks, take(path), asio::use_awaitable);
-}
+}  // namespace exo35

@@ -3,23 +3,17 @@
 //   error."
 // step: 1
 // lesson: error-lost
-#include "async_files.hpp"
-
-#include <asio/co_spawn.hpp>
-#include <asio/use_awaitable.hpp>
-#include <filesystem>
+#include <exo35-async-files/plain_read.hpp>
 #include <fstream>
 #include <iterator>
-#include <string>
 
-namespace {
-namespace fs = std::filesystem;
-asio::awaitable<std::string> take(fs::path path) {
-  std::ifstream file(path, std::ios::binary);
-  co_return std::string(std::istreambuf_iterator<char>(file), {});
-}
-}  // namespace
+namespace exo35 {
 
-asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
-  co_return co_await asio::co_spawn(clerks, take(path), asio::use_awaitable);
+asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
+  return plain::by_a_clerk(clerks, [=] {
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  });
 }
+
+}  // namespace exo35

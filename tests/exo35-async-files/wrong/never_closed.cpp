@@ -2,28 +2,23 @@
 // breaks: "no file is left open"
 // step: 1
 // lesson: left-open
-#include "async_files.hpp"
-
-#define read_file reference_read_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef read_file
-
+#include <array>
 #include <cstdio>
+#include <exo35-async-files/plain_read.hpp>
 
-namespace {
-namespace fs = std::filesystem;
-asio::awaitable<std::string> take(fs::path path) {
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (!file) throw exo35::failure("cannot open", path);
-  std::string text;
-  std::array<char, 4096> piece;
-  while (auto size = std::fread(piece.data(), 1, piece.size(), file))
-    text.append(piece.data(), size);
-  if (std::ferror(file)) throw exo35::failure("cannot read", path);
-  co_return text;
-}
-}  // namespace
+namespace exo35 {
 
-asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
-  co_return co_await asio::co_spawn(clerks, take(path), asio::use_awaitable);
+asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
+  return plain::by_a_clerk(clerks, [=] {
+    std::FILE* file = std::fopen(path.c_str(), "rb");
+    if (!file) throw plain::failure("cannot open", path);
+    std::string text;
+    std::array<char, 4096> piece;
+    while (auto size = std::fread(piece.data(), 1, piece.size(), file))
+      text.append(piece.data(), size);
+    if (std::ferror(file)) throw plain::failure("cannot read", path);
+    return text;
+  });
 }
+
+}  // namespace exo35

@@ -3,25 +3,20 @@
 //   error."
 // step: 1
 // lesson: error-lost
-#include "async_files.hpp"
-
-#define read_file reference_read_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef read_file
-
+#include <exo35-async-files/plain_read.hpp>
+#include <fstream>
 #include <sstream>
 
-namespace {
-namespace fs = std::filesystem;
-asio::awaitable<std::string> take(fs::path path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw exo35::failure("cannot open", path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  co_return text.str();
-}
-}  // namespace
+namespace exo35 {
 
-asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
-  co_return co_await asio::co_spawn(clerks, take(path), asio::use_awaitable);
+asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
+  return plain::by_a_clerk(clerks, [=] {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw plain::failure("cannot open", path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  });
 }
+
+}  // namespace exo35

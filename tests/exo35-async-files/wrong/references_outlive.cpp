@@ -2,16 +2,17 @@
 // breaks: "Cancelled, they wait for the clerks who are at work"
 // step: 1
 // lesson: outlives-its-caller
-#include "async_files.hpp"
-
-#define read_file reference_read_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef read_file
-
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
+#include <asio/system_error.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
+#include <exo35-async-files/plain_read.hpp>
 
-asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
+namespace exo35 {
+
+asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
   const auto room = co_await asio::this_coro::executor;
   asio::steady_timer done(room, asio::steady_timer::time_point::max());
   std::string text;
@@ -19,10 +20,7 @@ asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
   bool over = false;
   asio::post(clerks, [&, room] {
     try {
-      std::ifstream file(path, std::ios::binary);
-      if (!file) throw failure("cannot open", path);
-      for (char c; file.get(c);) text += c;
-      if (file.bad()) throw failure("cannot read", path);
+      text = plain::text_in(path);
     } catch (...) {
       failed = std::current_exception();
     }
@@ -39,3 +37,5 @@ asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
   if (failed) std::rethrow_exception(failed);
   co_return text;
 }
+
+}  // namespace exo35

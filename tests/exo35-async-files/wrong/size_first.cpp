@@ -2,24 +2,18 @@
 // breaks: "Reads to the end, however long the pieces let it wait."
 // step: 1
 // lesson: size-first
-#include "async_files.hpp"
+#include <exo35-async-files/plain_read.hpp>
 
-#define read_file reference_read_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef read_file
+namespace exo35 {
 
-namespace {
-namespace fs = std::filesystem;
-asio::awaitable<std::string> take(fs::path path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw exo35::failure("cannot open", path);
-  std::string text(exo35::fs::file_size(path), '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!file) throw exo35::failure("cannot read", path);
-  co_return text;
+asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
+  return plain::by_a_clerk(clerks, [=] {
+    auto file = plain::open(path);
+    std::string text(fs::file_size(path), '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!file) throw plain::failure("cannot read", path);
+    return text;
+  });
 }
-}  // namespace
 
-asio::awaitable<std::string> exo35::read_file(Clerks& clerks, fs::path path) {
-  co_return co_await asio::co_spawn(clerks, take(path), asio::use_awaitable);
-}
+}  // namespace exo35

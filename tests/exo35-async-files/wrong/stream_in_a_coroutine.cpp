@@ -2,18 +2,13 @@
 // breaks: "is made by a clerk, and by no other thread"
 // step: 1
 // lesson: blocks-the-room
-#include "async_files.hpp"
+#include <exo35-async-files/plain_read.hpp>
 
-#define read_file reference_read_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef read_file
+namespace exo35 {
 
-#include <sstream>
-
-asio::awaitable<std::string> exo35::read_file(Clerks&, fs::path path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw failure("cannot open", path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  co_return text.str();
+asio::awaitable<std::string> read_file(Clerks&, fs::path path) {
+  auto file = plain::open(path);
+  co_return plain::rest_of(file, path);
 }
+
+}  // namespace exo35
