@@ -2,31 +2,23 @@
 // breaks: "A failure leaves everything as it was, and is an exception."
 // step: 2
 // lesson: write-not-checked
-#include "async_files.hpp"
+#include <exo35-async-files/plain_write.hpp>
+#include <fstream>
 
-#define write_file reference_write_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef write_file
+namespace exo35 {
 
-namespace {
-namespace fs = std::filesystem;
-asio::awaitable<void> put(fs::path path, std::string content) {
-  const auto draft = exo35::draft_of(path);
-  try {
-    std::ofstream file(draft, std::ios::binary);
-    file << content;
-    if (!file) throw exo35::failure("cannot write", path);
-    file.close();
-    fs::rename(draft, path);
-  } catch (...) {
-    fs::remove(draft);
-    throw;
-  }
-  co_return;
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
+  return plain::by_a_clerk(clerks, [=] {
+    const auto draft = plain::draft_beside(path);
+    plain::or_remove(draft, [&] {
+      std::ofstream file(draft, std::ios::binary);
+      file << content;
+      if (!file) throw plain::failure("cannot write", path);
+      file.close();
+      fs::rename(draft, path);
+    });
+  });
 }
-}  // namespace
 
-asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
-                                        std::string content) {
-  co_await asio::co_spawn(clerks, put(path, content), asio::use_awaitable);
-}
+}  // namespace exo35

@@ -2,14 +2,14 @@
 // breaks: "Then the file has these bytes as they are, be there none."
 // step: 2
 // lesson: bytes-changed
-#include "async_files.hpp"
+#include <exo35-async-files/plain_write.hpp>
 
-#define write_file reference_write_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef write_file
+namespace exo35 {
 
-asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
-                                        std::string content) {
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
   if (content.empty()) co_return;
-  co_await reference_write_file(clerks, path, content);
+  co_await plain::write(clerks, path, content);
 }
+
+}  // namespace exo35

@@ -3,41 +3,20 @@
 //   the new content whole"
 // step: 2
 // lesson: gap
-#include "async_files.hpp"
+#include <exo35-async-files/plain_write.hpp>
 
-#include <asio/co_spawn.hpp>
-#include <asio/use_awaitable.hpp>
-#include <filesystem>
-#include <fstream>
-#include <random>
-#include <string>
-#include <system_error>
+namespace exo35 {
 
-namespace {
-
-namespace fs = std::filesystem;
-
-asio::awaitable<void> put(fs::path path, std::string content) {
-  const fs::path draft = path.string() + std::to_string(std::random_device()());
-  try {
-    std::ofstream file(draft, std::ios::binary);
-    file << content;
-    file.close();
-    if (!file)
-      throw fs::filesystem_error("cannot write", path, std::error_code());
-    if (fs::is_regular_file(path)) fs::remove(path);
-    fs::rename(draft, path);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(draft, ignored);
-    throw;
-  }
-  co_return;
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
+  return plain::by_a_clerk(clerks, [=] {
+    const auto draft = plain::draft_beside(path);
+    plain::or_remove(draft, [&] {
+      plain::fill(draft, content, path);
+      if (fs::is_regular_file(path)) fs::remove(path);
+      fs::rename(draft, path);
+    });
+  });
 }
 
-}  // namespace
-
-asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
-                                        std::string content) {
-  co_await asio::co_spawn(clerks, put(path, content), asio::use_awaitable);
-}
+}  // namespace exo35

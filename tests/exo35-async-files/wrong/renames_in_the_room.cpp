@@ -3,41 +3,17 @@
 //   ask for one included, is made by a clerk"
 // step: 2
 // lesson: blocks-the-room
-#include "async_files.hpp"
+#include <exo35-async-files/plain_write.hpp>
 
-#include <asio/co_spawn.hpp>
-#include <asio/use_awaitable.hpp>
-#include <filesystem>
-#include <fstream>
-#include <random>
-#include <string>
-#include <system_error>
+namespace exo35 {
 
-namespace {
-
-namespace fs = std::filesystem;
-
-asio::awaitable<void> put(fs::path draft, std::string content, fs::path path) {
-  std::ofstream file(draft, std::ios::binary);
-  file << content;
-  file.close();
-  if (!file)
-    throw fs::filesystem_error("cannot write", path, std::error_code());
-  co_return;
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
+  const auto draft = plain::draft_beside(path);
+  co_await plain::by_a_clerk(clerks, [&] {
+    plain::or_remove(draft, [&] { plain::fill(draft, content, path); });
+  });
+  plain::or_remove(draft, [&] { fs::rename(draft, path); });
 }
 
-}  // namespace
-
-asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
-                                        std::string content) {
-  const fs::path draft = path.string() + std::to_string(std::random_device()());
-  try {
-    co_await asio::co_spawn(clerks, put(draft, content, path),
-                            asio::use_awaitable);
-    fs::rename(draft, path);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(draft, ignored);
-    throw;
-  }
-}
+}  // namespace exo35

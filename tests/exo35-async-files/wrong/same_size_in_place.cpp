@@ -2,23 +2,23 @@
 // breaks: "finds the old content whole"
 // step: 2
 // lesson: truncates-first
-#include "async_files.hpp"
+#include <exo35-async-files/plain_write.hpp>
+#include <fstream>
+#include <system_error>
 
-#define write_file reference_write_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef write_file
+namespace exo35 {
 
-asio::awaitable<void> put(exo35::fs::path path, std::string content) {
-  std::error_code none;
-  if (exo35::fs::file_size(path, none) != content.size())
-    co_return co_await exo35::store(std::move(path), std::move(content));
-  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-  file << content;
-  file.close();
-  if (!file) throw exo35::failure("cannot write", path);
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
+  return plain::by_a_clerk(clerks, [=] {
+    std::error_code none;
+    if (fs::file_size(path, none) != content.size())
+      return plain::put(path, content, plain::draft_beside(path));
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file << content;
+    file.close();
+    if (!file) throw plain::failure("cannot write", path);
+  });
 }
 
-asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
-                                        std::string content) {
-  co_await asio::co_spawn(clerks, put(path, content), until_done());
-}
+}  // namespace exo35

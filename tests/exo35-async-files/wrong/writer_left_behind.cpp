@@ -2,18 +2,20 @@
 // breaks: "Cancelled, they wait for the clerks who are at work"
 // step: 2
 // lesson: outlives-its-caller
-#include "async_files.hpp"
-
-#define write_file reference_write_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef write_file
-
 #include <asio/bind_executor.hpp>
+#include <asio/co_spawn.hpp>
 #include <asio/steady_timer.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exception>
+#include <exo35-async-files/plain_write.hpp>
 #include <memory>
+#include <system_error>
 
-asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
-                                        std::string content) {
+namespace exo35 {
+
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
   struct Call {
     asio::steady_timer bell;
     bool done = false;
@@ -22,7 +24,10 @@ asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
   const auto room = co_await asio::this_coro::executor;
   const auto call = std::make_shared<Call>(
       Call{{room, asio::steady_timer::time_point::max()}});
-  asio::co_spawn(clerks, store(path, content),
+  const auto work = [=] {
+    plain::put(path, content, plain::draft_beside(path));
+  };
+  asio::co_spawn(clerks, plain::errand(work),
                  asio::bind_executor(room, [call](std::exception_ptr error) {
                    call->error = error;
                    call->done = true;
@@ -35,3 +40,5 @@ asio::awaitable<void> exo35::write_file(Clerks& clerks, fs::path path,
   }
   if (call->error) std::rethrow_exception(call->error);
 }
+
+}  // namespace exo35

@@ -2,16 +2,17 @@
 // breaks: "is made by a clerk, and by no other thread"
 // step: 2
 // lesson: blocks-the-room
-#include "async_files.hpp"
+#include <exo35-async-files/plain_write.hpp>
 
-#define write_file reference_write_file
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef write_file
+namespace exo35 {
 
-asio::awaitable<void> exo35::write_file(Clerks&, fs::path path,
-                                        std::string content) {
-  const auto draft = draft_of(path);
-  std::ofstream(draft, std::ios::binary) << content;
-  fs::rename(draft, path);
-  co_return;
+asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
+                                 std::string content) {
+  const auto draft = plain::draft_beside(path);
+  plain::or_remove(draft, [&] { plain::fill(draft, content, path); });
+  co_await plain::by_a_clerk(clerks, [&] {
+    plain::or_remove(draft, [&] { fs::rename(draft, path); });
+  });
 }
+
+}  // namespace exo35
