@@ -2,37 +2,24 @@
 // breaks: "At most `limit` files are open at a time."
 // step: 3
 // lesson: too-many-at-once
-#include "async_files.hpp"
+#include <exo35-async-files/plain_count.hpp>
 
-#define count_words reference_count_words
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef count_words
+namespace exo35 {
 
 namespace {
-using namespace asio::experimental::awaitable_operators;
 
-asio::awaitable<void> count_one(exo35::Task& task, std::size_t i) {
-  try {
-    auto text = co_await exo35::read_file(task.clerks, task.paths[i]);
-    task.counts[i].words = exo35::words_in(text);
-  } catch (const std::exception& error) {
-    task.counts[i].error = error.what();
-  }
-}
+struct AllAtOnce : plain::Task {
+  using Task::Task;
 
-asio::awaitable<void> count_all(exo35::Task& task, std::size_t from,
-                                std::size_t to) {
-  const auto middle = from + (to - from) / 2;
-  if (to - from > 1)
-    co_await (count_all(task, from, middle) && count_all(task, middle, to));
-  else if (to - from == 1)
-    co_await count_one(task, from);
-}
+  std::size_t how_many_readers() override { return paths.size(); }
+};
+
 }  // namespace
 
-asio::awaitable<std::vector<exo35::Count>> exo35::count_words(
-    Clerks& clerks, std::vector<fs::path> paths, std::size_t) {
-  Task task{clerks, paths, std::vector<Count>(paths.size())};
-  co_await count_all(task, 0, paths.size());
-  co_return std::move(task.counts);
+asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
+                                                std::vector<fs::path> paths,
+                                                std::size_t limit) {
+  return plain::count<AllAtOnce>(clerks, std::move(paths), limit);
 }
+
+}  // namespace exo35

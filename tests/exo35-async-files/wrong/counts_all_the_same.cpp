@@ -2,19 +2,26 @@
 // breaks: "and ends with asio::error::operation_aborted"
 // step: 3
 // lesson: cancellation-swallowed
-#include "async_files.hpp"
+#include <exo35-async-files/plain_count.hpp>
 
-#define count_words reference_count_words
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef count_words
+namespace exo35 {
 
-asio::awaitable<std::vector<exo35::Count>> exo35::count_words(
-    Clerks& clerks, std::vector<fs::path> paths, std::size_t limit) {
-  Task task{clerks, paths, std::vector<Count>(paths.size())};
-  co_await readers(task, std::min(limit, paths.size()));
-  const auto state = co_await asio::this_coro::cancellation_state;
-  const bool cancelled = state.cancelled() != asio::cancellation_type::none;
-  if (cancelled && task.next < paths.size())
-    throw asio::system_error(asio::error::operation_aborted);
-  co_return std::move(task.counts);
+namespace {
+
+struct CountsAllTheSame : plain::Task {
+  using Task::Task;
+
+  void has_been_cancelled() override {
+    if (next < paths.size()) Task::has_been_cancelled();
+  }
+};
+
+}  // namespace
+
+asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
+                                                std::vector<fs::path> paths,
+                                                std::size_t limit) {
+  return plain::count<CountsAllTheSame>(clerks, std::move(paths), limit);
 }
+
+}  // namespace exo35

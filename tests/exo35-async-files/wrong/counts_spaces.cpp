@@ -2,20 +2,27 @@
 // breaks: "Counts the words, whatever they are made of"
 // step: 3
 // lesson: wrong-count
-#include "async_files.hpp"
+#include <algorithm>
+#include <exo35-async-files/plain_count.hpp>
 
-#define count_words reference_count_words
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef count_words
+namespace exo35 {
 
-asio::awaitable<std::vector<exo35::Count>> exo35::count_words(
-    Clerks& clerks, std::vector<fs::path> paths, std::size_t limit) {
-  auto counts = co_await reference_count_words(clerks, paths, limit);
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    if (!counts[i].error.empty()) continue;
-    const auto text = co_await read_file(clerks, paths[i]);
-    counts[i].words =
-        1 + static_cast<std::size_t>(std::ranges::count(text, ' '));
+namespace {
+
+struct CountsSpaces : plain::Task {
+  using Task::Task;
+
+  std::size_t words_in(const std::string& content) override {
+    return 1 + static_cast<std::size_t>(std::ranges::count(content, ' '));
   }
-  co_return counts;
+};
+
+}  // namespace
+
+asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
+                                                std::vector<fs::path> paths,
+                                                std::size_t limit) {
+  return plain::count<CountsSpaces>(clerks, std::move(paths), limit);
 }
+
+}  // namespace exo35

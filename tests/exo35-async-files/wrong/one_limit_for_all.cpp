@@ -2,79 +2,56 @@
 // breaks: "As many as that are open while there are files left to open"
 // step: 3
 // lesson: one-at-a-time
-#include "async_files.hpp"
-
-#include <algorithm>
-#include <asio/error.hpp>
-#include <asio/experimental/awaitable_operators.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/system_error.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
-#include <exception>
-#include <iterator>
-#include <sstream>
-#include <string>
-#include <vector>
+#include <exo35-async-files/plain_count.hpp>
+#include <optional>
+
+namespace exo35 {
 
 namespace {
 
-using namespace asio::experimental::awaitable_operators;
-
-struct Task {
-  exo35::Clerks& clerks;
-  const std::vector<std::filesystem::path>& paths;
-  std::vector<exo35::Count> counts;
-  std::size_t limit;
-  std::size_t next = 0;
-};
-
 std::size_t open = 0;
 
-asio::awaitable<void> reader(Task& task, asio::steady_timer& bell) {
-  while (task.next < task.paths.size()) {
-    while (open >= task.limit) {
-      asio::error_code rung;
-      co_await bell.async_wait(asio::redirect_error(asio::use_awaitable, rung));
-    }
-    const auto mine = task.next++;
-    if (mine >= task.paths.size()) co_return;
-    ++open;
-    try {
-      std::istringstream text(
-          co_await exo35::read_file(task.clerks, task.paths[mine]));
-      task.counts[mine].words = static_cast<std::size_t>(
-          std::distance(std::istream_iterator<std::string>(text), {}));
-    } catch (const std::exception& error) {
-      task.counts[mine].error = error.what();
-    }
+// A place until it goes out of scope.
+struct Place {
+  explicit Place(asio::steady_timer& rung) : bell(rung) { ++open; }
+  ~Place() {
     --open;
     bell.cancel();
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) co_return;
   }
-}
+  asio::steady_timer& bell;
+};
 
-asio::awaitable<void> readers(Task& task, asio::steady_timer& bell,
-                              std::size_t how_many) {
-  if (how_many > 1)
-    co_await (readers(task, bell, how_many / 2) &&
-              readers(task, bell, how_many - how_many / 2));
-  else if (how_many == 1)
-    co_await reader(task, bell);
-}
+struct OneLimitForAll : plain::Task {
+  using Task::Task;
+
+  asio::awaitable<void> read_all() override {
+    const auto room = co_await asio::this_coro::executor;
+    bell.emplace(room, asio::steady_timer::time_point::max());
+    co_await Task::read_all();
+  }
+  asio::awaitable<std::string> text_in(fs::path path) override {
+    while (open >= limit) {
+      asio::error_code rung;
+      co_await bell->async_wait(
+          asio::redirect_error(asio::use_awaitable, rung));
+    }
+    const Place place(*bell);
+    co_return co_await Task::text_in(std::move(path));
+  }
+
+  std::optional<asio::steady_timer> bell;
+};
 
 }  // namespace
 
-asio::awaitable<std::vector<exo35::Count>> exo35::count_words(
-    Clerks& clerks, std::vector<fs::path> paths, std::size_t limit) {
-  asio::steady_timer bell(co_await asio::this_coro::executor,
-                          asio::steady_timer::time_point::max());
-  Task task{clerks, paths, std::vector<Count>(paths.size()), limit};
-  co_await readers(task, bell, std::min(limit, paths.size()));
-  const auto state = co_await asio::this_coro::cancellation_state;
-  if (state.cancelled() != asio::cancellation_type::none)
-    throw asio::system_error(asio::error::operation_aborted);
-  co_return task.counts;
+asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
+                                                std::vector<fs::path> paths,
+                                                std::size_t limit) {
+  return plain::count<OneLimitForAll>(clerks, std::move(paths), limit);
 }
+
+}  // namespace exo35

@@ -2,23 +2,22 @@
 // breaks: "At most `limit` files are open at a time."
 // step: 3
 // lesson: too-many-at-once
-#include "async_files.hpp"
-
-#define count_words reference_count_words
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef count_words
-
 #include <deque>
+#include <exo35-async-files/plain_clerk.hpp>
+#include <exo35-async-files/plain_count.hpp>
+#include <fstream>
 
-asio::awaitable<void> try_all(std::vector<exo35::fs::path> paths) {
-  std::deque<std::ifstream> files;
-  for (const auto& path : paths)
-    if (exo35::fs::is_regular_file(path)) files.emplace_back(path);
-  co_return;
+namespace exo35 {
+
+asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
+                                                std::vector<fs::path> paths,
+                                                std::size_t limit) {
+  co_await plain::by_a_clerk(clerks, [&] {
+    std::deque<std::ifstream> files;
+    for (const auto& path : paths)
+      if (fs::is_regular_file(path)) files.emplace_back(path);
+  });
+  co_return co_await plain::count(clerks, std::move(paths), limit);
 }
 
-asio::awaitable<std::vector<exo35::Count>> exo35::count_words(
-    Clerks& clerks, std::vector<fs::path> paths, std::size_t limit) {
-  co_await asio::co_spawn(clerks, try_all(paths), until_done());
-  co_return co_await reference_count_words(clerks, std::move(paths), limit);
-}
+}  // namespace exo35

@@ -2,40 +2,29 @@
 // breaks: "in the order of `paths`"
 // step: 3
 // lesson: order-lost
-#include "async_files.hpp"
+#include <exo35-async-files/plain_count.hpp>
 
-#define count_words reference_count_words
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef count_words
+namespace exo35 {
 
 namespace {
-using namespace asio::experimental::awaitable_operators;
 
-asio::awaitable<void> arrive(exo35::Task& task) {
-  while (task.next < task.paths.size()) {
-    const auto& path = task.paths[task.next++];
-    exo35::Count count;
-    try {
-      count.words =
-          exo35::words_in(co_await exo35::read_file(task.clerks, path));
-    } catch (const std::exception& error) {
-      count.error = error.what();
-    }
-    task.counts.push_back(count);
+struct OrderOfArrival : plain::Task {
+  using Task::Task;
+
+  void keep(std::size_t, Count count) override {
+    arrived.push_back(std::move(count));
   }
-}
+  std::vector<Count> result() override { return arrived; }
 
-asio::awaitable<void> arrive_all(exo35::Task& task, std::size_t how_many) {
-  if (how_many > 1)
-    co_await (arrive(task) && arrive_all(task, how_many - 1));
-  else
-    co_await arrive(task);
-}
+  std::vector<Count> arrived;
+};
+
 }  // namespace
 
-asio::awaitable<std::vector<exo35::Count>> exo35::count_words(
-    Clerks& clerks, std::vector<fs::path> paths, std::size_t limit) {
-  Task task{clerks, paths, {}};
-  co_await arrive_all(task, std::min(limit, paths.size() + 1));
-  co_return std::move(task.counts);
+asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
+                                                std::vector<fs::path> paths,
+                                                std::size_t limit) {
+  return plain::count<OrderOfArrival>(clerks, std::move(paths), limit);
 }
+
+}  // namespace exo35

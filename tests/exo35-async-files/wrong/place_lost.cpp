@@ -2,43 +2,43 @@
 // breaks: "and the others are counted"
 // step: 3
 // lesson: place-lost
-#include "async_files.hpp"
-
-#define count_words reference_count_words
-#include <solutions/exo35-async-files/async_files.cpp>
-#undef count_words
-
 #include <asio/experimental/channel.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exo35-async-files/plain_count.hpp>
+#include <optional>
+
+namespace exo35 {
 
 namespace {
-using namespace asio::experimental::awaitable_operators;
+
 using Places = asio::experimental::channel<void(asio::error_code, int)>;
 
-asio::awaitable<void> count_one(exo35::Task& task, std::size_t i,
-                                Places& places) {
-  co_await places.async_send(asio::error_code(), 1, asio::use_awaitable);
-  try {
-    auto text = co_await exo35::read_file(task.clerks, task.paths[i]);
-    task.counts[i].words = exo35::words_in(text);
-    places.try_receive([](auto...) {});
-  } catch (const std::exception& error) {
-    task.counts[i].error = error.what();
-  }
-}
+struct PlaceLost : plain::Task {
+  using Task::Task;
 
-asio::awaitable<void> count_from(exo35::Task& task, std::size_t i,
-                                 Places& places) {
-  if (i + 1 < task.paths.size())
-    co_await (count_one(task, i, places) && count_from(task, i + 1, places));
-  else if (i < task.paths.size())
-    co_await count_one(task, i, places);
-}
+  std::size_t how_many_readers() override { return paths.size(); }
+  asio::awaitable<void> read_all() override {
+    const auto room = co_await asio::this_coro::executor;
+    places.emplace(room, limit);
+    co_await Task::read_all();
+  }
+  asio::awaitable<std::string> text_in(fs::path path) override {
+    co_await places->async_send(asio::error_code(), 1, asio::use_awaitable);
+    auto text = co_await Task::text_in(std::move(path));
+    places->try_receive([](auto...) {});
+    co_return text;
+  }
+
+  std::optional<Places> places;
+};
+
 }  // namespace
 
-asio::awaitable<std::vector<exo35::Count>> exo35::count_words(
-    Clerks& clerks, std::vector<fs::path> paths, std::size_t limit) {
-  Places places(co_await asio::this_coro::executor, limit);
-  Task task{clerks, paths, std::vector<Count>(paths.size())};
-  co_await count_from(task, 0, places);
-  co_return std::move(task.counts);
+asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
+                                                std::vector<fs::path> paths,
+                                                std::size_t limit) {
+  return plain::count<PlaceLost>(clerks, std::move(paths), limit);
 }
+
+}  // namespace exo35
