@@ -2,20 +2,16 @@
 // breaks: "Cancelled, they give nobody anything more to do"
 // step: 1
 // lesson: cancelled-goes-on
-#include "import.hpp"
-
-// The solution's function goes by another name, and another is written below.
-#define each_line each_line_of_the_solution
-#include <solutions/exo37-import/import.cpp>
-#undef each_line
+#include <exo37-import/plain_import.hpp>
 
 namespace exo37 {
 
 asio::awaitable<void> each_line(Clerks clerks, Disk& disk, fs::path path,
                                 Sink sink) {
-  const auto source = std::make_shared<Source>(disk, std::move(path));
+  const auto source = plain::source_of(disk, std::move(path));
   for (;;) {
-    const auto lines = co_await next(clerks, source);
+    const auto lines = co_await asio::co_spawn(
+        clerks, plain::read_lines(source), plain::until_done());
     if (lines.empty()) break;
     for (std::size_t begin = 0; begin < lines.size();) {
       const auto end = std::min(lines.find('\n', begin), lines.size());
@@ -23,8 +19,7 @@ asio::awaitable<void> each_line(Clerks clerks, Disk& disk, fs::path path,
       begin = end + 1;
     }
   }
-  co_await throw_if_cancelled();
-  if (source->error) std::rethrow_exception(source->error);
+  co_await plain::throw_if_cancelled();
 }
 
 }  // namespace exo37
