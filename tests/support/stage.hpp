@@ -9,6 +9,7 @@
 #include <asio/cancellation_signal.hpp>
 #include <asio/error_code.hpp>
 #include <asio/io_context.hpp>
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -223,6 +224,9 @@ class Stage {
   virtual bool turn();
   // All that was ready has run: is everything as it should be?
   virtual void rested() {}
+  // How much the code under test has taken in of what the test gave it. Turns
+  // that take something in come to an end with it, however many they are.
+  virtual std::size_t taken_in() const { return 0; }
   // Runs all that is ready.
   void run_ready();
 

@@ -140,6 +140,18 @@ TEST_CASE("bytes may come one by one, or together", "[step1]") {
   CHECK(ada.receive() == "one by one\nand together\n");
 }
 
+TEST_CASE("who reads byte by byte comes to an end, too", "[step1]") {
+  World world;
+  Echo echo(world);
+  world.faults.read_at_most = 1;
+  Client ada(world, "Ada", echo.port());
+  std::string lines;
+  while (lines.size() < 30'000) lines += "one of very many\n";
+  ada.send(lines);
+  world.settle();
+  CHECK(ada.receive(lines.size()) == lines);
+}
+
 TEST_CASE("time passes when the test says so", "[step1]") {
   World world;
   Echo echo(world);

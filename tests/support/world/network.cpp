@@ -370,6 +370,7 @@ ssize_t Network::receive(Socket& socket, void* bytes, std::size_t size,
   std::memcpy(bytes, end.arrived.data(), count);
   if (flags & MSG_PEEK) return static_cast<ssize_t>(count);
   const auto taken = take(end, count);
+  if (!end.other->holder) taken_from_test += taken.size();
   tell("", {"{}: your code reads {}", "{} : votre code lit {}"},
        name_of(socket), quoted(taken));
   // Epoll told of all that was there. What is left is news again.

@@ -171,6 +171,7 @@ class Network {
   long io_calls = 0;  // accept, connect, reads and writes of the program
   long accept_calls = 0;
   long blocking_calls = 0;
+  std::size_t taken_from_test = 0;  // bytes of its peers, read by the program
   // On some socket, a write began before the end of another one.
   bool writes_overlapped = false;
   int collected_for = -1;  // the epoll of the last collect()

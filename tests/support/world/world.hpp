@@ -72,6 +72,7 @@ class World : private Network, public Stage {
   friend class Process;
   bool turn() override;
   void rested() override;
+  std::size_t taken_in() const override { return taken_from_test; }
   // Whether a loop needs no poll: it rested, and no event has come in since.
   bool rests(const Loop& loop);
   void polled(Loop& loop, bool moved);
