@@ -107,8 +107,8 @@ inline constexpr std::chrono::milliseconds farewell{2'000};
 // the answers, as long as both want to go on.
 // - One request after another is given to the handler, in the order in which
 //   they came, together or not; the next one when the answer is sent.
-// - An answer has the status, the fields and the body of the Response, a Date,
-//   and a Content-Length that counts bytes. It arrives whole.
+// - An answer has the status, the fields and the body of the Response, the Date
+//   of its moment, and a Content-Length that counts bytes. It arrives whole.
 // - An answer to HEAD is what GET would get, without the body. An answer of
 //   status 204 or 304 has neither body nor Content-Length.
 // - After an answer, the connection waits for another request; unless the

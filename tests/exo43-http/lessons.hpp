@@ -193,13 +193,13 @@ constexpr Lesson answer_incomplete{
     "answer-incomplete",
     {"an answer says all that it must, and arrives whole",
      "une réponse dit tout ce qu'elle doit, et arrive entière"},
-    {"The first line with the status, the fields of the Response, Date, "
-     "Content-Length, an empty line, the body: each line ends with CR LF. "
-     "async_write goes on until the network has taken all; async_write_some "
-     "does not.",
-     "La première ligne avec le code, les champs de la Response, Date, "
-     "Content-Length, une ligne vide, le corps : chaque ligne finit par CR LF. "
-     "async_write continue jusqu'à ce que le réseau ait tout pris ; "
+    {"The first line with the status, the fields of the Response, the Date of "
+     "its moment, Content-Length, an empty line, the body: each line ends with "
+     "CR LF. async_write goes on until the network has taken all; "
+     "async_write_some does not.",
+     "La première ligne avec le code, les champs de la Response, la Date du "
+     "moment, Content-Length, une ligne vide, le corps : chaque ligne finit "
+     "par CR LF. async_write continue jusqu'à ce que le réseau ait tout pris ; "
      "async_write_some, non."}};
 
 constexpr Lesson length_counts_characters{

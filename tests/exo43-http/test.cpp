@@ -1021,7 +1021,21 @@ TEST_CASE("every answer has a Date", "[step3]") {
                               get("/lose"), "no request\r\n\r\n"s}) {
     auto bytes = ask(world, it.ada, request);
     INFO(request);
-    EXPECT(answer_incomplete, next_answer(bytes).value("date").size() == 29);
+    EXPECT(answer_incomplete,
+           next_answer(bytes).value("date") == workbook::http::date());
+  }
+}
+
+TEST_CASE("the Date is that of the answer, not of the connection", "[step3]") {
+  in_french("la Date est celle de la réponse, non de la connexion");
+  World world;
+  Meeting it(world);
+  for (int day = 0; day < 3; ++day) {
+    auto bytes = ask(world, it.ada, get("/echo"));
+    INFO("day " << day);
+    EXPECT(answer_incomplete,
+           next_answer(bytes).value("date") == workbook::http::date());
+    world.advance(24h);
   }
 }
 

@@ -1,5 +1,5 @@
 // Does not say when it answers.
-// breaks: "a Date,"
+// breaks: "the Date of its moment"
 // step: 3
 // lesson: answer-incomplete
 #include <exo43-http/plain_talk.hpp>
