@@ -152,6 +152,22 @@ void cancel_at_any_moment(Work work, const std::string& content,
   }
 }
 
+// While the sink has something, it is told to stop. The sink throws, or returns
+// as if it had not heard: either way it gets nothing more.
+void cancel_while_taken(Work work, const std::string& content) {
+  for (const bool ends_well : {false, true}) {
+    auto machine = with(content);
+    Office office(machine);
+    office.sink_waits = true;
+    office.sink_ends_well = ends_well;
+    auto outcome = work(office);
+    outcome.cancel();
+    office.settle();
+    EXPECT(cancelled_goes_on, is_aborted(outcome.exception()));
+    EXPECT(cancelled_goes_on, office.how_many_given == 1);
+  }
+}
+
 // While a read, or a call of parse, is under way, it is told to stop.
 void cancel_while(Call call, Work work) {
   auto machine = with(large_file);
@@ -327,14 +343,7 @@ TEST_CASE("told to stop, each_line stops", "[step1]") {
   in_french("si on lui dit d'arrêter, each_line s'arrête");
   cancel_while(Call::read, read_lines);
   cancel_at_any_moment(read_lines, scans(4));
-  auto machine = with(scans(10));
-  Office office(machine);
-  office.sink_waits = true;
-  auto outcome = read_lines(office);
-  outcome.cancel();
-  office.settle();
-  EXPECT(cancelled_goes_on, is_aborted(outcome.exception()));
-  EXPECT(cancelled_goes_on, office.how_many_given == 1);
+  cancel_while_taken(read_lines, scans(10));
 }
 
 // Step 2
@@ -551,6 +560,7 @@ TEST_CASE("told to stop, import_file stops", "[step2]") {
   cancel_while(Call::read, import_scans);
   cancel_while(Call::parse, import_scans);
   cancel_at_any_moment(import_scans, scans(4));
+  cancel_while_taken(import_scans, large_file);
 }
 
 TEST_CASE("the same with the threads of a pool", "[step2]") {
@@ -782,17 +792,20 @@ TEST_CASE("told to stop, it begins no further file", "[step3]") {
     EXPECT(cancelled_goes_on, office.how_many_given == 0);
   }
   // One is with the sink, the other one waits for its turn.
-  auto machine = with_files(6, 10);
-  Office office(machine);
-  office.sink_waits = true;
-  auto outcome = import_these(office, names_of(machine), 2);
-  const auto opens = office.calls(Call::open);
-  outcome.cancel();
-  office.settle();
-  EXPECT(never_ends, !outcome.waits());
-  EXPECT(cancelled_goes_on, is_aborted(outcome.exception()));
-  EXPECT(cancelled_goes_on, office.how_many_given == 1);
-  EXPECT(cancelled_goes_on, office.calls(Call::open) == opens);
+  for (const bool ends_well : {false, true}) {
+    auto machine = with_files(6, 10);
+    Office office(machine);
+    office.sink_waits = true;
+    office.sink_ends_well = ends_well;
+    auto outcome = import_these(office, names_of(machine), 2);
+    const auto opens = office.calls(Call::open);
+    outcome.cancel();
+    office.settle();
+    EXPECT(never_ends, !outcome.waits());
+    EXPECT(cancelled_goes_on, is_aborted(outcome.exception()));
+    EXPECT(cancelled_goes_on, office.how_many_given == 1);
+    EXPECT(cancelled_goes_on, office.calls(Call::open) == opens);
+  }
 }
 
 // Step 4

@@ -36,6 +36,13 @@ std::exception_ptr aborted() {
       asio::system_error(asio::error::operation_aborted));
 }
 
+// A sink may begin when it is called, before co_await throws: so this first.
+asio::awaitable<void> throw_if_cancelled() {
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none)
+    std::rethrow_exception(aborted());
+}
+
 // Has a clerk do something, then goes on in the office.
 void at_a_clerk(const Clerks& clerks, const Office& office,
                 std::function<void()> work, Done then) {
@@ -207,6 +214,7 @@ asio::awaitable<void> each_line(Clerks clerks, Disk& disk, fs::path path,
                        std::string lines) -> asio::awaitable<void> {
     while (!lines.empty()) {
       const auto end = std::min(lines.find('\n'), lines.size());
+      co_await throw_if_cancelled();
       co_await sink(lines.substr(0, end));
       lines.erase(0, end + 1);
     }
@@ -341,9 +349,7 @@ class Night : public std::enable_shared_from_this<Night> {
     const Place place{*this, mine};
     while (waiting_.front() != mine)
       co_await mine->async_wait(asio::as_tuple(asio::use_awaitable));
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none)
-      std::rethrow_exception(aborted());
+    co_await throw_if_cancelled();
     co_await sink_(std::move(rows));
   }
 
