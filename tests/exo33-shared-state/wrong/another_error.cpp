@@ -2,37 +2,31 @@
 // breaks: "asio::error::operation_aborted, and no work."
 // step: 3
 // lesson: left-in-line
-#include "shared_state.hpp"
-
-// The solution's Mutex goes by another name, and another is written below.
-namespace exo33 {
-struct Reference {
-  explicit Reference(asio::any_io_executor executor);
-  asio::awaitable<void> alone(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
-
-#define Mutex Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Mutex
-
+#include <exo33-shared-state/plain_mutex.hpp>
 #include <stdexcept>
+#include <system_error>
 
-struct exo33::Mutex::State : Places {};
-exo33::Mutex::Mutex(asio::any_io_executor executor)
-    : state_(new State{{asio::make_strand(executor), 1}}) {}
+namespace exo33 {
 
-asio::awaitable<void> exo33::Mutex::alone(Work work) {
-  bool inside = false;
-  try {
-    co_await asio::co_spawn(state_->strand, state_->enter(),
-                            asio::use_awaitable);
-    inside = true;
-  } catch (const std::system_error&) {
+namespace {
+
+struct AnotherError : plain::Places {
+  using Places::Places;
+
+  asio::awaitable<void> come_in() override {
+    try {
+      co_await Places::come_in();
+    } catch (const std::system_error&) {
+      throw std::runtime_error("left the line");
+    }
   }
-  if (!inside) throw std::runtime_error("left the line");
-  const Place place(state_);
-  co_await work();
+};
+
+}  // namespace
+
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<AnotherError>(executor, limit);
 }
+
+}  // namespace exo33

@@ -2,44 +2,32 @@
 // breaks: "At whatever moment somebody is cancelled, no turn is lost."
 // step: 3
 // lesson: turn-lost
-#include "shared_state.hpp"
+#include <asio/cancellation_type.hpp>
+#include <asio/error.hpp>
+#include <asio/this_coro.hpp>
+#include <exo33-shared-state/plain_mutex.hpp>
+#include <system_error>
 
-// The solution's Mutex goes by another name, and another is written below.
 namespace exo33 {
-struct Reference {
-  explicit Reference(asio::any_io_executor executor);
-  asio::awaitable<void> alone(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
 
-#define Mutex Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Mutex
+namespace {
 
-struct exo33::Mutex::State : Places {
-  asio::awaitable<void> enter() {
-    if (free > 0) {
-      --free;
-      co_return;
-    }
-    Waiting me{{strand, asio::steady_timer::time_point::max()}};
-    line.push_back(&me);
-    asio::error_code rung;
-    co_await me.bell.async_wait(
-        asio::redirect_error(asio::use_awaitable, rung));
+struct CancelledWithTheLock : plain::Places {
+  using Places::Places;
+
+  asio::awaitable<void> enter() override {
+    co_await Places::enter();
     const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() == asio::cancellation_type::none) co_return;
-    std::erase(line, &me);
-    throw std::system_error(asio::error::operation_aborted);
+    if (state.cancelled() != asio::cancellation_type::none)
+      throw std::system_error(asio::error::operation_aborted);
   }
 };
-exo33::Mutex::Mutex(asio::any_io_executor executor)
-    : state_(new State{{asio::make_strand(executor), 1}}) {}
 
-asio::awaitable<void> exo33::Mutex::alone(Work work) {
-  co_await asio::co_spawn(state_->strand, state_->enter(), asio::use_awaitable);
-  const Place place(state_);
-  co_await work();
+}  // namespace
+
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<CancelledWithTheLock>(executor, limit);
 }
+
+}  // namespace exo33

@@ -2,34 +2,32 @@
 // breaks: "There are never more than `limit` works at a time"
 // step: 5
 // lesson: limit-passed
-#include "shared_state.hpp"
+#include <asio/post.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exo33-shared-state/plain_desks.hpp>
 
-// The solution's Desks goes by another name, and another is written below.
 namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, int limit);
-  asio::awaitable<void> serve(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
 
-#define Desks Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Desks
+namespace {
 
-struct exo33::Desks::State : Places {};
-exo33::Desks::Desks(asio::any_io_executor executor, int limit)
-    : state_(new State{{asio::make_strand(executor), limit}}) {}
+struct CountAfterWaiting : plain::Places {
+  using Places::Places;
 
-asio::awaitable<void> exo33::Desks::serve(Work work) {
-  if (state_->free > 0) {
-    co_await asio::post(asio::use_awaitable);
-    --state_->free;
-  } else {
-    co_await asio::co_spawn(state_->strand, state_->enter(),
-                            asio::use_awaitable);
+  asio::awaitable<void> come_in() override {
+    if (free > 0) {
+      co_await asio::post(asio::use_awaitable);
+      --free;
+    } else {
+      co_await Places::come_in();
+    }
   }
-  const Place place(state_);
-  co_await work();
+};
+
+}  // namespace
+
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<CountAfterWaiting>(executor, limit);
 }
+
+}  // namespace exo33

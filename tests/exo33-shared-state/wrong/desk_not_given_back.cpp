@@ -2,28 +2,27 @@
 // breaks: "A desk is free again when its work has ended, however it ended."
 // step: 5
 // lesson: desk-lost
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_desks.hpp>
 
-// The solution's Desks goes by another name, and another is written below.
 namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, int limit);
-  asio::awaitable<void> serve(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
+
+namespace {
+
+struct DeskNotGivenBack : plain::Places {
+  using Places::Places;
+
+  asio::awaitable<void> in_turn(Work work) override {
+    co_await come_in();
+    co_await work();
+    give_back();
+  }
 };
-}  // namespace exo33
 
-#define Desks Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Desks
+}  // namespace
 
-struct exo33::Desks::State : Places {};
-exo33::Desks::Desks(asio::any_io_executor executor, int limit)
-    : state_(new State{{asio::make_strand(executor), limit}}) {}
-
-asio::awaitable<void> exo33::Desks::serve(Work work) {
-  co_await asio::co_spawn(state_->strand, state_->enter(), asio::use_awaitable);
-  co_await work();
-  asio::post(state_->strand, [state = state_] { state->leave(); });
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<DeskNotGivenBack>(executor, limit);
 }
+
+}  // namespace exo33

@@ -2,28 +2,23 @@
 // breaks: "Any number of threads may call it at the same time."
 // step: 5
 // lesson: line-off-the-strand
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_desks.hpp>
 
-// The solution's Desks goes by another name, and another is written below.
 namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, int limit);
-  asio::awaitable<void> serve(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
+
+namespace {
+
+struct DesksEnteredOffTheStrand : plain::Places {
+  using Places::Places;
+
+  asio::awaitable<void> come_in() override { return enter(); }
 };
-}  // namespace exo33
 
-#define Desks Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Desks
+}  // namespace
 
-struct exo33::Desks::State : Places {};
-exo33::Desks::Desks(asio::any_io_executor executor, int limit)
-    : state_(new State{{asio::make_strand(executor), limit}}) {}
-
-asio::awaitable<void> exo33::Desks::serve(Work work) {
-  co_await state_->enter();
-  const Place place(state_);
-  co_await work();
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<DesksEnteredOffTheStrand>(executor, limit);
 }
+
+}  // namespace exo33

@@ -2,35 +2,23 @@
 // breaks: "Any number of threads may call it at the same time."
 // step: 5
 // lesson: line-off-the-strand
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_desks.hpp>
 
-// The solution's Desks goes by another name, and another is written below.
 namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, int limit);
-  asio::awaitable<void> serve(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
+
+namespace {
+
+struct DesksLeftOffTheStrand : plain::Places {
+  using Places::Places;
+
+  void give_back() override { leave(); }
 };
-}  // namespace exo33
 
-#define Desks Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Desks
+}  // namespace
 
-struct exo33::Desks::State : Places {};
-exo33::Desks::Desks(asio::any_io_executor executor, int limit)
-    : state_(new State{{asio::make_strand(executor), limit}}) {}
-
-asio::awaitable<void> exo33::Desks::serve(Work work) {
-  co_await asio::co_spawn(state_->strand, state_->enter(), asio::use_awaitable);
-
-  std::exception_ptr failure;
-  try {
-    co_await work();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  state_->leave();
-  if (failure) std::rethrow_exception(failure);
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<DesksLeftOffTheStrand>(executor, limit);
 }
+
+}  // namespace exo33

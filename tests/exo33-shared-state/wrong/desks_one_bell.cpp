@@ -3,29 +3,23 @@
 //   gets free."
 // step: 5
 // lesson: overtaken
-#include <asio/co_spawn.hpp>
+#include <asio/cancellation_type.hpp>
 #include <asio/error.hpp>
-#include <asio/post.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/strand.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
-#include <exception>
+#include <exo33-shared-state/plain_desks.hpp>
 #include <system_error>
 
-#include "shared_state.hpp"
+namespace exo33 {
 
-struct exo33::Desks::State {
-  State(asio::any_io_executor executor, int limit)
-      : strand(asio::make_strand(executor)),
-        bell(strand, asio::steady_timer::time_point::max()),
-        free(limit) {}
-  asio::strand<asio::any_io_executor> strand;
-  asio::steady_timer bell;
-  int free;
+namespace {
 
-  asio::awaitable<void> enter() {
+struct DesksOneBell : plain::Places {
+  using Places::Places;
+
+  asio::awaitable<void> enter() override {
     while (free == 0) {
       asio::error_code rung;
       co_await bell.async_wait(asio::redirect_error(asio::use_awaitable, rung));
@@ -35,23 +29,19 @@ struct exo33::Desks::State {
     }
     --free;
   }
-
-  void leave() {
+  void leave() override {
     ++free;
     bell.cancel();
   }
-};
-exo33::Desks::Desks(asio::any_io_executor executor, int limit)
-    : state_(new State(executor, limit)) {}
 
-asio::awaitable<void> exo33::Desks::serve(Work work) {
-  co_await asio::co_spawn(state_->strand, state_->enter(), asio::use_awaitable);
-  std::exception_ptr failure;
-  try {
-    co_await work();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  asio::post(state_->strand, [state = state_] { state->leave(); });
-  if (failure) std::rethrow_exception(failure);
+  asio::steady_timer bell{strand, asio::steady_timer::time_point::max()};
+};
+
+}  // namespace
+
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<DesksOneBell>(executor, limit);
 }
+
+}  // namespace exo33

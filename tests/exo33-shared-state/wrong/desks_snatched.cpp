@@ -3,61 +3,31 @@
 //   gets free."
 // step: 5
 // lesson: overtaken
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_desks.hpp>
 
-// The solution's Desks goes by another name, and another is written below.
 namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, int limit);
-  asio::awaitable<void> serve(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
 
-#define Desks Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Desks
+namespace {
 
-struct exo33::Desks::State : Places {
-  asio::awaitable<void> enter() {
-    Waiting me{{strand, asio::steady_timer::time_point::max()}};
-    for (bool came_before = false; free == 0; came_before = true) {
-      me.has_place = false;
-      if (came_before)
-        line.push_front(&me);
-      else
-        line.push_back(&me);
-      asio::error_code rung;
-      co_await me.bell.async_wait(
-          asio::redirect_error(asio::use_awaitable, rung));
-      if (me.has_place) continue;
-      std::erase(line, &me);
-      throw std::system_error(asio::error::operation_aborted);
-    }
+struct DesksSnatched : plain::Places {
+  using Places::Places;
+
+  asio::awaitable<void> enter() override {
+    for (bool came_before = false; free == 0; came_before = true)
+      co_await wait(came_before);
     --free;
   }
-
-  void leave() {
+  void leave() override {
     ++free;
-    if (line.empty()) return;
-    line.front()->has_place = true;
-    line.front()->bell.cancel();
-    line.pop_front();
+    if (!line.empty()) let_in_the_first();
   }
 };
-exo33::Desks::Desks(asio::any_io_executor executor, int limit)
-    : state_(new State{{asio::make_strand(executor), limit}}) {}
 
-asio::awaitable<void> exo33::Desks::serve(Work work) {
-  co_await asio::co_spawn(state_->strand, state_->enter(), asio::use_awaitable);
+}  // namespace
 
-  std::exception_ptr failure;
-  try {
-    co_await work();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  asio::post(state_->strand, [state = state_] { state->leave(); });
-  if (failure) std::rethrow_exception(failure);
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<DesksSnatched>(executor, limit);
 }
+
+}  // namespace exo33

@@ -7,34 +7,38 @@
 #include <asio/experimental/concurrent_channel.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/use_awaitable.hpp>
-#include <exception>
+#include <exo33-shared-state/plain_desks.hpp>
 #include <system_error>
 
-#include "shared_state.hpp"
+namespace exo33 {
+
+namespace {
 
 using Tokens =
     asio::experimental::concurrent_channel<void(asio::error_code, int)>;
 
-struct exo33::Desks::State {
+struct DesksTokenLost : plain::Places {
+  DesksTokenLost(asio::any_io_executor executor, int limit)
+      : Places(executor, limit), tokens(executor, limit) {
+    for (int i = 0; i < limit; ++i) tokens.try_send(asio::error_code(), 1);
+  }
+
+  asio::awaitable<void> come_in() override {
+    asio::error_code error;
+    co_await tokens.async_receive(
+        asio::redirect_error(asio::use_awaitable, error));
+    if (error) throw std::system_error(asio::error::operation_aborted);
+  }
+  void give_back() override { tokens.try_send(asio::error_code(), 1); }
+
   Tokens tokens;
 };
-exo33::Desks::Desks(asio::any_io_executor executor, int limit)
-    : state_(new State{Tokens(executor, limit)}) {
-  for (int i = 0; i < limit; ++i)
-    state_->tokens.try_send(asio::error_code(), 1);
+
+}  // namespace
+
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<DesksTokenLost>(executor, limit);
 }
 
-asio::awaitable<void> exo33::Desks::serve(Work work) {
-  asio::error_code error;
-  co_await state_->tokens.async_receive(
-      asio::redirect_error(asio::use_awaitable, error));
-  if (error) throw std::system_error(asio::error::operation_aborted);
-  std::exception_ptr failure;
-  try {
-    co_await work();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  state_->tokens.try_send(asio::error_code(), 1);
-  if (failure) std::rethrow_exception(failure);
-}
+}  // namespace exo33

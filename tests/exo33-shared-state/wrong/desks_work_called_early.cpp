@@ -2,30 +2,28 @@
 // breaks: "The `work` of a client is called once, at the desk"
 // step: 5
 // lesson: called-once
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_desks.hpp>
 
-// The solution's Desks goes by another name, and another is written below.
 namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, int limit);
-  asio::awaitable<void> serve(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
+
+namespace {
+
+struct DesksWorkCalledEarly : plain::Places {
+  using Places::Places;
+
+  asio::awaitable<void> in_turn(Work work) override {
+    auto called = work();
+    co_await come_in();
+    const Place place(shared_from_this());
+    co_await std::move(called);
+  }
 };
-}  // namespace exo33
 
-#define Desks Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Desks
+}  // namespace
 
-struct exo33::Desks::State : Places {};
-exo33::Desks::Desks(asio::any_io_executor executor, int limit)
-    : state_(new State{{asio::make_strand(executor), limit}}) {}
-
-asio::awaitable<void> exo33::Desks::serve(Work work) {
-  auto called = work();
-  co_await asio::co_spawn(state_->strand, state_->enter(), asio::use_awaitable);
-
-  const Place place(state_);
-  co_await std::move(called);
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<DesksWorkCalledEarly>(executor, limit);
 }
+
+}  // namespace exo33

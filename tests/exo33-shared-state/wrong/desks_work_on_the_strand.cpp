@@ -2,29 +2,27 @@
 // breaks: "and runs where the client runs; the client comes back there"
 // step: 5
 // lesson: caller-moved
-#include "shared_state.hpp"
+#include <asio/co_spawn.hpp>
+#include <asio/use_awaitable.hpp>
+#include <exo33-shared-state/plain_desks.hpp>
 
-// The solution's Desks goes by another name, and another is written below.
 namespace exo33 {
-struct Reference {
-  Reference(asio::any_io_executor executor, int limit);
-  asio::awaitable<void> serve(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
+
+namespace {
+
+struct DesksWorkOnTheStrand : plain::Places {
+  using Places::Places;
+
+  asio::awaitable<void> at_work(const Work& work) override {
+    co_await asio::co_spawn(strand, work(), asio::use_awaitable);
+  }
 };
-}  // namespace exo33
 
-#define Desks Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Desks
+}  // namespace
 
-struct exo33::Desks::State : Places {};
-exo33::Desks::Desks(asio::any_io_executor executor, int limit)
-    : state_(new State{{asio::make_strand(executor), limit}}) {}
-
-asio::awaitable<void> exo33::Desks::serve(Work work) {
-  co_await asio::co_spawn(state_->strand, state_->enter(), asio::use_awaitable);
-
-  const Place place(state_);
-  co_await asio::co_spawn(state_->strand, work(), asio::use_awaitable);
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<DesksWorkOnTheStrand>(executor, limit);
 }
+
+}  // namespace exo33

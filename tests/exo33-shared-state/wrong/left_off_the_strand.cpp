@@ -2,35 +2,23 @@
 // breaks: "Callers may run on any thread, several at the same time."
 // step: 3
 // lesson: line-off-the-strand
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_mutex.hpp>
 
-// The solution's Mutex goes by another name, and another is written below.
 namespace exo33 {
-struct Reference {
-  explicit Reference(asio::any_io_executor executor);
-  asio::awaitable<void> alone(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
+
+namespace {
+
+struct LeftOffTheStrand : plain::Places {
+  using Places::Places;
+
+  void give_back() override { leave(); }
 };
-}  // namespace exo33
 
-#define Mutex Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Mutex
+}  // namespace
 
-struct exo33::Mutex::State : Places {};
-exo33::Mutex::Mutex(asio::any_io_executor executor)
-    : state_(new State{{asio::make_strand(executor), 1}}) {}
-
-asio::awaitable<void> exo33::Mutex::alone(Work work) {
-  co_await asio::co_spawn(state_->strand, state_->enter(), asio::use_awaitable);
-
-  std::exception_ptr failure;
-  try {
-    co_await work();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  state_->leave();
-  if (failure) std::rethrow_exception(failure);
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<LeftOffTheStrand>(executor, limit);
 }
+
+}  // namespace exo33

@@ -2,24 +2,19 @@
 // breaks: "Whoever waits sleeps until the turn has come"
 // step: 3
 // lesson: asks-again
-#include <asio/co_spawn.hpp>
-#include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/strand.hpp>
 #include <asio/use_awaitable.hpp>
 #include <chrono>
-#include <exception>
+#include <exo33-shared-state/plain_mutex.hpp>
 
-#include "shared_state.hpp"
+namespace exo33 {
 
-struct exo33::Mutex::State {
-  explicit State(asio::any_io_executor executor)
-      : strand(asio::make_strand(executor)) {}
-  asio::strand<asio::any_io_executor> strand;
-  int drawn = 0;
-  int served = 0;
+namespace {
 
-  asio::awaitable<void> enter() {
+struct LooksNowAndThen : plain::Places {
+  using Places::Places;
+
+  asio::awaitable<void> enter() override {
     const int ticket = drawn++;
     asio::steady_timer moment(strand);
     while (served != ticket) {
@@ -27,19 +22,17 @@ struct exo33::Mutex::State {
       co_await moment.async_wait(asio::use_awaitable);
     }
   }
-};
-exo33::Mutex::Mutex(asio::any_io_executor executor)
-    : state_(new State(executor)) {}
+  void leave() override { ++served; }
 
-asio::awaitable<void> exo33::Mutex::alone(Work work) {
-  const auto state = state_;
-  co_await asio::co_spawn(state->strand, state->enter(), asio::use_awaitable);
-  std::exception_ptr failure;
-  try {
-    co_await work();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  asio::post(state->strand, [state] { ++state->served; });
-  if (failure) std::rethrow_exception(failure);
+  int drawn = 0;
+  int served = 0;
+};
+
+}  // namespace
+
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<LooksNowAndThen>(executor, limit);
 }
+
+}  // namespace exo33

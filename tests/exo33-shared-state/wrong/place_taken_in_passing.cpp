@@ -4,45 +4,36 @@
 // step: 3
 // lesson: overtaken
 #include <atomic>
+#include <exo33-shared-state/plain_mutex.hpp>
 
-#include "shared_state.hpp"
-
-// The solution's Mutex goes by another name, and another is written below.
 namespace exo33 {
-struct Reference {
-  explicit Reference(asio::any_io_executor executor);
-  asio::awaitable<void> alone(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
 
-#define Mutex Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Mutex
+namespace {
 
-struct exo33::Mutex::State : Places {
-  std::atomic<bool> inside = false;
+struct PlaceTakenInPassing : plain::Places {
+  using Places::Places;
 
-  asio::awaitable<void> wait() {
-    if (inside.exchange(true)) co_await enter();
+  asio::awaitable<void> come_in() override {
+    if (inside.exchange(true)) co_await Places::come_in();
   }
-  void let_the_next_one_in() {
+  asio::awaitable<void> enter() override {
+    if (inside.exchange(true)) co_await wait();
+  }
+  void leave() override {
     if (line.empty())
       inside = false;
     else
-      leave();
+      let_in_the_first();
   }
-};
-exo33::Mutex::Mutex(asio::any_io_executor executor)
-    : state_(new State{{asio::make_strand(executor), 0}}) {}
 
-asio::awaitable<void> exo33::Mutex::alone(Work work) {
-  if (state_->inside.exchange(true))
-    co_await asio::co_spawn(state_->strand, state_->wait(),
-                            asio::use_awaitable);
-  const std::shared_ptr<void> leaving(nullptr, [state = state_](void*) {
-    asio::post(state->strand, [state] { state->let_the_next_one_in(); });
-  });
-  co_await work();
+  std::atomic<bool> inside = false;
+};
+
+}  // namespace
+
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<PlaceTakenInPassing>(executor, limit);
 }
+
+}  // namespace exo33

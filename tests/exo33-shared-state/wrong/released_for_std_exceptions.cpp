@@ -2,34 +2,33 @@
 // breaks: "be it by an exception of any type"
 // step: 3
 // lesson: lock-kept
-#include "shared_state.hpp"
+#include <exception>
+#include <exo33-shared-state/plain_mutex.hpp>
 
-// The solution's Mutex goes by another name, and another is written below.
 namespace exo33 {
-struct Reference {
-  explicit Reference(asio::any_io_executor executor);
-  asio::awaitable<void> alone(Work work);
-  struct State;
-  std::shared_ptr<State> state_;
-};
-}  // namespace exo33
 
-#define Mutex Reference
-#include <solutions/exo33-shared-state/shared_state.cpp>
-#undef Mutex
+namespace {
 
-struct exo33::Mutex::State : Places {};
-exo33::Mutex::Mutex(asio::any_io_executor executor)
-    : state_(new State{{asio::make_strand(executor), 1}}) {}
+struct ReleasedForStdExceptions : plain::Places {
+  using Places::Places;
 
-asio::awaitable<void> exo33::Mutex::alone(Work work) {
-  co_await asio::co_spawn(state_->strand, state_->enter(), asio::use_awaitable);
-
-  try {
-    co_await work();
-  } catch (const std::exception&) {
-    asio::post(state_->strand, [state = state_] { state->leave(); });
-    throw;
+  asio::awaitable<void> in_turn(Work work) override {
+    co_await come_in();
+    try {
+      co_await work();
+    } catch (const std::exception&) {
+      give_back();
+      throw;
+    }
+    give_back();
   }
-  asio::post(state_->strand, [state = state_] { state->leave(); });
+};
+
+}  // namespace
+
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<ReleasedForStdExceptions>(executor, limit);
 }
+
+}  // namespace exo33

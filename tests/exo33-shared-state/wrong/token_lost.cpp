@@ -7,33 +7,38 @@
 #include <asio/experimental/concurrent_channel.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/use_awaitable.hpp>
-#include <exception>
+#include <exo33-shared-state/plain_mutex.hpp>
 #include <system_error>
 
-#include "shared_state.hpp"
+namespace exo33 {
+
+namespace {
 
 using Tokens =
     asio::experimental::concurrent_channel<void(asio::error_code, int)>;
 
-struct exo33::Mutex::State {
+struct TokenLost : plain::Places {
+  TokenLost(asio::any_io_executor executor, int limit)
+      : Places(executor, limit), tokens(executor, limit) {
+    for (int i = 0; i < limit; ++i) tokens.try_send(asio::error_code(), 1);
+  }
+
+  asio::awaitable<void> come_in() override {
+    asio::error_code error;
+    co_await tokens.async_receive(
+        asio::redirect_error(asio::use_awaitable, error));
+    if (error) throw std::system_error(asio::error::operation_aborted);
+  }
+  void give_back() override { tokens.try_send(asio::error_code(), 1); }
+
   Tokens tokens;
 };
-exo33::Mutex::Mutex(asio::any_io_executor executor)
-    : state_(new State{Tokens(executor, 1)}) {
-  for (int i = 0; i < 1; ++i) state_->tokens.try_send(asio::error_code(), 1);
+
+}  // namespace
+
+std::shared_ptr<plain::Places> plain::make_places(
+    asio::any_io_executor executor, int limit) {
+  return std::make_shared<TokenLost>(executor, limit);
 }
 
-asio::awaitable<void> exo33::Mutex::alone(Work work) {
-  asio::error_code error;
-  co_await state_->tokens.async_receive(
-      asio::redirect_error(asio::use_awaitable, error));
-  if (error) throw std::system_error(asio::error::operation_aborted);
-  std::exception_ptr failure;
-  try {
-    co_await work();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  state_->tokens.try_send(asio::error_code(), 1);
-  if (failure) std::rethrow_exception(failure);
-}
+}  // namespace exo33
