@@ -4,31 +4,18 @@
 //   directions."
 // step: 4
 // lesson: opposite-orders
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_transfer.hpp>
 
 asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
                                       Work audit) {
+  const auto move = [&] {
+    return plain::audit_and_move(from, to, amount, audit);
+  };
+
   const unsigned difference =
       static_cast<unsigned>(from.number) - static_cast<unsigned>(to.number);
   const int sign = static_cast<int>(difference);
   Vault& first = sign < 0 ? from : to;
   Vault& second = sign < 0 ? to : from;
-
-  bool moved = false;
-  const Work move = [&]() -> asio::awaitable<void> {
-    if (from.page.read() < amount) co_return;
-    co_await audit();
-    from.page.write(from.page.read() - amount);
-    try {
-      to.page.write(to.page.read() + amount);
-    } catch (...) {
-      from.page.write(from.page.read() + amount);
-      throw;
-    }
-    moved = true;
-  };
-
-  const Work move_alone = [&] { return second.mutex.alone(move); };
-  co_await first.mutex.alone(move_alone);
-  co_return moved;
+  co_return co_await plain::alone_with(first, second, move);
 }

@@ -3,20 +3,17 @@
 //   end."
 // step: 4
 // lesson: checked-outside
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_transfer.hpp>
 
 asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
                                       Work audit) {
   const long balance = from.page.read();
   if (balance < amount) co_return false;
-  Vault& first = from.number < to.number ? from : to;
-  Vault& second = from.number < to.number ? to : from;
-  const auto move = [&]() -> asio::awaitable<void> {
+  const auto move = [&]() -> asio::awaitable<bool> {
     co_await audit();
     from.page.write(balance - amount);
     to.page.write(to.page.read() + amount);
+    co_return true;
   };
-  const auto move_alone = [&] { return second.mutex.alone(move); };
-  co_await first.mutex.alone(move_alone);
-  co_return true;
+  co_return co_await plain::alone_with_both(from, to, move);
 }

@@ -3,28 +3,15 @@
 //   true."
 // step: 4
 // lesson: last-coin
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_transfer.hpp>
 
 asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
                                       Work audit) {
-  Vault& first = from.number < to.number ? from : to;
-  Vault& second = from.number < to.number ? to : from;
-
-  bool moved = false;
-  const Work move = [&]() -> asio::awaitable<void> {
-    if (from.page.read() <= amount) co_return;
+  const auto move = [&]() -> asio::awaitable<bool> {
+    if (from.page.read() <= amount) co_return false;
     co_await audit();
-    from.page.write(from.page.read() - amount);
-    try {
-      to.page.write(to.page.read() + amount);
-    } catch (...) {
-      from.page.write(from.page.read() + amount);
-      throw;
-    }
-    moved = true;
+    plain::move_money(from.page, to.page, amount);
+    co_return true;
   };
-
-  const Work move_alone = [&] { return second.mutex.alone(move); };
-  co_await first.mutex.alone(move_alone);
-  co_return moved;
+  co_return co_await plain::alone_with_both(from, to, move);
 }

@@ -3,36 +3,14 @@
 //   end."
 // step: 4
 // lesson: checked-outside
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_transfer.hpp>
 
 asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
                                       Work audit) {
-  bool enough = false;
-  const Work look = [&]() -> asio::awaitable<void> {
-    enough = from.page.read() >= amount;
-    co_return;
+  const auto look = [&]() -> asio::awaitable<bool> {
+    co_return from.page.read() >= amount;
   };
-  co_await from.mutex.alone(look);
+  const bool enough = co_await plain::alone_with(from, look);
   if (!enough) co_return false;
-
-  Vault& first = from.number < to.number ? from : to;
-  Vault& second = from.number < to.number ? to : from;
-
-  bool moved = false;
-  const Work move = [&]() -> asio::awaitable<void> {
-    if (from.page.read() < amount) co_return;
-    co_await audit();
-    from.page.write(from.page.read() - amount);
-    try {
-      to.page.write(to.page.read() + amount);
-    } catch (...) {
-      from.page.write(from.page.read() + amount);
-      throw;
-    }
-    moved = true;
-  };
-
-  const Work move_alone = [&] { return second.mutex.alone(move); };
-  co_await first.mutex.alone(move_alone);
-  co_return moved;
+  co_return co_await plain::transfer(from, to, amount, audit);
 }

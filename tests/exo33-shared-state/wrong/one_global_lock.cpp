@@ -2,7 +2,7 @@
 // breaks: "Other vaults stay free."
 // step: 4
 // lesson: one-lock-for-all
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_transfer.hpp>
 
 asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
                                       Work audit) {
@@ -10,19 +10,8 @@ asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
   static Vault* zero = nullptr;
   if (from.number == 0) zero = &from;
   if (to.number == 0) zero = &to;
-  bool moved = false;
-  const Work move = [&]() -> asio::awaitable<void> {
-    if (from.page.read() < amount) co_return;
-    co_await audit();
-    from.page.write(from.page.read() - amount);
-    try {
-      to.page.write(to.page.read() + amount);
-    } catch (...) {
-      from.page.write(from.page.read() + amount);
-      throw;
-    }
-    moved = true;
+  const auto move = [&] {
+    return plain::audit_and_move(from, to, amount, audit);
   };
-  co_await zero->mutex.alone(move);
-  co_return moved;
+  co_return co_await plain::alone_with(*zero, move);
 }

@@ -3,16 +3,12 @@
 //   either."
 // step: 4
 // lesson: no-way-back
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_transfer.hpp>
 
 asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
                                       Work audit) {
-  Vault& first = from.number < to.number ? from : to;
-  Vault& second = from.number < to.number ? to : from;
-
-  bool moved = false;
-  const Work move = [&]() -> asio::awaitable<void> {
-    if (from.page.read() < amount) co_return;
+  const auto move = [&]() -> asio::awaitable<bool> {
+    if (from.page.read() < amount) co_return false;
     co_await audit();
     from.page.write(from.page.read() - amount);
     const long there = to.page.read();
@@ -22,10 +18,7 @@ asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
       from.page.write(from.page.read() + amount);
       throw;
     }
-    moved = true;
+    co_return true;
   };
-
-  const Work move_alone = [&] { return second.mutex.alone(move); };
-  co_await first.mutex.alone(move_alone);
-  co_return moved;
+  co_return co_await plain::alone_with_both(from, to, move);
 }

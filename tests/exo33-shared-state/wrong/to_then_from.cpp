@@ -3,24 +3,12 @@
 //   directions."
 // step: 4
 // lesson: opposite-orders
-#include "shared_state.hpp"
+#include <exo33-shared-state/plain_transfer.hpp>
 
 asio::awaitable<bool> exo33::transfer(Vault& from, Vault& to, long amount,
                                       Work audit) {
-  bool moved = false;
-  const Work move = [&]() -> asio::awaitable<void> {
-    if (from.page.read() < amount) co_return;
-    co_await audit();
-    from.page.write(from.page.read() - amount);
-    try {
-      to.page.write(to.page.read() + amount);
-    } catch (...) {
-      from.page.write(from.page.read() + amount);
-      throw;
-    }
-    moved = true;
+  const auto move = [&] {
+    return plain::audit_and_move(from, to, amount, audit);
   };
-  const Work move_alone = [&] { return from.mutex.alone(move); };
-  co_await to.mutex.alone(move_alone);
-  co_return moved;
+  co_return co_await plain::alone_with(to, from, move);
 }
