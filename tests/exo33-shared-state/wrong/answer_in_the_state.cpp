@@ -2,37 +2,31 @@
 // breaks: "On a yes, true. On a no, false, and the money is back on the page."
 // step: 2
 // lesson: kept-for-all
-#include <asio/co_spawn.hpp>
 #include <asio/post.hpp>
-#include <asio/strand.hpp>
 #include <asio/use_awaitable.hpp>
+#include <exo33-shared-state/plain_account.hpp>
 
-#include "shared_state.hpp"
+namespace exo33 {
 
-struct exo33::Account::State {
-  asio::strand<asio::any_io_executor> strand;
-  Page& page;
-  bool agreed = false;
+namespace {
 
-  asio::awaitable<bool> withdraw(long amount, Question confirm) {
-    const long balance = page.read();
-    if (balance < amount) co_return false;
-    page.write(balance - amount);
-    try {
-      agreed = co_await confirm();
-      co_await asio::post(strand, asio::use_awaitable);
-    } catch (...) {
-      page.write(page.read() + amount);
-      throw;
-    }
-    if (!agreed) page.write(page.read() + amount);
+struct AnswerInTheState : plain::Book {
+  using Book::Book;
+
+  asio::awaitable<bool> ask(const Question& confirm) override {
+    agreed = co_await confirm();
+    co_await asio::post(strand, asio::use_awaitable);
     co_return agreed;
   }
-};
-exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{asio::make_strand(executor), page}) {}
 
-asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
-  co_return co_await asio::co_spawn(
-      state_->strand, state_->withdraw(amount, confirm), asio::use_awaitable);
+  bool agreed = false;
+};
+
+}  // namespace
+
+std::unique_ptr<plain::Book> plain::make_book(asio::any_io_executor executor,
+                                              Page& page) {
+  return std::make_unique<AnswerInTheState>(asio::make_strand(executor), page);
 }
+
+}  // namespace exo33

@@ -2,38 +2,31 @@
 // breaks: "nobody is asked."
 // step: 2
 // lesson: not-put-aside
-#include <asio/co_spawn.hpp>
-#include <asio/strand.hpp>
-#include <asio/use_awaitable.hpp>
+#include <exo33-shared-state/plain_account.hpp>
 
-#include "shared_state.hpp"
+namespace exo33 {
 
-struct exo33::Account::State {
-  asio::strand<asio::any_io_executor> strand;
-  Page& page;
+namespace {
 
-  asio::awaitable<bool> withdraw(long amount, Question confirm) {
-    const long balance = page.read();
-    if (balance < amount) {
+struct AsksBeforeRefusing : plain::Book {
+  using Book::Book;
+
+  asio::awaitable<bool> withdraw(long amount, Question confirm) override {
+    const bool too_little = page.read() < amount;
+    if (too_little) {
       co_await confirm();
       co_return false;
     }
-    page.write(balance - amount);
-    bool agreed = false;
-    try {
-      agreed = co_await confirm();
-    } catch (...) {
-      page.write(page.read() + amount);
-      throw;
-    }
-    if (!agreed) page.write(page.read() + amount);
-    co_return agreed;
+    co_return co_await Book::withdraw(amount, confirm);
   }
 };
-exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{asio::make_strand(executor), page}) {}
 
-asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
-  co_return co_await asio::co_spawn(
-      state_->strand, state_->withdraw(amount, confirm), asio::use_awaitable);
+}  // namespace
+
+std::unique_ptr<plain::Book> plain::make_book(asio::any_io_executor executor,
+                                              Page& page) {
+  return std::make_unique<AsksBeforeRefusing>(asio::make_strand(executor),
+                                              page);
 }
+
+}  // namespace exo33

@@ -2,35 +2,24 @@
 // breaks: "and the exception reaches the caller."
 // step: 2
 // lesson: exception-lost
-#include <asio/co_spawn.hpp>
-#include <asio/strand.hpp>
-#include <asio/use_awaitable.hpp>
+#include <exo33-shared-state/plain_account.hpp>
 
-#include "shared_state.hpp"
+namespace exo33 {
 
-struct exo33::Account::State {
-  asio::strand<asio::any_io_executor> strand;
-  Page& page;
+namespace {
 
-  asio::awaitable<bool> withdraw(long amount, Question confirm) {
-    const long balance = page.read();
-    if (balance < amount) co_return false;
-    page.write(balance - amount);
-    bool agreed = false;
-    try {
-      agreed = co_await confirm();
-    } catch (...) {
-      page.write(page.read() + amount);
-      co_return false;
-    }
-    if (!agreed) page.write(page.read() + amount);
-    co_return agreed;
-  }
+struct FailedQuestionIsANo : plain::Book {
+  using Book::Book;
+
+  void question_has_failed(long amount) override { give_back(amount); }
 };
-exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{asio::make_strand(executor), page}) {}
 
-asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
-  co_return co_await asio::co_spawn(
-      state_->strand, state_->withdraw(amount, confirm), asio::use_awaitable);
+}  // namespace
+
+std::unique_ptr<plain::Book> plain::make_book(asio::any_io_executor executor,
+                                              Page& page) {
+  return std::make_unique<FailedQuestionIsANo>(asio::make_strand(executor),
+                                               page);
 }
+
+}  // namespace exo33

@@ -3,17 +3,9 @@
 //   counted meanwhile."
 // step: 1
 // lesson: mutex-across-co-await
+#include <exo33-shared-state/plain_counter.hpp>
 #include <mutex>
 #include <utility>
-
-#include "shared_state.hpp"
-
-struct exo33::VisitCounter::State {
-  explicit State(Page& page) : page(page) {}
-  Page& page;
-  std::mutex mutex;
-};
-exo33::VisitCounter::VisitCounter(Page& page) : state_(new State(page)) {}
 
 asio::awaitable<long> exo33::VisitCounter::visit(Work greet) {
   long number = 0;

@@ -7,23 +7,11 @@
 #include <asio/co_spawn.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
-#include <mutex>
-
-#include "shared_state.hpp"
-
-struct exo33::VisitCounter::State {
-  Page& page;
-  std::mutex mutex{};
-};
-exo33::VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
+#include <exo33-shared-state/plain_counter.hpp>
+#include <utility>
 
 asio::awaitable<long> exo33::VisitCounter::visit(Work greet) {
-  long number = 0;
-  {
-    const std::scoped_lock lock(state_->mutex);
-    number = state_->page.read() + 1;
-    state_->page.write(number);
-  }
+  const long number = state_->count();
   const auto executor = co_await asio::this_coro::executor;
   auto greeting =
       asio::co_spawn(executor, greet(),

@@ -2,23 +2,11 @@
 // breaks: "Then awaits `greet`, once, to its end"
 // step: 1
 // lesson: called-once
-#include <mutex>
-
-#include "shared_state.hpp"
-
-struct exo33::VisitCounter::State {
-  Page& page;
-  std::mutex mutex{};
-};
-exo33::VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
+#include <exception>
+#include <exo33-shared-state/plain_counter.hpp>
 
 asio::awaitable<long> exo33::VisitCounter::visit(Work greet) {
-  long number = 0;
-  {
-    const std::scoped_lock lock(state_->mutex);
-    number = state_->page.read() + 1;
-    state_->page.write(number);
-  }
+  const long number = state_->count();
   bool greeted = false;
   try {
     co_await greet();

@@ -4,34 +4,27 @@
 // lesson: strand-left
 #include <asio/bind_executor.hpp>
 #include <asio/post.hpp>
-#include <asio/strand.hpp>
 #include <asio/use_awaitable.hpp>
+#include <exo33-shared-state/plain_account.hpp>
 
-#include "shared_state.hpp"
+namespace exo33 {
 
-struct exo33::Account::State {
-  asio::strand<asio::any_io_executor> strand;
-  Page& page;
+namespace {
 
-  asio::awaitable<bool> withdraw(long amount, Question confirm) {
-    const long balance = page.read();
-    if (balance < amount) co_return false;
-    page.write(balance - amount);
-    bool agreed = false;
-    try {
-      agreed = co_await confirm();
-    } catch (...) {
-      page.write(page.read() + amount);
-      throw;
-    }
-    if (!agreed) page.write(page.read() + amount);
-    co_return agreed;
+struct HopOnce : plain::Book {
+  using Book::Book;
+
+  asio::awaitable<bool> on_the_strand(long amount, Question confirm) override {
+    co_await asio::post(asio::bind_executor(strand, asio::use_awaitable));
+    co_return co_await withdraw(amount, confirm);
   }
 };
-exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{asio::make_strand(executor), page}) {}
 
-asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
-  co_await asio::post(asio::bind_executor(state_->strand, asio::use_awaitable));
-  co_return co_await state_->withdraw(amount, confirm);
+}  // namespace
+
+std::unique_ptr<plain::Book> plain::make_book(asio::any_io_executor executor,
+                                              Page& page) {
+  return std::make_unique<HopOnce>(asio::make_strand(executor), page);
 }
+
+}  // namespace exo33

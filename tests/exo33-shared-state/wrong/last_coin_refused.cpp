@@ -2,35 +2,28 @@
 // breaks: "Too little money on the page is refused"
 // step: 2
 // lesson: last-coin
-#include <asio/co_spawn.hpp>
-#include <asio/strand.hpp>
-#include <asio/use_awaitable.hpp>
+#include <exo33-shared-state/plain_account.hpp>
 
-#include "shared_state.hpp"
+namespace exo33 {
 
-struct exo33::Account::State {
-  asio::strand<asio::any_io_executor> strand;
-  Page& page;
+namespace {
 
-  asio::awaitable<bool> withdraw(long amount, Question confirm) {
+struct LastCoinRefused : plain::Book {
+  using Book::Book;
+
+  bool take(long amount) override {
     const long balance = page.read();
-    if (balance <= amount) co_return false;
+    if (balance <= amount) return false;
     page.write(balance - amount);
-    bool agreed = false;
-    try {
-      agreed = co_await confirm();
-    } catch (...) {
-      page.write(page.read() + amount);
-      throw;
-    }
-    if (!agreed) page.write(page.read() + amount);
-    co_return agreed;
+    return true;
   }
 };
-exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{asio::make_strand(executor), page}) {}
 
-asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
-  co_return co_await asio::co_spawn(
-      state_->strand, state_->withdraw(amount, confirm), asio::use_awaitable);
+}  // namespace
+
+std::unique_ptr<plain::Book> plain::make_book(asio::any_io_executor executor,
+                                              Page& page) {
+  return std::make_unique<LastCoinRefused>(asio::make_strand(executor), page);
 }
+
+}  // namespace exo33

@@ -3,15 +3,7 @@
 //   next visitor is counted."
 // step: 1
 // lesson: mutex-not-released
-#include <mutex>
-
-#include "shared_state.hpp"
-
-struct exo33::VisitCounter::State {
-  Page& page;
-  std::mutex mutex{};
-};
-exo33::VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
+#include <exo33-shared-state/plain_counter.hpp>
 
 asio::awaitable<long> exo33::VisitCounter::visit(Work greet) {
   state_->mutex.lock();

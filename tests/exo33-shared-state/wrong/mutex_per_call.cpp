@@ -3,14 +3,8 @@
 //   meanwhile."
 // step: 1
 // lesson: two-hands
+#include <exo33-shared-state/plain_counter.hpp>
 #include <mutex>
-
-#include "shared_state.hpp"
-
-struct exo33::VisitCounter::State {
-  Page& page;
-};
-exo33::VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
 
 asio::awaitable<long> exo33::VisitCounter::visit(Work greet) {
   std::mutex mutex;

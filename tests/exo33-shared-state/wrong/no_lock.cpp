@@ -3,12 +3,7 @@
 //   meanwhile."
 // step: 1
 // lesson: two-hands
-#include "shared_state.hpp"
-
-struct exo33::VisitCounter::State {
-  Page& page;
-};
-exo33::VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
+#include <exo33-shared-state/plain_counter.hpp>
 
 asio::awaitable<long> exo33::VisitCounter::visit(Work greet) {
   const long number = state_->page.read() + 1;

@@ -2,15 +2,8 @@
 // breaks: "Adds one to what the page says"
 // step: 1
 // lesson: number-cut
+#include <exo33-shared-state/plain_counter.hpp>
 #include <mutex>
-
-#include "shared_state.hpp"
-
-struct exo33::VisitCounter::State {
-  Page& page;
-  std::mutex mutex{};
-};
-exo33::VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
 
 asio::awaitable<long> exo33::VisitCounter::visit(Work greet) {
   int number = 0;

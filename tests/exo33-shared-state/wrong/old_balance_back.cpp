@@ -3,17 +3,16 @@
 //   taken."
 // step: 2
 // lesson: stale-balance
-#include <asio/co_spawn.hpp>
-#include <asio/strand.hpp>
-#include <asio/use_awaitable.hpp>
+#include <exo33-shared-state/plain_account.hpp>
 
-#include "shared_state.hpp"
+namespace exo33 {
 
-struct exo33::Account::State {
-  asio::strand<asio::any_io_executor> strand;
-  Page& page;
+namespace {
 
-  asio::awaitable<bool> withdraw(long amount, Question confirm) {
+struct OldBalanceBack : plain::Book {
+  using Book::Book;
+
+  asio::awaitable<bool> withdraw(long amount, Question confirm) override {
     const long balance = page.read();
     if (balance < amount) co_return false;
     page.write(balance - amount);
@@ -28,10 +27,12 @@ struct exo33::Account::State {
     co_return agreed;
   }
 };
-exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{asio::make_strand(executor), page}) {}
 
-asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
-  co_return co_await asio::co_spawn(
-      state_->strand, state_->withdraw(amount, confirm), asio::use_awaitable);
+}  // namespace
+
+std::unique_ptr<plain::Book> plain::make_book(asio::any_io_executor executor,
+                                              Page& page) {
+  return std::make_unique<OldBalanceBack>(asio::make_strand(executor), page);
 }
+
+}  // namespace exo33

@@ -2,14 +2,8 @@
 // breaks: "Two counters have two pages, and do not wait for each other."
 // step: 1
 // lesson: static-state
+#include <exo33-shared-state/plain_counter.hpp>
 #include <mutex>
-
-#include "shared_state.hpp"
-
-struct exo33::VisitCounter::State {
-  Page& page;
-};
-exo33::VisitCounter::VisitCounter(Page& page) : state_(new State{page}) {}
 
 asio::awaitable<long> exo33::VisitCounter::visit(Work greet) {
   static std::mutex mutex;

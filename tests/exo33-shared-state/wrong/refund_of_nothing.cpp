@@ -3,17 +3,16 @@
 //   nobody is asked, and nothing has changed."
 // step: 2
 // lesson: refund-of-nothing
-#include <asio/co_spawn.hpp>
-#include <asio/strand.hpp>
-#include <asio/use_awaitable.hpp>
+#include <exo33-shared-state/plain_account.hpp>
 
-#include "shared_state.hpp"
+namespace exo33 {
 
-struct exo33::Account::State {
-  asio::strand<asio::any_io_executor> strand;
-  Page& page;
+namespace {
 
-  asio::awaitable<bool> withdraw(long amount, Question confirm) {
+struct RefundOfNothing : plain::Book {
+  using Book::Book;
+
+  asio::awaitable<bool> withdraw(long amount, Question confirm) override {
     const long balance = page.read();
     if (balance < amount) co_return false;
     bool agreed = false;
@@ -21,17 +20,19 @@ struct exo33::Account::State {
       page.write(balance - amount);
       agreed = co_await confirm();
     } catch (...) {
-      page.write(page.read() + amount);
+      give_back(amount);
       throw;
     }
-    if (!agreed) page.write(page.read() + amount);
+    if (!agreed) give_back(amount);
     co_return agreed;
   }
 };
-exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{asio::make_strand(executor), page}) {}
 
-asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
-  co_return co_await asio::co_spawn(
-      state_->strand, state_->withdraw(amount, confirm), asio::use_awaitable);
+}  // namespace
+
+std::unique_ptr<plain::Book> plain::make_book(asio::any_io_executor executor,
+                                              Page& page) {
+  return std::make_unique<RefundOfNothing>(asio::make_strand(executor), page);
 }
+
+}  // namespace exo33

@@ -2,44 +2,29 @@
 // breaks: "Two accounts have two pages, and do not wait for each other."
 // step: 2
 // lesson: static-state
-#include <asio/co_spawn.hpp>
-#include <asio/strand.hpp>
-#include <asio/use_awaitable.hpp>
-#include <memory>
+#include <exo33-shared-state/plain_account.hpp>
 
-#include "shared_state.hpp"
+namespace exo33 {
 
-struct exo33::Account::State {
-  using Strand = asio::strand<asio::any_io_executor>;
+namespace {
 
-  State(asio::any_io_executor executor, Page& page) : page(page) {
-    static std::weak_ptr<Strand> for_all;
-    strand = for_all.lock();
-    if (!strand) strand = std::make_shared<Strand>(executor);
-    for_all = strand;
-  }
-  std::shared_ptr<Strand> strand;
-  Page& page;
+struct StrandForAll : plain::Book {
+  using Book::Book;
 
-  asio::awaitable<bool> withdraw(long amount, Question confirm) {
-    const long balance = page.read();
-    if (balance < amount) co_return false;
-    page.write(balance - amount);
-    bool agreed = false;
-    try {
-      agreed = co_await confirm();
-    } catch (...) {
-      page.write(page.read() + amount);
-      throw;
-    }
-    if (!agreed) page.write(page.read() + amount);
-    co_return agreed;
-  }
+  std::shared_ptr<plain::Strand> kept;
 };
-exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State(executor, page)) {}
 
-asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
-  co_return co_await asio::co_spawn(
-      *state_->strand, state_->withdraw(amount, confirm), asio::use_awaitable);
+}  // namespace
+
+std::unique_ptr<plain::Book> plain::make_book(asio::any_io_executor executor,
+                                              Page& page) {
+  static std::weak_ptr<Strand> for_all;
+  auto strand = for_all.lock();
+  if (!strand) strand = std::make_shared<Strand>(executor);
+  for_all = strand;
+  auto book = std::make_unique<StrandForAll>(*strand, page);
+  book->kept = strand;
+  return book;
 }
+
+}  // namespace exo33

@@ -5,33 +5,27 @@
 #include <asio/co_spawn.hpp>
 #include <asio/strand.hpp>
 #include <asio/use_awaitable.hpp>
+#include <exo33-shared-state/plain_account.hpp>
 
-#include "shared_state.hpp"
+namespace exo33 {
 
-struct exo33::Account::State {
-  asio::any_io_executor executor;
-  Page& page;
+namespace {
 
-  asio::awaitable<bool> withdraw(long amount, Question confirm) {
-    const long balance = page.read();
-    if (balance < amount) co_return false;
-    page.write(balance - amount);
-    bool agreed = false;
-    try {
-      agreed = co_await confirm();
-    } catch (...) {
-      page.write(page.read() + amount);
-      throw;
-    }
-    if (!agreed) page.write(page.read() + amount);
-    co_return agreed;
+struct StrandPerCall : plain::Book {
+  using Book::Book;
+
+  asio::awaitable<bool> on_the_strand(long amount, Question confirm) override {
+    auto own = asio::make_strand(strand.get_inner_executor());
+    co_return co_await asio::co_spawn(own, withdraw(amount, confirm),
+                                      asio::use_awaitable);
   }
 };
-exo33::Account::Account(asio::any_io_executor executor, Page& page)
-    : state_(new State{executor, page}) {}
 
-asio::awaitable<bool> exo33::Account::withdraw(long amount, Question confirm) {
-  auto strand = asio::make_strand(state_->executor);
-  co_return co_await asio::co_spawn(strand, state_->withdraw(amount, confirm),
-                                    asio::use_awaitable);
+}  // namespace
+
+std::unique_ptr<plain::Book> plain::make_book(asio::any_io_executor executor,
+                                              Page& page) {
+  return std::make_unique<StrandPerCall>(asio::make_strand(executor), page);
 }
+
+}  // namespace exo33
