@@ -76,15 +76,12 @@ function(workbook_stream_file_answer target test exo file)
       workbook_asio_headers ${URING_LIBRARY})
   endif()
   get_target_property(test_sources ${exo}_tests SOURCES)
-  get_target_property(test_folders ${exo}_tests INCLUDE_DIRECTORIES)
   get_target_property(support_sources workbook_support SOURCES)
-  get_target_property(support_folders workbook_support INCLUDE_DIRECTORIES)
-  get_target_property(learner_folders workbook_learner
-    INTERFACE_INCLUDE_DIRECTORIES)
   add_executable(${target} ${file} ${test_sources} ${support_sources})
   target_include_directories(${target} PRIVATE
-    ${test_folders} ${support_folders} ${learner_folders})
-  target_link_libraries(${target} PRIVATE
-    workbook_asio_uring Catch2::Catch2 fmt::fmt workbook_warnings)
+    $<TARGET_PROPERTY:${exo}_given,INTERFACE_INCLUDE_DIRECTORIES>
+    $<TARGET_PROPERTY:workbook_learner,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_link_libraries(${target} PRIVATE workbook_asio_uring workbook_words
+    Catch2::Catch2 fmt::fmt workbook_warnings)
   add_test(NAME ${test} COMMAND ${target})
 endfunction()

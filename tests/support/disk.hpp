@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -302,14 +303,22 @@ class CurrentFolder {
 };
 
 // How many threads the program has, not counting those that the kernel works
-// with for it; 0 where the system does not tell.
+// with for it (io_uring); 0 where the system does not tell.
 inline std::size_t threads() {
+  constexpr unsigned long of_the_kernel = 0x10;  // PF_IO_WORKER
   std::size_t count = 0;
   std::error_code none;
   for (const auto& task : fs::directory_iterator("/proc/self/task", none)) {
-    std::string name;
-    std::getline(std::ifstream(task.path() / "comm"), name);
-    count += !name.starts_with("iou-");
+    // proc(5): "7 (name) R ppid pgrp session tty tpgid flags ...". The name may
+    // hold anything, and a worker has its own only when it has begun to run.
+    std::string all;
+    std::getline(std::ifstream(task.path() / "stat"), all);
+    std::istringstream fields(all.substr(all.rfind(')') + 1));
+    std::string skipped;
+    for (int i = 0; i < 6; ++i) fields >> skipped;
+    unsigned long flags = 0;
+    // A thread that is gone by now has none.
+    if (fields >> flags) count += !(flags & of_the_kernel);
   }
   return count;
 }

@@ -14,6 +14,7 @@
 #include <asio/multiple_exceptions.hpp>
 #include <asio/random_access_file.hpp>
 #include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
 #include <asio/stream_file.hpp>
 #include <asio/system_error.hpp>
 #include <asio/this_coro.hpp>
@@ -78,11 +79,43 @@ asio::awaitable<std::string> drain(asio::stream_file& file) {
 }
 // end drain
 
-asio::awaitable<std::string> load(Clerks& clerks, fs::path path) {
+// Beside epoll, Asio takes at most 128 results of the kernel at a time, and
+// looks for more only when the next one is there: had all come by then, the
+// rest would wait for ever. So fewer are read at a time than that.
+class Reads {
+ public:
+  explicit Reads(const asio::any_io_executor& executor)
+      : one_less_(executor, asio::steady_timer::time_point::max()) {}
+
+  asio::awaitable<std::string> drain(asio::stream_file& file) {
+    while (under_way_ == most) {
+      asio::error_code ignored;
+      co_await one_less_.async_wait(
+          asio::redirect_error(asio::use_awaitable, ignored));
+    }
+    ++under_way_;
+    struct Place {
+      Reads& reads;
+      ~Place() {
+        --reads.under_way_;
+        reads.one_less_.cancel_one();
+      }
+    };
+    const Place place{*this};
+    co_return co_await exo35::drain(file);
+  }
+
+ private:
+  static constexpr int most = 100;
+  int under_way_ = 0;
+  asio::steady_timer one_less_;  // a bell: it is only ever cancelled
+};
+
+asio::awaitable<std::string> load(Clerks& clerks, fs::path path, Reads& reads) {
   asio::stream_file file(co_await asio::this_coro::executor);
   co_await asio::co_spawn(clerks, open(file, path, asio::file_base::read_only),
                           until_done());
-  co_return co_await drain(file);
+  co_return co_await reads.drain(file);
 }
 
 // At offsets of its own: when a write comes up short, as on a full disk, the
@@ -116,7 +149,12 @@ asio::awaitable<void> store(fs::path draft, std::string content) {
   co_return;
 }
 
-asio::awaitable<std::string> load(Clerks& clerks, fs::path path) {
+// The clerks are few: they need no limit.
+struct Reads {
+  explicit Reads(const asio::any_io_executor&) {}
+};
+
+asio::awaitable<std::string> load(Clerks& clerks, fs::path path, Reads&) {
   co_return co_await asio::co_spawn(clerks, fetch(path), until_done());
 }
 
@@ -127,7 +165,17 @@ asio::awaitable<void> save(Clerks& clerks, fs::path draft,
 
 #endif
 
+asio::awaitable<std::string> read_with(Reads& reads, Clerks& clerks,
+                                       fs::path path) {
+  try {
+    co_return co_await load(clerks, path, reads);
+  } catch (const std::system_error& error) {
+    throw fs::filesystem_error("cannot read", path, error.code());
+  }
+}
+
 struct Task {
+  Reads reads;
   Clerks& clerks;
   const std::vector<fs::path>& paths;
   std::vector<Count> counts;
@@ -141,7 +189,8 @@ asio::awaitable<void> count_some(Task& task, std::size_t places) {
     while (task.next < task.paths.size()) {
       const auto i = task.next++;
       try {
-        std::istringstream text(co_await read_file(task.clerks, task.paths[i]));
+        std::istringstream text(
+            co_await read_with(task.reads, task.clerks, task.paths[i]));
         using Words = std::istream_iterator<std::string>;
         task.counts[i].words =
             static_cast<std::size_t>(std::distance(Words(text), Words()));
@@ -155,11 +204,8 @@ asio::awaitable<void> count_some(Task& task, std::size_t places) {
 }  // namespace
 
 asio::awaitable<std::string> read_file(Clerks& clerks, fs::path path) {
-  try {
-    co_return co_await load(clerks, path);
-  } catch (const std::system_error& error) {
-    throw fs::filesystem_error("cannot read", path, error.code());
-  }
+  Reads alone(co_await asio::this_coro::executor);
+  co_return co_await read_with(alone, clerks, std::move(path));
 }
 
 asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
@@ -187,7 +233,8 @@ asio::awaitable<void> write_file(Clerks& clerks, fs::path path,
 asio::awaitable<std::vector<Count>> count_words(Clerks& clerks,
                                                 std::vector<fs::path> paths,
                                                 std::size_t limit) {
-  Task task{clerks, paths, std::vector<Count>(paths.size())};
+  const auto executor = co_await asio::this_coro::executor;
+  Task task{Reads(executor), clerks, paths, std::vector<Count>(paths.size())};
   try {
     co_await count_some(task, std::min(limit, paths.size() + 1));
   } catch (const asio::multiple_exceptions&) {
