@@ -4,6 +4,7 @@
 #include <asio/system_error.hpp>
 #include <asio/thread_pool.hpp>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
@@ -121,15 +122,25 @@ struct Archive {
                exo35::count_words(clerks, std::move(paths), limit));
   }
 
+  // In a loop that waits for another thread. Not by yield() alone: when cores
+  // are few, a thread that always yields has hardly had any when the watchdog
+  // counts, and would be taken for one that never got its turn.
+  static void let_others_run(int times) {
+    if (times < 1000)
+      std::this_thread::yield();
+    else
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+
   // Moves the room until `condition` holds, or the work has ended without it.
   template <class T, class Condition>
   bool until(const Outcome<T>& work, Condition condition) {
-    for (;;) {
+    for (int times = 0;; ++times) {
       stage.settle();
       const bool ended = !work.waits();
       if (condition()) return true;
       if (ended) return false;
-      std::this_thread::yield();
+      let_others_run(times);
     }
   }
 
@@ -148,7 +159,8 @@ struct Archive {
         ++call->present;
         over.wait();
       });
-    while (call->present < how_many && !unless()) std::this_thread::yield();
+    for (int times = 0; call->present < how_many && !unless(); ++times)
+      let_others_run(times);
     const bool all = call->present == how_many;
     call->over.set_value();
     return all;
@@ -1350,14 +1362,24 @@ struct Shelves {
 // clerk has passed all that was posted before. Where enough clerks are free,
 // and are again after each move of the room, no work is on its way to a shelf;
 // many turns, because an answer may go between room and clerks more than once.
+//
+// A clerk stands before each shelf that is open; but with stream_file, where
+// the kernel reads, all of them come back.
 template <class T>
 int open_at_rest(Archive& archive, Shelves& shelves, const Outcome<T>& work,
                  int wanted) {
+#ifdef ASIO_HAS_IO_URING
+  const int if_no_more_are_open = archive.clerks_in_all,
+            if_one_is_missing = if_no_more_are_open;
+#else
+  const int if_no_more_are_open = archive.clerks_in_all - wanted,
+            if_one_is_missing = if_no_more_are_open + 1;
+#endif
   constexpr int turns_to_open = 20;
   for (int turn = 0; turn < turns_to_open && shelves.open() < wanted; ++turn) {
     archive.stage.settle();
     if (!work.waits()) break;
-    archive.are_free(archive.clerks_in_all - wanted + 1,
+    archive.are_free(if_one_is_missing,
                      [&] { return shelves.open() >= wanted; });
   }
   const Teaching if_no_clerk_is_free(clerk_waits_its_turn);
@@ -1365,7 +1387,7 @@ int open_at_rest(Archive& archive, Shelves& shelves, const Outcome<T>& work,
   for (int turn = 0; turn < turns_to_be_sure && shelves.open() == wanted;
        ++turn) {
     archive.stage.settle();
-    archive.are_free(archive.clerks_in_all - wanted,
+    archive.are_free(if_no_more_are_open,
                      [&] { return shelves.open() > wanted; });
   }
   return shelves.open();
