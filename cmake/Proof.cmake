@@ -106,13 +106,7 @@ function(workbook_prove folder exo number topic steps)
         # include what it uses.
         target_compile_options(${target} PRIVATE -w)
         workbook_precompile(${target})
-        file(STRINGS ${answer} whole LIMIT_COUNT 1 REGEX "^#include <solutions/")
-        if(whole)
-          # It changes a class, so it includes the reference, renamed.
-          set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
-            ${answer})
-          target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
-        elseif(answers_are_tests)
+        if(answers_are_tests)
           target_sources(${target} PRIVATE $<TARGET_OBJECTS:reference${number}>)
         else()
           target_link_libraries(${target} PRIVATE reference${number})
