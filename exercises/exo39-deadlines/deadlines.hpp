@@ -105,7 +105,7 @@ asio::awaitable<std::string> call(Link& link, std::string request,
 using Handler =
     std::function<asio::awaitable<std::string>(std::string, Deadline)>;
 
-// How long clients may take for a line.
+// How long clients may take for a line. `Clock::duration::max()` is no limit.
 struct Patience {
   Clock::duration idle;
   Clock::duration total;

@@ -56,11 +56,13 @@ constexpr Lesson refusal_comes_late{
     {"It has failed, and nobody is told until the timer rings. || waits for "
      "the first operand that succeeds, and a timer always does, in the end. "
      "Let your operand return its error (as_tuple, redirect_error) instead of "
-     "throwing it.",
+     "throwing it. And throw that error yourself: a second attempt, or another "
+     "error, hides it from the one who decides.",
      "L'échec est là, et personne ne l'apprend avant que la minuterie sonne. "
      "|| attend le premier opérande qui réussit, et une minuterie finit "
      "toujours par réussir. Faites rendre l'erreur à votre opérande (as_tuple, "
-     "redirect_error) au lieu de la lever."}};
+     "redirect_error) au lieu de la lever. Puis levez cette erreur-là : un "
+     "nouvel essai, ou une autre erreur, la cacherait à celui qui décide."}};
 
 constexpr Lesson socket_left_open{
     "socket-left-open",
@@ -106,6 +108,19 @@ constexpr Lesson waits_for_more{
      "La ligne est entière, dans `received` ou sur la socket, et l'appel "
      "ne la rend pas. Regardez ce qui est là avant chaque lecture, "
      "la première comprise."}};
+
+constexpr Lesson line_as_it_came{
+    "line-as-it-came",
+    {"a line is returned as it came, without its '\\n'",
+     "une ligne est rendue telle qu'elle est venue, sans son '\\n'"},
+    {"Bytes of the line are missing, or the whole line is. An empty line is a "
+     "line, a space or a '\\r' at its end belongs to it, and a zero byte ends "
+     "nothing: only '\\n' does.",
+     "Il manque des octets de la ligne, ou la ligne entière. Une ligne vide "
+     "est "
+     "une ligne, un espace ou un '\\r' à sa fin en fait partie, et un octet "
+     "nul "
+     "ne termine rien : seul '\\n' le fait."}};
 
 constexpr Lesson rest_thrown_away{
     "rest-thrown-away",
@@ -391,9 +406,12 @@ constexpr Lesson drain_cuts_answers{
     {"what is under way has `grace` to be answered",
      "ce qui est en cours a `grace` pour avoir sa réponse"},
     {"An answer was under way, and there was still time for it. Cancel reads "
-     "only, as long as the grace lasts.",
+     "only, as long as the grace lasts. And close what is served, do not reset "
+     "it: a reset overtakes the answer that is still on its way.",
      "Une réponse était en cours, et elle avait encore le temps. Tant que dure "
-     "le délai de grâce, n'annulez que des lectures."}};
+     "le délai de grâce, n'annulez que des lectures. Et fermez la connexion de "
+     "qui est servi, ne la coupez pas net (reset) : la coupure dépasse la "
+     "réponse encore en route."}};
 
 constexpr Lesson drain_never_ends{
     "drain-never-ends",

@@ -9,6 +9,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -204,9 +205,16 @@ TEST_CASE("what refuses the connection is thrown at once", "[step1]") {
       world.run("connect_within", exo39::connect_within(at(lyon.port()), 30s));
   world.advance(7s);
   lyon.refuse();
+  // Whoever tries again waits again.
+  lyon.hang();
   world.settle();
   EXPECT(refusal_comes_late, threw(later, asio::error::connection_refused));
   EXPECT(socket_left_open, world.open_sockets() == 0);
+  // The reason is told, whatever it is.
+  world.faults.descriptors = 0;
+  auto full =
+      world.run("connect_within", exo39::connect_within(at(lyon.port()), 30s));
+  EXPECT(refusal_comes_late, threw(full, asio::error::no_descriptors));
 }
 
 TEST_CASE("a connect whose caller is cancelled is not late", "[step1]") {
@@ -310,9 +318,15 @@ TEST_CASE("a line is returned at its last byte", "[step2]") {
     it.ada.send("\n");
     world.settle();
     EXPECT(waits_for_more, line.value() == "WHERE 4711");
-    it.ada.send("one\n\nthree\r\n" + no_text + "\nfo");
-    for (const auto& expected : {"one"s, ""s, "three\r"s, no_text})
-      EXPECT(rest_thrown_away, it.read().value() == expected);
+    it.ada.send("one\ntwo\n");
+    EXPECT(rest_thrown_away, it.read().value() == "one");
+    EXPECT(rest_thrown_away, it.read().value() == "two");
+    it.ada.send("\n\nthree\r\n" + no_text + "\nfo");
+    for (const auto& expected : {""s, ""s, "three\r"s, no_text}) {
+      const auto next = it.read();
+      EXPECT(line_as_it_came, next.returned());
+      EXPECT(line_as_it_came, next.value() == expected);
+    }
     auto last = it.read();
     it.ada.send("ur\n");
     world.settle();
@@ -326,14 +340,14 @@ TEST_CASE("silence has an end, and each byte begins it anew", "[step2]") {
     World world;
     Counter it(world);
     auto line = it.read(idle, 100 * idle);
+    world.advance(idle - 1ns);
+    EXPECT(given_up_too_soon, line.waits());
     for (auto piece : {"W", "HE", "RE"}) {
-      world.advance(idle - 1ns);
-      EXPECT(honest_cut_off, line.waits());
       it.ada.send(piece);
       world.settle();
+      world.advance(idle - 1ns);
+      EXPECT(honest_cut_off, line.waits());
     }
-    world.advance(idle - 1ns);
-    EXPECT(honest_cut_off, line.waits());
     world.advance(a_tick);
     EXPECT(silence_without_end, timed_out(line));
     EXPECT(bytes_lost_on_timeout, it.received == "WHERE");
@@ -471,6 +485,7 @@ TEST_CASE("what was read is kept, however the call ends", "[step2]") {
       EXPECT(cancelled_is_not_late,
              threw(line, asio::error::operation_aborted));
     EXPECT(bytes_lost_on_timeout, it.received == "WHERE");
+    EXPECT(read_still_running, it.socket.is_open());
     auto next = it.read();
     it.ada.send(" 4711\n");
     world.settle();
@@ -531,13 +546,15 @@ TEST_CASE("a line in the moment of the deadline does not harm the next one",
     }
     co_return co_await exo39::read_line(it.socket, it.received, 20s, 20s);
   };
-  World world;
-  Counter it(world);
-  world.later(10s, [&] { it.ada.send("one\ntw"); });
-  auto both = world.run(both_lines, two_lines(it));
-  world.advance(10s);
-  world.advance(20s - 1ms);
-  EXPECT(timer_left_running, !both.threw());
+  for (auto sent : {"one\ntw", ""}) {
+    World world;
+    Counter it(world);
+    world.later(10s, [&] { it.ada.send(sent); });
+    auto both = world.run(both_lines, two_lines(it));
+    world.advance(10s);
+    world.advance(20s - 1ms);
+    EXPECT(timer_left_running, !both.threw());
+  }
 }
 
 TEST_CASE("what has arrived together is read together", "[step2]") {
@@ -574,6 +591,9 @@ TEST_CASE("a line has a longest length", "[step2]") {
       // Its caller may still have something to say.
       EXPECT(read_still_running, !it.ada.cut());
       EXPECT(read_still_running, !it.ada.ended());
+      it.received.clear();
+      it.ada.send("y\n");
+      EXPECT(read_still_running, it.read().returned());
     }
   }
   World world;
@@ -598,6 +618,9 @@ TEST_CASE("the end of the bytes is told at once", "[step2]") {
     world.settle();
     EXPECT(end_not_told, threw(line, asio::error::eof));
     EXPECT(bytes_lost_on_timeout, it.received == sent);
+    // She still reads.
+    EXPECT(read_still_running, !it.ada.cut());
+    EXPECT(read_still_running, !it.ada.ended());
   }
   World world;
   Counter it(world);
@@ -708,6 +731,7 @@ TEST_CASE("a call returns its answer, the next one uses the connection",
         100 * 24h + 0ns}) {
     auto next = it.call("WHERE 2", wait);
     EXPECT(connects_each_time, it.lyon.next() == nullptr);
+    EXPECT(given_up_too_soon, next.waits());
     EXPECT(deadline_anew_each_hop,
            peer->receive() == std::to_string(wait / 1ms) + " WHERE 2\n");
     // In the last moment.
@@ -743,6 +767,7 @@ TEST_CASE("an answer is any line", "[step3]") {
 TEST_CASE("a call may take days", "[step3]") {
   in_french("un appel peut prendre des jours");
   World world;
+  world.faults.room = 8;
   Wire it(world);
   const Teaching teaching(given_up_too_soon);
   it.lyon.hang();
@@ -753,12 +778,27 @@ TEST_CASE("a call may take days", "[step3]") {
   it.lyon.accept();
   world.settle();
   const auto peer = it.accepted();
-  EXPECT(no_limit_in_the_past, peer->receive().find(" WHERE 1\n") > 12);
+  // There is no room for the whole letter.
+  world.advance(100h);
+  EXPECT(given_up_too_soon, answer.waits());
+  const auto letter = receive_all(world, *peer);
+  EXPECT(no_limit_in_the_past, letter.find(" WHERE 1\n") > 12);
+  EXPECT(no_limit_in_the_past, letter.ends_with(" WHERE 1\n"));
   world.advance(100h);
   EXPECT(given_up_too_soon, answer.waits());
   peer->send("+Lyon\n");
   world.settle();
   EXPECT(given_up_too_soon, answer.value() == "+Lyon");
+}
+
+TEST_CASE("the other office may be one of IPv6", "[step3]") {
+  in_french("l'autre bureau peut être en IPv6");
+  World world;
+  Wire it(world);
+  it.link.office = {asio::ip::address_v6::loopback(), it.lyon.port()};
+  const auto answer = it.call("WHERE 1", 5s);
+  EXPECT(one_protocol_only, it.lyon.next() != nullptr);
+  EXPECT(given_up_too_soon, answer.waits());
 }
 
 TEST_CASE("one deadline for connecting, sending and waiting", "[step3]") {
@@ -956,7 +996,8 @@ TEST_CASE("a broken connection is told at once, and not used again",
       }
       EXPECT(asked_twice, it.lyon.next() == nullptr);
       EXPECT(refusal_comes_late, !first.waits());
-      EXPECT(broken_link_kept, first.threw());
+      EXPECT(end_not_told, first.threw());
+      EXPECT(end_not_told, !timed_out(first));
       EXPECT(broken_link_kept, world.open_sockets() == 0);
       auto next = it.call("WHERE 2", 5s);
       const auto peer = it.lyon.next();
@@ -1001,6 +1042,7 @@ TEST_CASE("each of its I/O calls may fail: step 3", "[step3]") {
       if (auto anew = it.lyon.next()) peer = std::move(anew);
       if (peer) peer->send(town + std::string("\n"));
       world.settle();
+      EXPECT(asked_twice, it.lyon.next() == nullptr);
       EXPECT(refusal_comes_late, !answer.waits());
       if (!answer.threw())
         EXPECT(late_reply_for_the_next, answer.value() == town);
@@ -1183,6 +1225,9 @@ TEST_CASE("each letter is answered, in their order", "[step4]") {
          ask(world, ada, "3000 " + longest + "\n") == "+" + longest + "\n");
   EXPECT(failure_not_answered, ask(world, ada, "3000 \n") == "+\n");
   EXPECT(failure_not_answered, ask(world, ada, "3000 NOTHING\n") == "\n");
+  for (auto end : {" ", "\r"})
+    EXPECT(line_as_it_came, ask(world, ada, "3000  a  b"s + end + "\n") ==
+                                "+ a  b"s + end + "\n");
   // She sends no more, and still reads.
   ada.send("3000 SEARCH 1\n3000 WHERE 2\n");
   ada.half_close();
@@ -1192,6 +1237,15 @@ TEST_CASE("each letter is answered, in their order", "[step4]") {
   world.settle();
   EXPECT(failure_not_answered, ada.receive() == "+SEARCH 1\n+WHERE 2\n");
   EXPECT(failure_not_answered, ada.ended());
+  // What has no end is no letter.
+  const auto before = it.handled;
+  Client half(world, half_a_letter, it.port);
+  half.send("3000 WHERE 12");
+  half.half_close();
+  world.settle();
+  EXPECT(end_not_told, it.handled == before);
+  half.receive();
+  EXPECT(end_not_told, let_go(half));
 }
 
 TEST_CASE("who is slow with a line is let go", "[step4]") {
@@ -1250,6 +1304,37 @@ TEST_CASE("the patience of an office is exact", "[step4]") {
   world.advance(a_tick);
   EXPECT(slowloris, let_go(half));
   EXPECT(deaf_client_kept, world.open_sockets() == 1);
+}
+
+TEST_CASE("an office may be patient without a limit", "[step4]") {
+  in_french("un bureau peut être patient sans limite");
+  const exo39::Patience patiences[] = {
+      {no_limit, no_limit}, {no_limit, 5s}, {5s, no_limit}};
+  for (const auto& patience : patiences) {
+    World world;
+    Post it(world, patience);
+    it.open();
+    const Teaching teaching(no_limit_in_the_past);
+    Client silent(world, the_silent_one, it.port);
+    Client deaf(world, the_deaf_one, it.port);
+    deaf.send("90000 BIG 200000\n");
+    world.advance(5s - 1ms);
+    EXPECT(no_limit_in_the_past, !let_go(silent));
+    EXPECT(no_limit_in_the_past, world.open_sockets() == 3);
+    world.advance(100h);
+    const bool idles = patience.idle == patience.total;
+    EXPECT(silence_without_end, let_go(silent) == !idles);
+    const bool waits = patience.total == no_limit;
+    EXPECT(deaf_client_kept,
+           world.open_sockets() == std::size_t(1 + idles + waits));
+    if (!idles) continue;
+    for (auto number : {"1", "2"})
+      EXPECT(honest_cut_off,
+             ask(world, silent, "3000 WHERE "s + number + "\n") ==
+                 "+WHERE "s + number + "\n");
+    EXPECT(no_limit_in_the_past,
+           receive_all(world, deaf) == std::string(200'000, 'z') + "\n");
+  }
 }
 
 TEST_CASE("the time of a line begins when the answer before it is sent",
@@ -1312,6 +1397,7 @@ TEST_CASE("each answer has time of its own, to its last byte", "[step4]") {
   const std::string letter = "90000 WHERE 1\n", answer = "+WHERE 1\n";
   EXPECT(given_up_too_soon, send_all(world, deaf, letter) == letter.size());
   EXPECT(given_up_too_soon, send_all(world, silly, "?\n") == 2);
+  EXPECT(failure_not_answered, silly.arrived() == "-");
   world.advance(15s);
   Client slow(world, the_slow_one, it.port);
   EXPECT(given_up_too_soon, send_all(world, slow, letter) == letter.size());
@@ -1340,7 +1426,7 @@ TEST_CASE("the handler is given the moment until when there is time",
   ask(world, ada, "00 WHERE 1\n");
   EXPECT(given_up_too_soon, it.deadline - Clock::now() >= 3s);
   EXPECT(deadline_anew_each_hop, it.deadline - Clock::now() <= 3s);
-  world.advance(1s);
+  world.advance(1s + 300'700ns);
   ask(world, ada, "90000 WHERE 1\n");
   EXPECT(given_up_too_soon, it.deadline - Clock::now() == 90s);
   // A hundred days.
@@ -1368,6 +1454,7 @@ TEST_CASE("over two offices, time passes once", "[step4]") {
   world.advance(1'500ms - 1ms);
   EXPECT(deadline_anew_each_hop, ada.arrived().empty());
   world.advance(1ms);
+  EXPECT(failure_not_answered, !let_go(ada));
   EXPECT(works_for_nobody, is_refusal(ada.receive()));
   EXPECT(works_for_nobody, (peer->ended() || peer->cut()));
 }
@@ -1385,12 +1472,18 @@ TEST_CASE("at its deadline, a handler is cancelled", "[step4]") {
   world.advance(1ms);
   EXPECT(works_for_nobody, it.archive.cancelled() == 1);
   EXPECT(works_for_nobody, is_refusal(ada.receive()));
+  EXPECT(failure_not_answered, !let_go(ada));
   // What it says afterwards comes too late.
   ask(world, ada, "3000 PERHAPS 1\n");
   world.advance(3s);
   EXPECT(works_for_nobody, is_refusal(ada.receive()));
   EXPECT(failure_not_answered,
          ask(world, ada, "3000 WHERE 2\n") == "+WHERE 2\n");
+  // The letters behind it are answered, too.
+  ask(world, ada, "3000 SEARCH 1\n3000 WHERE 2\n");
+  world.advance(3s);
+  EXPECT(works_for_nobody, ada.arrived().starts_with("-ERR"));
+  EXPECT(rest_thrown_away, ada.receive().ends_with("\n+WHERE 2\n"));
 }
 
 TEST_CASE("a letter that leaves no time is not handled", "[step4]") {
@@ -1401,6 +1494,9 @@ TEST_CASE("a letter that leaves no time is not handled", "[step4]") {
   Client ada(world, "Ada", it.port);
   EXPECT(begins_too_late, is_refusal(ask(world, ada, "0 WHERE 1\n")));
   EXPECT(begins_too_late, it.handled == 0);
+  EXPECT(
+      rest_thrown_away,
+      ask(world, ada, "0 WHERE 1\n3000 WHERE 2\n").ends_with("\n+WHERE 2\n"));
   EXPECT(failure_not_answered,
          ask(world, ada, "3000 WHERE 2\n") == "+WHERE 2\n");
 }
@@ -1422,13 +1518,21 @@ TEST_CASE("whatever fails has an answer", "[step4]") {
   for (const asio::error_code error :
        {asio::error_code(asio::error::eof),
         asio::error_code(asio::error::timed_out),
-        asio::error_code(asio::error::operation_aborted)})
+        asio::error_code(asio::error::operation_aborted),
+        asio::error_code(asio::error::connection_refused),
+        asio::error_code(asio::error::connection_reset),
+        asio::error_code(asio::error::broken_pipe)})
     all.push_back(std::make_exception_ptr(asio::system_error(error)));
   all.push_back(std::make_exception_ptr(std::runtime_error("")));
+  all.push_back(std::make_exception_ptr(std::bad_alloc()));
   for (const auto& thrown : all) {
     it.thrown = thrown;
     EXPECT(failure_not_answered, is_refusal(ask(world, ada, "3000 LOSE\n")));
   }
+  for (auto failing : {"3000 LOSE\n", "WHERE 1\n"})
+    EXPECT(
+        rest_thrown_away,
+        ask(world, ada, failing + "3000 WHERE 2\n"s).ends_with("\n+WHERE 2\n"));
   EXPECT(failure_not_answered,
          ask(world, ada, "3000 WHERE 2\n") == "+WHERE 2\n");
 }
@@ -1477,6 +1581,8 @@ TEST_CASE("from drain() on, nobody gets in and nobody idle stays", "[step4]") {
   half.send("3000 WHE");
   Client served(world, the_served_one, it.port);
   ask(world, served, "3000 WHERE 1\n");
+  Client slow(world, the_slow_one, it.port);
+  slow.send("3000 WHERE 1\n");
   Client ada(world, "Ada", it.port);
   ask(world, ada, "9000 SEARCH 1\n9000 WHERE 2\n");
   Client bob(world, "Bob", it.port);
@@ -1486,7 +1592,10 @@ TEST_CASE("from drain() on, nobody gets in and nobody idle stays", "[step4]") {
   served.send("3000 WHERE 3\n");
   world.settle();
   EXPECT(accepts_while_draining, let_go(bob));
-  for (const Client* client : {&silent, &half, &served})
+  // Its answer is sent, and still on its way.
+  EXPECT(drain_cuts_answers, !slow.cut());
+  EXPECT(drain_cuts_answers, slow.receive() == "+WHERE 1\n");
+  for (const Client* client : {&silent, &half, &served, &slow})
     EXPECT(waits_for_the_silent, let_go(*client));
   EXPECT(drain_cuts_answers, !let_go(ada));
   EXPECT(ends_too_early, it.works());
@@ -1494,7 +1603,7 @@ TEST_CASE("from drain() on, nobody gets in and nobody idle stays", "[step4]") {
   EXPECT(ends_too_early, it.works());
   it.archive.open(1);
   world.settle();
-  EXPECT(waits_for_the_silent, it.handled == 2);
+  EXPECT(waits_for_the_silent, it.handled == 3);
   EXPECT(drain_cuts_answers, ada.receive() == "+SEARCH 1\n");
   EXPECT(drain_cuts_answers, ada.ended());
   EXPECT(drain_cuts_answers, !ada.cut());
@@ -1613,14 +1722,15 @@ TEST_CASE("drain() may come at any time", "[step4]") {
     world.settle();
     EXPECT(drain_never_ends, it.ended());
   }
-  {
+  for (auto refused : {"?\n", "0 WHERE 1\n", "3000 LOSE\n"}) {
     // While a refusal is on its way.
     World world;
     world.faults.room = 4;
     Post it(world);
+    it.thrown = std::make_exception_ptr(std::runtime_error("lost"));
     it.open();
     Client silly(world, the_silly_one, it.port);
-    silly.send("?\n");
+    send_all(world, silly, refused);
     world.settle();
     it.office.drain(5s);
     world.settle();
