@@ -90,11 +90,13 @@ constexpr Lesson timer_left_running{
     "timer-left-running",
     {"what has ended leaves no timer behind",
      "ce qui est fini ne laisse aucune minuterie derrière lui"},
-    {"A timer of an earlier call rang, and what it cancelled was not its own. "
-     "A callback that is queued already runs even if its timer is cancelled. "
+    {"An earlier call left something behind, most likely its timer, and that "
+     "has cancelled what was not its own. A callback that is queued already "
+     "runs even if its timer is cancelled. "
      "Await the end of both, the operation and its timer, before you return.",
-     "La minuterie d'un appel précédent a sonné, et ce qu'elle a annulé "
-     "n'était pas à elle. Une fonction de fin déjà en file s'exécute même si "
+     "Un appel précédent a laissé quelque chose derrière lui, sans doute sa "
+     "minuterie, qui a annulé ce qui n'était pas à lui. Une fonction de fin "
+     "déjà en file s'exécute même si "
      "l'on annule sa minuterie. Attendez la fin des deux, l'opération et sa "
      "minuterie, avant de rendre la main."}};
 
