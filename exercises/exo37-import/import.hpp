@@ -45,6 +45,9 @@ using Sink = std::function<asio::awaitable<void>(std::string)>;
 // - Every call of the disk, of the ledger and of `parse` is made by a clerk,
 //   and by no other thread.
 // - No clerk is ever kept waiting for the office, or for another clerk.
+// - Two calls at a time, each with a sink or a ledger of its own, never wait
+// for
+//   each other.
 // - The sink is called in the office, one call at a time.
 // - Of a file, and of the ledger, too, there is one call at a time.
 // - The functions come back to the office, returning or throwing.
@@ -52,7 +55,8 @@ using Sink = std::function<asio::awaitable<void>(std::string)>;
 // - What is thrown by the disk, the ledger, `parse` or the sink comes out as it
 //   is.
 // - Cancelled, they give nobody anything more to do, and end with
-//   asio::error::operation_aborted; a sink that is at work is cancelled, too.
+//   asio::error::operation_aborted, or with what is thrown meanwhile; a sink
+//   that is at work is cancelled, too.
 // - When they end, no clerk is at work for them, and no file is open.
 using Clerks = asio::any_io_executor;
 

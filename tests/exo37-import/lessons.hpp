@@ -335,11 +335,12 @@ constexpr Lesson begins_anew{
     {"All that had been done was read again. After ten hours and a crash, that "
      "is ten hours more, and with a crash each night it never ends. Open the "
      "file from the byte that the checkpoint names; it is counted from the "
-     "beginning of the file, in the second run too.",
+     "beginning of the file, in the second run too, and 32 bits are too few "
+     "for it.",
      "Tout ce qui était fait a été relu. Après dix heures et une panne, cela "
      "fait dix heures de plus, et avec une panne par nuit on n'en finit "
      "jamais. Ouvrez le fichier à partir de l'octet que nomme le point de "
      "reprise ; il se compte depuis le début du fichier, au second passage "
-     "aussi."}};
+     "aussi, et 32 bits n'y suffisent pas."}};
 
 }  // namespace

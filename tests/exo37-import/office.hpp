@@ -73,6 +73,7 @@ struct Machine {
   std::string safe_rows;  // as it was at the last sync
   std::size_t equal = 0;  // so many bytes of both are known to be equal
   workbook::Checkpoint checkpoint;
+  std::uint64_t before = 0;  // bytes of a file and its rows: done, safe, gone
   std::size_t room = unlimited;  // for the ledger: then the disk is full
 
   // The power is cut. Of what was not synced, so many of `parts` remain.
@@ -268,6 +269,7 @@ class Office {
   std::size_t open_files = 0;
   std::size_t most_open = 0;
   std::vector<std::uint64_t> opened_at;
+  std::vector<std::uint64_t> truncated_to;
   std::set<std::string> opened;
   std::vector<std::string> parsed;
 
@@ -309,11 +311,12 @@ class Office {
   // Each checkpoint that was saved, and how much of the ledger was safe then.
   struct Saved {
     workbook::Checkpoint checkpoint;
-    std::size_t safe = 0;
+    std::uint64_t safe = 0;
   };
   std::vector<Saved> saved;
 
   Machine& machine;
+  const workbook::Checkpoint began_at = machine.checkpoint;
 
  private:
   // Hands the turn from one thread to another.
@@ -501,7 +504,8 @@ class Office {
   void keeps() {
     most_kept =
         std::max(most_kept, bytes_read - std::min(bytes_read, bytes_taken));
-    const auto safe = static_cast<std::size_t>(machine.checkpoint.read);
+    const auto safe =
+        static_cast<std::size_t>(machine.checkpoint.read - machine.before);
     most_behind =
         std::max(most_behind, bytes_read - std::min(bytes_read, safe));
   }
@@ -584,7 +588,9 @@ class Office {
       const Busy reading(office, busy);
       office.call(Call::read, {"reads", "lit"}, path.filename().string());
       const auto& content = office.machine.files[path.string()];
-      const auto from = std::min<std::size_t>(at, content.size());
+      at = std::max(at, office.machine.before);
+      const auto from =
+          std::min<std::size_t>(at - office.machine.before, content.size());
       auto size =
           std::min({at_most, office.read_at_most, content.size() - from});
       if (office.cut && size > 0) size = office.cut(size);
@@ -652,6 +658,8 @@ class Office {
                   {"truncates the ledger to", "tronque le registre à"},
                   std::to_string(size));
       auto& machine = office.machine;
+      office.truncated_to.push_back(size);
+      size -= std::min(size, machine.before);
       if (size >= machine.rows.size()) return;
       machine.rows.resize(static_cast<std::size_t>(size));
       machine.equal = std::min(machine.equal, machine.rows.size());
@@ -676,7 +684,9 @@ class Office {
                   {"saves the checkpoint", "enregistre le point de reprise"},
                   std::to_string(checkpoint.read));
       office.machine.checkpoint = checkpoint;
-      office.saved.push_back({checkpoint, office.machine.safe_rows.size()});
+      const auto& machine = office.machine;
+      office.saved.push_back(
+          {checkpoint, machine.before + machine.safe_rows.size()});
     }
 
     Office& office;

@@ -11,6 +11,7 @@
 #include <limits>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <support/awkward.hpp>
@@ -28,6 +29,7 @@ using workbook::awkward_exceptions;
 using workbook::Done;
 using workbook::in_french;
 using workbook::is_aborted;
+using workbook::message_of;
 using workbook::Outcome;
 using workbook::same_exception;
 using workbook::Teaching;
@@ -72,6 +74,9 @@ Outcome<Results> import_these(Office& office,
 }
 using Work = Outcome<void> (*)(Office&);
 
+// Lines of which nothing is wanted.
+std::string no_rows_of(std::string) { return ""; }
+
 // A machine with one file, and room for its rows.
 Machine with(std::string content) {
   Machine machine;
@@ -104,6 +109,21 @@ Lines lines_of(const std::string& content) {
 // The lines that are whole, without what stands behind them.
 std::string whole_lines(const std::string& content) {
   return content.substr(0, content.rfind('\n') + 1);
+}
+
+// What may be thrown: exceptions that no answer can name, and errors that one
+// may take for something of its own, such as the end of a file.
+std::vector<std::exception_ptr> whatever(Text text) {
+  auto all = awkward_exceptions(text);
+  all.push_back(std::make_exception_ptr(
+      asio::system_error(asio::error::eof, text.spoken())));
+  all.push_back(std::make_exception_ptr(std::length_error(text.spoken())));
+  return all;
+}
+bool comes_out(const std::exception_ptr& thrown, const std::exception_ptr& as) {
+  const bool named = same_exception(thrown, thrown);
+  return named ? same_exception(thrown, as)
+               : as && message_of(as) == message_of(thrown);
 }
 
 auto holding(Call held) {
@@ -203,6 +223,32 @@ void reads_while_it_parses(Work work) {
   }
 }
 
+// Lines beyond the limit, each with its end: all of them come, whole, or it is
+// an error.
+void takes_or_refuses_what_is_too_long(Work work) {
+  for (const std::size_t size : {20'000, 60'000, 120'000, 200'000}) {
+    std::string content;
+    for (int i = 0; i < 5; ++i) content += std::string(size, 'x') + "\n";
+    auto machine = with(content);
+    Office office(machine);
+    office.sink_waits = true;
+    auto outcome = work(office);
+    if (outcome.returned()) EXPECT(record_cut_in_two, office.got.size() > 0);
+    EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
+    office.gate.open(Done());
+    office.settle();
+    EXPECT(never_ends, !outcome.waits());
+    EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
+    EXPECT(failure_lost, outcome.error() != "multiple exceptions");
+    const auto all = content.size() - 5 * office.ends_of_lines;
+    if (outcome.returned())
+      EXPECT(record_cut_in_two, office.all_got().size() == all);
+    else
+      EXPECT(line_without_end,
+             outcome.error().find(scans_file) != std::string::npos);
+  }
+}
+
 }  // namespace
 
 // Step 1
@@ -217,6 +263,7 @@ TEST_CASE("a line comes whole, however the reads cut it", "[step1]") {
     EXPECT(failure_lost, outcome.error() == "");
     EXPECT(never_ends, outcome.returned());
     EXPECT(nothing_comes, office.got.size() > 0);
+    EXPECT(byte_lost, office.got != Lines{"lyon 1", "oslo 22", "rome 333"});
     office.got.resize(std::min<std::size_t>(office.got.size(), 4));
     EXPECT(record_cut_in_two,
            office.got == Lines{"lyon 1", "oslo 22", "", "rome 333"});
@@ -240,15 +287,22 @@ TEST_CASE("the last line counts, with or without an end", "[step1]") {
 
 TEST_CASE("every other byte belongs to the line", "[step1]") {
   in_french("tout autre octet appartient à la ligne");
-  for (const auto& content :
-       {"a\0b\r\n \tc \n\x1A\xFF\n"s, "\xEF\xBB\xBFmark\r\n\r\r\n"s,
-        "\0\n\0\0\n"s, "  \n\r\n"s, "\r"s, "a,\"b\",c;\\n\n"s}) {
-    auto machine = with(content);
-    Office office(machine);
-    auto outcome = read_lines(office);
-    EXPECT(failure_lost, outcome.error() == "");
-    EXPECT(byte_lost, office.got == lines_of(content));
+  std::string each;
+  for (int byte = 0; byte < 256; ++byte) {
+    const std::string one(1, static_cast<char>(byte));
+    if (one != "\n") each += one + "\n" + one + "a" + one + "\n";
   }
+  for (const auto size : {unlimited, std::size_t{3}})
+    for (const auto& content :
+         {"a\0b\r\n \tc \n\x1A\xFF\n"s, "\xEF\xBB\xBFmark\r\n\r\r\n"s,
+          "\0\n\0\0\n"s, "  \n\r\n"s, "\r"s, "a,\"b\",c;\\n\n"s, each}) {
+      auto machine = with(content);
+      Office office(machine);
+      office.read_at_most = size;
+      auto outcome = read_lines(office);
+      EXPECT(failure_lost, outcome.error() == "");
+      EXPECT(byte_lost, office.got == lines_of(content));
+    }
 }
 
 TEST_CASE("a line may have `longest_line` bytes", "[step1]") {
@@ -299,33 +353,40 @@ TEST_CASE("what does not end is an error that names the path", "[step1]") {
   }
 }
 
+TEST_CASE("a line that is too long comes whole, or is an error", "[step1]") {
+  in_french("une ligne trop longue vient entière, ou c'est une erreur");
+  takes_or_refuses_what_is_too_long(read_lines);
+}
+
 TEST_CASE("each of its calls may fail: step 1", "[step1]") {
   in_french("chacun de ses appels peut échouer : étape 1");
   const auto content = scans(5);
-  for (long failing = 1;; ++failing) {
-    auto machine = with(content);
-    Office office(machine);
-    office.read_at_most = 10;
-    office.failing_call = failing;
-    const Teaching teaching(failure_lost);
-    auto outcome = read_lines(office);
-    EXPECT(never_ends, !outcome.waits());
-    if (!office.failed) break;
-    EXPECT(failure_lost, same_exception(outcome.exception(), office.failure));
-  }
+  for (const auto& thrown : whatever(the_disk_is_broken))
+    for (long failing = 1;; ++failing) {
+      auto machine = with(content);
+      Office office(machine);
+      office.read_at_most = 10;
+      office.failing_call = failing;
+      office.failure = thrown;
+      const Teaching teaching(failure_lost);
+      auto outcome = read_lines(office);
+      EXPECT(never_ends, !outcome.waits());
+      if (!office.failed) break;
+      EXPECT(failure_lost, comes_out(thrown, outcome.exception()));
+    }
 }
 
 TEST_CASE("what the sink throws comes out as it is", "[step1]") {
   in_french("ce que lève le récepteur ressort tel quel");
   for (const bool when_called : {false, true})
-    for (const auto& thrown : awkward_exceptions(the_sink_is_full)) {
+    for (const auto& thrown : whatever(the_sink_is_full)) {
       auto machine = with(scans(5));
       Office office(machine);
       office.sink_failure = thrown;
       office.sink_fails_at = 3;
       office.sink_fails_when_called = when_called;
       auto outcome = read_lines(office);
-      EXPECT(failure_lost, same_exception(outcome.exception(), thrown));
+      EXPECT(failure_lost, comes_out(thrown, outcome.exception()));
       EXPECT(failure_lost, office.how_many_given == 3);
     }
 }
@@ -350,33 +411,35 @@ TEST_CASE("told to stop, each_line stops", "[step1]") {
 
 TEST_CASE("parse gets each line once, whole", "[step2]") {
   in_french("parse reçoit chaque ligne une fois, entière");
-  for (const auto size : read_sizes)
-    for (const auto& content :
-         {"lyon 1\noslo 22\n\nrome 333\n"s, ""s, "a"s, "a\n"s, "\n"s,
-          "lyon 1\r\nos\0lo 22"s, scans(40)}) {
-      auto machine = with(content);
-      Office office(machine);
-      office.read_at_most = size;
-      auto outcome = import_scans(office);
-      EXPECT(failure_lost, outcome.error() == "");
-      EXPECT(never_ends, outcome.returned());
-      if (!whole_lines(content).empty()) {
-        EXPECT(nothing_comes, office.parsed.size() > 0);
-        EXPECT(nothing_comes, office.got.size() > 0);
+  for (const auto to_rows : {rows_of, no_rows_of})
+    for (const auto size : read_sizes)
+      for (const auto& content :
+           {"lyon 1\noslo 22\n\nrome 333\n"s, ""s, "a"s, "a\n"s, "\n"s,
+            "lyon 1\r\nos\0lo 22"s, scans(40)}) {
+        auto machine = with(content);
+        Office office(machine);
+        office.read_at_most = size;
+        office.to_rows = to_rows;
+        auto outcome = import_scans(office);
+        EXPECT(failure_lost, outcome.error() == "");
+        EXPECT(never_ends, outcome.returned());
+        if (!whole_lines(content).empty()) {
+          EXPECT(nothing_comes, office.parsed.size() > 0);
+          if (to_rows == rows_of) EXPECT(nothing_comes, office.got.size() > 0);
+        }
+        std::string all;
+        for (const auto& lines : office.parsed) {
+          EXPECT(record_cut_in_two,
+                 (lines.ends_with('\n') || lines.empty() ||
+                  all.size() + lines.size() == content.size()));
+          all += lines;
+        }
+        EXPECT(last_line_lost, all.size() >= whole_lines(content).size());
+        EXPECT(last_line_lost, all.size() + 1 >= content.size());
+        if (all.size() > content.size() + 1) EXPECT(order_lost, all == content);
+        EXPECT(last_line_lost, all == content);
+        EXPECT(order_lost, office.all_got() == to_rows(content));
       }
-      std::string all;
-      for (const auto& lines : office.parsed) {
-        EXPECT(record_cut_in_two,
-               (lines.ends_with('\n') || lines.empty() ||
-                all.size() + lines.size() == content.size()));
-        all += lines;
-      }
-      EXPECT(last_line_lost, all.size() >= whole_lines(content).size());
-      EXPECT(last_line_lost, all.size() + 1 >= content.size());
-      if (all.size() > content.size() + 1) EXPECT(order_lost, all == content);
-      EXPECT(last_line_lost, all == content);
-      EXPECT(order_lost, office.all_got() == rows_of(content));
-    }
 }
 
 TEST_CASE("while lines are parsed, the next ones are read", "[step2]") {
@@ -452,53 +515,37 @@ TEST_CASE("a line may be long, and must have an end", "[step2]") {
   EXPECT(line_without_end, office.most_kept <= most_kept);
 }
 
-TEST_CASE("a line that is too long is an error, or fits into memory",
-          "[step2]") {
-  in_french("une ligne trop longue est une erreur, ou tient en mémoire");
-  for (const Work work : {Work(read_lines), Work(import_scans)})
-    for (const std::size_t size : {20'000, 60'000, 120'000, 200'000}) {
-      std::string content;
-      for (int i = 0; i < 5; ++i) content += std::string(size, 'x') + "\n";
-      auto machine = with(content);
-      Office office(machine);
-      office.sink_waits = true;
-      auto outcome = work(office);
-      EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
-      office.gate.open(Done());
-      office.settle();
-      EXPECT(never_ends, !outcome.waits());
-      EXPECT(whole_file_in_memory, office.most_kept <= most_kept);
-      EXPECT(failure_lost, outcome.error() != "multiple exceptions");
-      if (!outcome.returned())
-        EXPECT(line_without_end,
-               outcome.error().find(scans_file) != std::string::npos);
-    }
+TEST_CASE("rows of a line that is too long are whole, or an error", "[step2]") {
+  in_french("les rangées d'une ligne trop longue sont entières, ou une erreur");
+  takes_or_refuses_what_is_too_long(import_scans);
 }
 
 TEST_CASE("each of its calls may fail: step 2", "[step2]") {
   in_french("chacun de ses appels peut échouer : étape 2");
   const auto content = scans(8);
-  for (long failing = 1;; ++failing) {
-    auto machine = with(content);
-    Office office(machine);
-    office.read_at_most = 20;
-    office.failing_call = failing;
-    const Teaching teaching(failure_lost);
-    auto outcome = import_scans(office);
-    EXPECT(never_ends, !outcome.waits());
-    if (!office.failed) break;
-    const auto rows =
-        rows_of(whole_lines(content.substr(0, office.bytes_read)));
-    if (office.failed == Call::read)
-      EXPECT(rows_thrown_away, office.all_got() == rows);
-    EXPECT(failure_lost, same_exception(outcome.exception(), office.failure));
-    EXPECT(order_lost, rows_of(content).starts_with(office.all_got()));
-  }
+  for (const auto& thrown : whatever(the_disk_is_broken))
+    for (long failing = 1;; ++failing) {
+      auto machine = with(content);
+      Office office(machine);
+      office.read_at_most = 20;
+      office.failing_call = failing;
+      office.failure = thrown;
+      const Teaching teaching(failure_lost);
+      auto outcome = import_scans(office);
+      EXPECT(never_ends, !outcome.waits());
+      if (!office.failed) break;
+      const auto rows =
+          rows_of(whole_lines(content.substr(0, office.bytes_read)));
+      if (office.failed == Call::read)
+        EXPECT(rows_thrown_away, office.all_got() == rows);
+      EXPECT(failure_lost, comes_out(thrown, outcome.exception()));
+      EXPECT(order_lost, rows_of(content).starts_with(office.all_got()));
+    }
 }
 
 TEST_CASE("a read that fails does not disturb the sink", "[step2]") {
   in_french("une lecture qui échoue ne dérange pas le récepteur");
-  for (const auto& thrown : awkward_exceptions(the_disk_is_broken)) {
+  for (const auto& thrown : whatever(the_disk_is_broken)) {
     auto machine = with(scans(20));
     Office office(machine);
     office.read_at_most = 30;
@@ -512,7 +559,7 @@ TEST_CASE("a read that fails does not disturb the sink", "[step2]") {
     office.settle();
     EXPECT(rows_thrown_away,
            office.all_got() == rows_of(whole_lines(scans(20).substr(0, 30))));
-    EXPECT(failure_lost, same_exception(outcome.exception(), thrown));
+    EXPECT(failure_lost, comes_out(thrown, outcome.exception()));
   }
 }
 
@@ -539,7 +586,7 @@ TEST_CASE("two failures at once are one of them", "[step2]") {
 TEST_CASE("the sink may fail while a clerk reads", "[step2]") {
   in_french("le récepteur peut échouer pendant qu'un magasinier lit");
   for (const bool when_called : {false, true})
-    for (const auto& thrown : awkward_exceptions(the_sink_is_full)) {
+    for (const auto& thrown : whatever(the_sink_is_full)) {
       auto machine = with(large_file);
       Office office(machine);
       office.holds = holding_from(Call::read, 2);
@@ -550,7 +597,7 @@ TEST_CASE("the sink may fail while a clerk reads", "[step2]") {
       EXPECT(left_behind, outcome.waits());
       office.let_all_go();
       EXPECT(never_ends, !outcome.waits());
-      EXPECT(failure_lost, same_exception(outcome.exception(), thrown));
+      EXPECT(failure_lost, comes_out(thrown, outcome.exception()));
       EXPECT(failure_lost, office.how_many_given == 1);
     }
 }
@@ -602,11 +649,12 @@ TEST_CASE("the same with the threads of a pool", "[step2]") {
 
 namespace {
 
-// Files "a", "b", "c", ...: each line says which one it is from.
+// Files "a", "b", "c", ..., "z", "aa", "bb", ...: each line says which one it
+// is from.
 Machine with_files(std::size_t count, std::size_t lines) {
   Machine machine;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::string name(1, static_cast<char>('a' + i));
+    const std::string name(1 + i / 26, static_cast<char>('a' + i % 26));
     machine.files[name] = scans(lines, name);
   }
   return machine;
@@ -640,6 +688,8 @@ TEST_CASE("each file is imported, and has its result", "[step3]") {
     EXPECT(nothing_comes, office.got.size() > 0);
     const auto results = outcome.value();
     EXPECT(results_out_of_place, results.size() == 7);
+    for (const auto name : {"b", "c", "f"})
+      EXPECT(bad_file_ends_all, rows_from(office, name) != "");
     for (const int good : {0, 1, 3, 4, 6})
       EXPECT(results_out_of_place, results[good] == "");
     EXPECT(results_out_of_place,
@@ -689,19 +739,20 @@ TEST_CASE("a file that fails stops no other one", "[step3]") {
 
 TEST_CASE("as many files at a time as the limit, and no more", "[step3]") {
   in_french("autant de fichiers à la fois que la limite, et pas plus");
+  constexpr auto most = std::numeric_limits<std::size_t>::max();
   for (const std::size_t limit :
-       {std::size_t{1}, std::size_t{2}, std::size_t{17}, std::size_t{65'536},
-        std::numeric_limits<std::size_t>::max()}) {
-    auto machine = with_files(20, 60);
+       {std::size_t{1}, std::size_t{2}, std::size_t{17}, std::size_t{299},
+        std::size_t{65'536}, most / 2 + 1, most}) {
+    const std::size_t count = limit == 299 ? 300 : 20;
+    const auto at_once = std::min(limit, count);
+    auto machine = with_files(count, 1'200 / count);
     Office office(machine);
     office.read_at_most = 300;
     office.sink_waits = true;
     auto outcome = import_these(office, names_of(machine), limit);
     EXPECT(over_the_limit, office.opened.size() <= limit);
-    EXPECT(places_unused,
-           office.opened.size() == std::min<std::size_t>(limit, 20));
-    EXPECT(whole_file_in_memory,
-           office.most_kept <= std::min<std::size_t>(limit, 20) * most_kept);
+    EXPECT(places_unused, office.opened.size() == at_once);
+    EXPECT(whole_file_in_memory, office.most_kept <= at_once * most_kept);
     office.gate.open(Done());
     office.settle();
     EXPECT(never_ends, outcome.returned());
@@ -750,6 +801,25 @@ TEST_CASE("the sink has one call at a time, from all files", "[step3]") {
     }
 }
 
+TEST_CASE("two nights at a time know nothing of each other", "[step3]") {
+  in_french("deux nuits à la fois ne savent rien l'une de l'autre");
+  auto machine = with_files(3, 10);
+  Office office(machine);
+  office.sink_waits = true;
+  auto outcome = import_these(office, names_of(machine), 2);
+  {
+    auto other_machine = with_files(3, 10);
+    Office other_office(other_machine);
+    auto other = import_these(other_office, names_of(other_machine), 2);
+    EXPECT(never_ends, other.returned());
+    EXPECT(results_out_of_place, other.value() == Results{"", "", ""});
+  }
+  office.gate.open(Done());
+  office.settle();
+  EXPECT(never_ends, outcome.returned());
+  EXPECT(results_out_of_place, outcome.value() == Results{"", "", ""});
+}
+
 TEST_CASE("each of its calls may fail: step 3", "[step3]") {
   in_french("chacun de ses appels peut échouer : étape 3");
   for (long failing = 1;; ++failing) {
@@ -762,7 +832,7 @@ TEST_CASE("each of its calls may fail: step 3", "[step3]") {
     if (!office.failed) break;
     const auto results = outcome.value();
     EXPECT(results_out_of_place, results.size() == 3);
-    const auto message = workbook::message_of(office.failure);
+    const auto message = message_of(office.failure);
     EXPECT(bad_file_ends_all,
            std::count(results.begin(), results.end(), message) == 1);
     for (int i = 0; i < 3; ++i) {
@@ -824,13 +894,17 @@ void expect_whole(const Machine& machine, const std::string& content) {
 
 // What each checkpoint said was true when it was saved.
 void expect_true_checkpoints(const Office& office, const std::string& content) {
+  const auto before = office.machine.before;
+  auto last = office.began_at;
   for (const auto& [checkpoint, safe] : office.saved) {
     EXPECT(checkpoint_too_early, checkpoint.written <= safe);
     EXPECT(checkpoint_too_early, checkpoint.read <= checkpoint.written);
     EXPECT(begins_anew, checkpoint.read == checkpoint.written);
+    EXPECT(begins_anew, checkpoint.read >= last.read);
+    const auto done = static_cast<std::size_t>(checkpoint.read - before);
     EXPECT(record_cut_in_two,
-           (checkpoint.read == content.size() || checkpoint.read == 0 ||
-            content[checkpoint.read - 1] == '\n'));
+           (done == content.size() || done == 0 || content[done - 1] == '\n'));
+    last = checkpoint;
   }
 }
 
@@ -907,6 +981,34 @@ TEST_CASE("lines that give no rows are done, too", "[step4]") {
   EXPECT(failure_lost, outcome.threw());
   EXPECT(begins_anew, office.most_behind <= most_kept);
   EXPECT(checkpoint_too_early, machine.checkpoint.written == 0);
+  const auto checkpoint = machine.checkpoint;
+  Office next_office(machine);
+  resume(next_office);
+  for (const auto from : next_office.opened_at)
+    EXPECT(begins_anew, from == checkpoint.read);
+}
+
+TEST_CASE("a file may have more bytes than 32 bits can count", "[step4]") {
+  in_french("un fichier peut avoir plus d'octets qu'on n'en compte en 32 bits");
+  const auto content = scans(40);
+  for (const int bits : {33, 32, 31}) {
+    auto machine = with(content);
+    machine.before = (std::uint64_t{1} << bits) - 100;
+    machine.checkpoint = {machine.before, machine.before};
+    {
+      Office office(machine);
+      office.read_at_most = 50;
+      office.breaks = reads_from(office, 300);
+      auto outcome = resume(office);
+      EXPECT(failure_lost, outcome.threw());
+      for (const auto from : office.opened_at)
+        EXPECT(begins_anew, from == machine.before);
+      for (const auto size : office.truncated_to)
+        EXPECT(begins_anew, size >= machine.before);
+      expect_true_checkpoints(office, content);
+    }
+    finish(machine, content);
+  }
 }
 
 TEST_CASE("what does not end is an error of resume, too", "[step4]") {
@@ -938,6 +1040,22 @@ TEST_CASE("a slow ledger makes the disk wait", "[step4]") {
   }
 }
 
+TEST_CASE("two ledgers at a time know nothing of each other", "[step4]") {
+  in_french("deux registres à la fois ne savent rien l'un de l'autre");
+  const auto content = scans(20);
+  for (const auto call : {Call::truncate, Call::append, Call::sync}) {
+    auto machine = with(content);
+    Office office(machine);
+    office.holds = holding(call);
+    auto outcome = resume(office);
+    auto other_machine = with(content);
+    finish(other_machine, content);
+    office.let_all_go();
+    EXPECT(never_ends, outcome.returned());
+    expect_whole(machine, content);
+  }
+}
+
 TEST_CASE("the disk may be full for a while", "[step4]") {
   in_french("le disque peut être plein pendant un temps");
   const auto content = scans(30);
@@ -959,21 +1077,23 @@ TEST_CASE("the disk may be full for a while", "[step4]") {
 TEST_CASE("each of its calls may fail: step 4", "[step4]") {
   in_french("chacun de ses appels peut échouer : étape 4");
   const auto content = scans(10);
-  for (long failing = 1;; ++failing) {
-    auto machine = with(content);
-    {
-      Office office(machine);
-      office.read_at_most = 40;
-      office.failing_call = failing;
-      const Teaching teaching(failure_lost);
-      auto outcome = resume(office);
-      EXPECT(never_ends, !outcome.waits());
-      if (!office.failed) break;
-      EXPECT(failure_lost, same_exception(outcome.exception(), office.failure));
-      expect_true_checkpoints(office, content);
+  for (const auto& thrown : whatever(the_disk_is_broken))
+    for (long failing = 1;; ++failing) {
+      auto machine = with(content);
+      {
+        Office office(machine);
+        office.read_at_most = 40;
+        office.failing_call = failing;
+        office.failure = thrown;
+        const Teaching teaching(failure_lost);
+        auto outcome = resume(office);
+        EXPECT(never_ends, !outcome.waits());
+        if (!office.failed) break;
+        EXPECT(failure_lost, comes_out(thrown, outcome.exception()));
+        expect_true_checkpoints(office, content);
+      }
+      finish(machine, content);
     }
-    finish(machine, content);
-  }
 }
 
 TEST_CASE("it may be killed before any of its calls", "[step4]") {
