@@ -207,10 +207,13 @@ constexpr Lesson length_counts_characters{
     {"Content-Length counts bytes", "Content-Length compte des octets"},
     {"A character of UTF-8 has one to four bytes, and the client counts bytes. "
      "Too small a length leaves the rest of the body in front of the next "
-     "answer; too large a one lets the client wait.",
+     "answer; too large a one lets the client wait. A body may hold zeros: "
+     "size() counts them, c_str() as a text ends at the first.",
      "Un caractère UTF-8 a de un à quatre octets, et le client compte des "
      "octets. Une longueur trop petite laisse la fin du corps devant la "
-     "réponse suivante ; une trop grande fait attendre le client."}};
+     "réponse suivante ; une trop grande fait attendre le client. Un corps "
+     "peut contenir des zéros : size() les compte, le texte de c_str() finit "
+     "au premier."}};
 
 constexpr Lesson head_with_body{
     "head-with-body",
@@ -268,6 +271,20 @@ constexpr Lesson failure_not_answered{
      "Le traitement a levé une exception, et le client n'a pas eu de réponse, "
      "ou a perdu sa connexion. Tout peut être levé, std::exception ou non. La "
      "requête a été lue jusqu'au bout : la conversation peut continuer."}};
+
+constexpr Lesson refused_by_the_handler{
+    "refused-by-the-handler",
+    {"what the handler throws is a 500, a Refused, too",
+     "ce que lève le traitement est un 500, un Refused aussi"},
+    {"The request was read without fault, and the client was told that it is "
+     "malformed: one catch took the Refused of the parser and that of the "
+     "handler for the same. The handler may parse something else, and fail at "
+     "that. Let a try hold no more than what may throw what its catch is for.",
+     "La requête était sans défaut, et le client a appris qu'elle était mal "
+     "formée : un même catch a confondu le Refused du Parser et celui du "
+     "traitement. Le traitement peut analyser autre chose, et y échouer. Un "
+     "bloc try ne contient que ce qui peut lever l'exception que son catch "
+     "attend."}};
 
 constexpr Lesson go_ahead_missing{
     "go-ahead-missing",
@@ -333,12 +350,14 @@ constexpr Lesson broken_line_thrown{
     {"a broken connection is an end, not an exception",
      "une connexion rompue est une fin, pas une exception"},
     {"The client went away, and an exception left converse, or it never "
-     "returned. as_tuple hands you the error as a value: look at it, and "
+     "returned, or went on handling requests of somebody who is gone. as_tuple "
+     "hands you the error as a value: look at it, after a write, too, and "
      "return. An operand of || that throws does not end it.",
      "Le client est parti, et une exception est sortie de converse, ou bien "
-     "elle n'est jamais revenue. as_tuple vous rend l'erreur comme une valeur "
-     ": regardez-la, et terminez. Un opérande de || qui lève une exception n'y "
-     "met pas fin."}};
+     "elle n'est jamais revenue, ou elle a continué à traiter les requêtes "
+     "d'un absent. as_tuple vous rend l'erreur comme une valeur : regardez-la, "
+     "après une écriture aussi, et terminez. Un opérande de || qui lève une "
+     "exception n'y met pas fin."}};
 
 constexpr Lesson keep_alive_for_ever{
     "keep-alive-for-ever",
@@ -447,6 +466,18 @@ constexpr Lesson asks_the_disk_itself{
      "la boucle a demandé elle-même au disque. Pendant qu'elle attend, tous "
      "les clients attendent. co_spawn sur les commis fait la lecture là-bas, "
      "et rapporte le résultat ici."}};
+
+constexpr Lesson clerk_for_everything{
+    "clerk-for-everything",
+    {"what needs no disk waits for no clerk",
+     "ce qui n'a pas besoin du disque n'attend aucun commis"},
+    {"All clerks were busy, and an answer that has nothing to do with the disk "
+     "waited for one of them. Clerks are few, and the disk keeps them long: "
+     "decide here what can be decided here, and send a clerk for the file.",
+     "Tous les commis étaient occupés, et une réponse qui ne doit rien au "
+     "disque en a attendu un. Les commis sont peu nombreux, et le disque les "
+     "retient longtemps : décidez ici ce qui peut l'être, et n'envoyez un "
+     "commis que pour le fichier."}};
 
 constexpr Lesson stays_with_the_clerk{
     "stays-with-the-clerk",

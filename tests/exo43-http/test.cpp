@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <asio/post.hpp>
+#include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <future>
 #include <memory>
 #include <ostream>
@@ -67,6 +69,7 @@ using workbook::Stage;
 using workbook::Teaching;
 using workbook::Text;
 using workbook::World;
+using workbook::http::count_of;
 using workbook::http::value_of;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
@@ -140,9 +143,9 @@ TEST_CASE("a body is as long as the head says", "[step1]") {
 
 TEST_CASE("a length is only digits", "[step1]") {
   in_french("une longueur n'est faite que de chiffres");
-  for (auto length :
-       {"", "-5", "+5", "0x5", "5a", "a5", "5 5", "5.0", "5,", "5, 5", "five",
-        "-0", "5;", "1e3", "\"5\"", "\xC2\xB2", "99999999999999999999x"}) {
+  for (auto length : {"", "-5", "+5", "0x5", "5a", "a5", "5 5", "5.0", "5,",
+                      "5, 5", "five", "-0", "5;", "1e3", "1_000", "1'000",
+                      "\"5\"", "\xC2\xB2", "99999999999999999999x"}) {
     INFO("Content-Length: " << length);
     EXPECT(length_trusted,
            refusal("Content-Length: "s + length + "\r\n") == 400);
@@ -183,7 +186,7 @@ TEST_CASE("two lengths are refused", "[step1]") {
   const std::string chunks = "Transfer-Encoding: chunked\r\n";
   for (const auto& fields :
        {length + chunks, chunks + length, none + chunks, chunks + none,
-        chunks + "X-Note: a\r\n" + length}) {
+        chunks + "X-Note: a\r\n" + length, "Content-Length:\r\n" + chunks}) {
     INFO(quoted(std::string_view(fields)));
     EXPECT(both_length_and_chunked, refusal(fields) == 400);
   }
@@ -357,6 +360,11 @@ TEST_CASE("chunks are put together", "[step2]") {
         body("2\r\nhi\r\n0\r\nExpires: never\r\nContent-Length: 3\r\n\r\n") ==
             "[hi]");
     EXPECT(chunks_misread, body("0\r\n\r\n") == "[]");
+    std::string small;
+    for (int i = 0; i < 2'000; ++i) small += "1\r\nx\r\n";
+    const bool all_there =
+        body(small + "0\r\n\r\n") == '[' + std::string(2'000, 'x') + ']';
+    EXPECT(chunks_misread, all_there);
     // What follows the last chunk is no field of the request.
     const auto trailed = parse(chunked("0\r\nHost: other\r\n\r\n"), piece);
     EXPECT(chunks_misread, trailed.requests.size() == 1);
@@ -470,6 +478,11 @@ TEST_CASE("what stands around chunks has a limit, too", "[step2]") {
   EXPECT(headers_without_limit, refused(trailers));
   EXPECT(headers_without_limit,
          refused("0\r\na: " + std::string(1'000'000, 'x')));
+  // A line that is too long, or no CR LF: with either status.
+  const auto no_end =
+      parse(chunked("5\r\nhello" + std::string(1'000'000, 'x')), 100);
+  EXPECT(headers_without_limit, no_end.refused != 0);
+  EXPECT(headers_without_limit, no_end.taken < longest_head + 1'000);
   EXPECT(headers_without_limit,
          parse(chunked("5;" + std::string(16'000, 'x') +
                        "\r\nhello\r\n0\r\na: " + std::string(16'000, 'x') +
@@ -589,7 +602,9 @@ namespace {
 //   /big?1000    1,000 bytes
 //   /words       some that are not ASCII
 //   /204, /304   these statuses, with a body that must not be sent
-//   /gone        410, with a body, and two fields of one name
+//   /status/503  this one, with a body
+//   /gone        410, with a body, two fields of one name, an empty one
+//   /leave       the client leaves while it is answered
 //   /lose        throws; /lose-at-once, before there is a coroutine
 class Site {
  public:
@@ -608,7 +623,8 @@ class Site {
   Gate<int> archive;
   tcp::acceptor acceptor;
   const Port port;
-  std::exception_ptr thrown;  // by /lose
+  std::exception_ptr thrown;    // by /lose
+  std::function<void()> leave;  // by /leave
   std::vector<std::string> handled;
 
  private:
@@ -626,12 +642,19 @@ class Site {
       response.status = std::stoi(request.target.substr(1));
       response.body = "not to be sent";
     }
+    if (target.starts_with("/status/")) {
+      response.status = std::stoi(request.target.substr(8));
+      response.body = "with a body";
+    }
     if (target == "/gone") {
       response.status = 410;
       response.body = "sent back to Lyon";
       response.fields.push_back({"Set-Cookie", "depot=Lyon"});
       response.fields.push_back({"Set-Cookie", "parcel=4711"});
+      response.fields.push_back({"X-Empty", ""});
     }
+    if (target == "/leave")
+      asio::post(co_await asio::this_coro::executor, leave);
     if (target == "/lose") std::rethrow_exception(thrown);
     response.fields.push_back({"Content-Type", "text/plain"});
     response.fields.push_back({"X-Seen", request.target});
@@ -781,6 +804,12 @@ TEST_CASE("a conversation knows nothing of another one", "[step3]") {
   it.site.archive.open(1);
   to_ada = receive_all(world, it.ada);
   EXPECT(shared_by_all, to_ada.find("/to-ada") != to_ada.npos);
+  // Nor is what is on its way to her.
+  send_all(world, it.ada, get("/big?200000"));
+  to_bob = ask(world, bob, sized("more from Bob"));
+  EXPECT(shared_by_all, next_answer(to_bob).body == "more from Bob");
+  to_ada = receive_all(world, it.ada);
+  EXPECT(shared_by_all, is_big(next_answer(to_ada).body, 200'000));
 }
 
 TEST_CASE("the next request waits until the answer is sent", "[step3]") {
@@ -819,7 +848,8 @@ TEST_CASE("an answer says what the handler said, and what it must", "[step3]") {
   EXPECT(answer_incomplete, echo.value("date").ends_with(" GMT"));
   EXPECT(answer_incomplete, echo.body == "hello");
   EXPECT(answer_incomplete, bytes.empty());
-  EXPECT(stay_or_go, echo.value("connection").empty());
+  // It may say keep-alive to HTTP/1.1, too.
+  EXPECT(stay_or_go, !echo.last());
   bytes = ask(world, it.ada, get("/words") + get("/echo"));
   EXPECT(length_counts_characters, next_answer(bytes).body == "déjà vu, 40 €");
   EXPECT(length_counts_characters,
@@ -830,6 +860,38 @@ TEST_CASE("an answer says what the handler said, and what it must", "[step3]") {
   EXPECT(answer_incomplete, gone.status == 410);
   EXPECT(answer_incomplete,
          gone.value("set-cookie") == "depot=Lyon, parcel=4711");
+  EXPECT(answer_incomplete, count_of(gone.fields, "set-cookie") == 2);
+  EXPECT(answer_incomplete, count_of(gone.fields, "x-empty") == 1);
+}
+
+TEST_CASE("a body is bytes, and a zero does not end it", "[step3]") {
+  in_french("un corps est fait d'octets, et un zéro n'y met pas fin");
+  World world;
+  Meeting it(world);
+  for (const auto& body : {"\0"s, "a\0b"s, std::string(300, '\0') + "\r\n",
+                           std::string(20'000, 'x')}) {
+    auto bytes = ask(world, it.ada, sized(body) + get("/words"));
+    const auto echo = next_answer(bytes);
+    EXPECT(length_counts_characters,
+           echo.value("content-length") == std::to_string(body.size()));
+    EXPECT(length_counts_characters, echo.body == body);
+    EXPECT(length_counts_characters, next_answer(bytes).status == 200);
+  }
+}
+
+TEST_CASE("an answer of any status lets the talk go on", "[step3]") {
+  in_french("quel que soit le code d'une réponse, la conversation continue");
+  World world;
+  Meeting it(world);
+  for (const int status : {205, 400, 404, 408, 413, 500, 503}) {
+    auto bytes = ask(world, it.ada,
+                     get("/status/" + std::to_string(status)) + get("/echo"));
+    const auto answer = next_answer(bytes);
+    EXPECT(answer_incomplete, answer.status == status);
+    EXPECT(answer_incomplete, answer.body == "with a body");
+    EXPECT(stay_or_go, !answer.last());
+    EXPECT(stay_or_go, next_answer(bytes).value("x-seen") == "/echo");
+  }
 }
 
 TEST_CASE("an answer to HEAD, a 204 and a 304 have no body", "[step3]") {
@@ -878,6 +940,8 @@ TEST_CASE("the connection stays or goes, as was agreed", "[step3]") {
            {"1.0", "", false},
            {"1.0", "Connection: keep-alive\r\n", true},
            {"1.0", "Connection: Keep-Alive\r\n", true},
+           {"1.0", "Connection: keep-alive, TE\r\n", true},
+           {"1.0", "Connection: no-keep-alive\r\n", false},
            {"1.0", "Connection: close\r\n", false},
            {"1.0", "Connection: keep-alive, close\r\n", false}}) {
     World world;
@@ -964,6 +1028,23 @@ TEST_CASE("whatever the handler throws is a 500", "[step3]") {
   }
 }
 
+TEST_CASE("what the handler refuses was no fault of the client", "[step3]") {
+  in_french("ce que refuse le traitement n'est pas la faute du client");
+  World world;
+  Meeting it(world);
+  const Teaching teaching(refused_by_the_handler);
+  for (const int status : {400, 404, 413}) {
+    it.site.thrown = std::make_exception_ptr(Refused(status));
+    for (auto target : {"/lose", "/lose-at-once"}) {
+      auto bytes = ask(world, it.ada, get(target) + get("/echo"));
+      const auto failure = next_answer(bytes);
+      EXPECT(refused_by_the_handler, failure.status == 500);
+      EXPECT(refused_by_the_handler, !failure.last());
+      EXPECT(refused_by_the_handler, next_answer(bytes).status == 200);
+    }
+  }
+}
+
 TEST_CASE("who asks whether to go on is told so", "[step3]") {
   in_french("qui demande s'il peut continuer en est averti");
   for (const bool in_chunks : {false, true}) {
@@ -984,6 +1065,18 @@ TEST_CASE("who asks whether to go on is told so", "[step3]") {
     EXPECT(go_ahead_missing, next_answer(bytes).body == "hello");
     bytes = ask(world, it.ada, expecting);
     EXPECT(go_ahead_missing, bytes == "HTTP/1.1 100 Continue\r\n\r\n");
+  }
+  {
+    // Whatever the method, and also when the head came with what was before.
+    World world;
+    Meeting it(world);
+    const std::string fields = "Content-Length: 5\r\nExpect: 100-continue\r\n";
+    auto bytes =
+        ask(world, it.ada, get("/echo") + "PUT" + post(fields).substr(4));
+    EXPECT(go_ahead_missing, next_answer(bytes).status == 200);
+    EXPECT(go_ahead_missing, bytes == "HTTP/1.1 100 Continue\r\n\r\n");
+    bytes = ask(world, it.ada, "hello");
+    EXPECT(go_ahead_missing, next_answer(bytes).body == "hello");
   }
   // What is refused is not asked for.
   World world;
@@ -1037,6 +1130,13 @@ TEST_CASE("the Date is that of the answer, not of the connection", "[step3]") {
            next_answer(bytes).value("date") == workbook::http::date());
     world.advance(24h);
   }
+  // Nor that of the request.
+  EXPECT(answer_incomplete, ask(world, it.ada, get("/slow")).empty());
+  world.advance(24h);
+  it.site.archive.open(1);
+  auto bytes = receive_all(world, it.ada);
+  EXPECT(answer_incomplete,
+         next_answer(bytes).value("date") == workbook::http::date());
 }
 
 TEST_CASE("who sends no more gets every answer, then the end", "[step3]") {
@@ -1119,16 +1219,53 @@ TEST_CASE("when the connection breaks, it returns", "[step3]") {
   }
 }
 
-TEST_CASE("a client may ask two hundred times", "[step3]") {
-  in_french("un client peut demander deux cents fois");
+TEST_CASE("after a break, nothing more is handled", "[step3]") {
+  in_french("après une rupture, plus rien n'est traité");
+  World world;
+  Meeting it(world);
+  it.ada.send(get("/slow") + get("/echo") + get("/echo"));
+  world.settle();
+  it.ada.reset();
+  it.site.archive.open(1);
+  world.settle();
+  EXPECT(broken_line_thrown, it.outcome.returned());
+  EXPECT(broken_line_thrown, it.site.handled.size() == 1);
+}
+
+TEST_CASE("the connection may break before it is ended", "[step3]") {
+  in_french("la connexion peut être rompue avant d'être terminée");
+  World world;
+  Meeting it(world);
+  it.site.leave = [&] { it.ada.reset(); };
+  it.ada.send(get("/leave", "Connection: close\r\n"));
+  world.settle();
+  EXPECT(broken_line_thrown, it.outcome.returned());
+  EXPECT(broken_line_thrown, world.open_sockets() == 1);
+}
+
+TEST_CASE("the connection may be broken before the talk begins", "[step3]") {
+  in_french("la connexion peut être rompue avant le début de la conversation");
+  World world;
+  Site site(world);
+  Client ada(world, "Ada", site.port);
+  ada.send(get("/echo"));
+  ada.reset();
+  const auto outcome = world.run("converse", meet(site));
+  world.settle();
+  EXPECT(broken_line_thrown, outcome.returned());
+  EXPECT(broken_line_thrown, world.open_sockets() == 1);
+}
+
+TEST_CASE("a client may ask two thousand times", "[step3]") {
+  in_french("un client peut demander deux mille fois");
   World world;
   Meeting it(world);
   std::string many;
-  for (int i = 0; i < 200; ++i) many += get("/echo");
+  for (int i = 0; i < 2'000; ++i) many += get("/echo");
   auto bytes = ask(world, it.ada, many);
   int answers = 0;
   while (next_answer(bytes).status == 200) ++answers;
-  EXPECT(stay_or_go, answers == 200);
+  EXPECT(stay_or_go, answers == 2'000);
   EXPECT(stay_or_go, !it.ada.ended());
 }
 
@@ -1241,7 +1378,7 @@ TEST_CASE("a body may not be slow without end, either", "[step4]") {
   for (const auto& in_full :
        {post("Content-Length: 100\r\n"), chunked(""), chunked("64\r\nx")}) {
     World world;
-    Meeting it(world, patience(5s, 3s, 4s));
+    Meeting it(world, patience(5s, 2'950ms, 4s));
     it.ada.send(in_full);
     world.settle();
     for (int i = 0; i < 29; ++i) {
@@ -1249,9 +1386,9 @@ TEST_CASE("a body may not be slow without end, either", "[step4]") {
       it.ada.send("0");
       world.settle();
     }
-    EXPECT(slow_for_ever, !it.ada.ended());
+    EXPECT(slow_for_ever, it.ada.arrived().empty());
     EXPECT(slow_for_ever, it.outcome.waits());
-    world.advance(100ms);
+    world.advance(50ms);
     auto bytes = receive_all(world, it.ada);
     EXPECT(slow_for_ever, next_answer(bytes).status == 408);
   }
@@ -1276,12 +1413,12 @@ TEST_CASE("a request that is slow, but not too slow, is answered", "[step4]") {
 TEST_CASE("an answer that nobody takes is cut off", "[step4]") {
   in_french("une réponse que personne ne prend est coupée");
   World world;
-  Meeting it(world, patience(5s, 3s, 4s));
+  Meeting it(world, patience(5s, 3s, 3'950ms));
   // Slow, and in time.
   it.ada.send(get("/big?200000"));
   world.settle();
   auto bytes = it.ada.receive();
-  world.advance(4s - 1ms);
+  world.advance(3'949ms);
   bytes += receive_all(world, it.ada);
   EXPECT(deaf_for_ever, is_big(next_answer(bytes).body, 200'000));
   // Deaf; a byte now and then does not help.
@@ -1292,11 +1429,25 @@ TEST_CASE("an answer that nobody takes is cut off", "[step4]") {
     world.settle();
   }
   EXPECT(deaf_for_ever, it.outcome.waits());
-  world.advance(100ms);
+  world.advance(50ms);
   EXPECT(deaf_for_ever, it.outcome.returned());
   EXPECT(deaf_for_ever, it.ada.cut());
   EXPECT(deaf_for_ever, world.open_sockets() == 1);
   EXPECT(deaf_for_ever, it.site.handled.size() == 2);
+}
+
+TEST_CASE("a refusal that nobody takes is cut off, too", "[step4]") {
+  in_french("un refus que personne ne prend est coupé, lui aussi");
+  World world;
+  world.faults.room = 10;
+  Meeting it(world, patience(5s, 3s, 4s));
+  send_all(world, it.ada, "no request\r\n\r\n");
+  world.advance(4s - 1ms);
+  EXPECT(deaf_for_ever, it.outcome.waits());
+  world.advance(1ms);
+  EXPECT(deaf_for_ever, it.outcome.returned());
+  EXPECT(deaf_for_ever, it.ada.cut());
+  EXPECT(deaf_for_ever, world.open_sockets() == 1);
 }
 
 TEST_CASE("the time of the handler is not the client's", "[step4]") {
@@ -1463,6 +1614,8 @@ class Archive {
     folder.put("site/a..b", "dots inside");
     folder.put("site/CLIP.SVG", "capitals");
     folder.put("site/back\\slash.txt", "no slash");
+    folder.put("site/c#.txt", "sharp");
+    folder.put("site/two\nlines.txt", "two lines");
     folder.put("site/empty.css", "");
     std::filesystem::create_directory(folder / "site/folder.txt");
   }
@@ -1508,7 +1661,8 @@ TEST_CASE("a file is sent as it is, with its type", "[step5]") {
   in_french("un fichier est envoyé tel quel, avec son type");
   Archive it;
   std::string bytes;
-  for (unsigned i = 0; i < 300'000; ++i) bytes += static_cast<char>(i * i >> 3);
+  for (unsigned i = 0; i < 1'200'000; ++i)
+    bytes += static_cast<char>(i * i >> 3);
   it.folder.put("site/photo.png", bytes);
   const auto photo = it.ask("/photo.png");
   EXPECT(file_as_it_is, photo.status == 200);
@@ -1564,6 +1718,17 @@ TEST_CASE("a link is followed, wherever it leads", "[step5]") {
   EXPECT(file_as_it_is, it.ask("/list.txt").body == "4711, 4712");
 }
 
+TEST_CASE("two sites have two folders", "[step5]") {
+  in_french("deux sites ont deux dossiers");
+  Archive it;
+  auto french = exo43::files(it.folder / "site/fr", it.clerks);
+  EXPECT(file_as_it_is, it.ask("/index.html").body == "<p>hello");
+  std::swap(it.handler, french);
+  EXPECT(file_as_it_is, it.ask("/index.html").body == "<p>bonjour");
+  std::swap(it.handler, french);
+  EXPECT(file_as_it_is, it.ask("/index.html").body == "<p>hello");
+}
+
 TEST_CASE("only GET and HEAD", "[step5]") {
   in_french("seulement GET et HEAD");
   Archive it;
@@ -1588,10 +1753,12 @@ TEST_CASE("a path is decoded once, up to the question mark", "[step5]") {
        {Case{"/two%20words.txt", "two words"}, Case{"/%62oat.svg", "<svg/>"},
         Case{"/%C3%A9t%c3%a9.txt", "l'été"},
         Case{"/%2520.txt", "a percent sign"}, Case{"/a+b&c=d;e,f.txt", "plus"},
-        Case{"/fr%2Findex.html", "<p>bonjour"},
-        Case{"/back%5Cslash.txt", "no slash"},
-        Case{"/boat.svg?page=2", "<svg/>"}, Case{"/boat.svg?", "<svg/>"},
-        Case{"/boat.svg?a?b%zz", "<svg/>"}, Case{"/?page=2", "<p>hello"}}) {
+        Case{"/fr%2Findex.html", "<p>bonjour"}, Case{"/fr%2F", "<p>bonjour"},
+        Case{"/back%5Cslash.txt", "no slash"}, Case{"/c#.txt", "sharp"},
+        Case{"/c%23.txt", "sharp"}, Case{"/two%0Alines.txt", "two lines"},
+        Case{"/boat.svg?a=%00", "<svg/>"}, Case{"/boat.svg?page=2", "<svg/>"},
+        Case{"/boat.svg?", "<svg/>"}, Case{"/boat.svg?a?b%zz", "<svg/>"},
+        Case{"/?page=2", "<p>hello"}}) {
     const auto response = it.ask(target);
     EXPECT(percent_encoding, response.status == 200);
     EXPECT(percent_encoding, response.body == body);
@@ -1607,8 +1774,8 @@ TEST_CASE("what is not there gets 404, a slash means the index", "[step5]") {
   in_french("ce qui n'est pas là reçoit 404, une barre veut dire l'index");
   Archive it;
   for (const auto& target :
-       {"/missing.txt"s, "/fr"s, "/folder.txt"s, "/folder.txt/"s, "/boat.svg/"s,
-        "/boat.svg/more"s, "/" + std::string(5'000, 'x')})
+       {"/missing.txt"s, "/index"s, "/fr"s, "/folder.txt"s, "/folder.txt/"s,
+        "/boat.svg/"s, "/boat.svg/more"s, "/" + std::string(5'000, 'x')})
     for (auto method : {"GET", "HEAD"}) {
       auto outcome = it.start(target, method);
       const Teaching teaching(missing_is_404);
@@ -1676,5 +1843,23 @@ TEST_CASE("only a clerk waits for the disk", "[step5]") {
     it.stage.run_until_ended(other);
     EXPECT(asks_the_disk_itself, outcome.returned());
     EXPECT(file_as_it_is, other.value().body == "two words");
+  }
+}
+
+TEST_CASE("what needs no disk waits for no clerk", "[step5]") {
+  in_french("ce qui n'a pas besoin du disque n'attend aucun commis");
+  struct Case {
+    std::string target, method;
+    int status;
+  };
+  for (const auto& [target, method, status] :
+       {Case{"/boat.svg", "POST", 405}, Case{"/%zz", "GET", 400},
+        Case{"/.hidden", "GET", 404}}) {
+    Archive it;
+    it.keep_clerks_busy();
+    auto outcome = it.start(target, method);
+    INFO(method << ' ' << target);
+    EXPECT(clerk_for_everything, outcome.returned());
+    EXPECT(clerk_for_everything, outcome.value().status == status);
   }
 }
