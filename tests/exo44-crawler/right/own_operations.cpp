@@ -196,22 +196,23 @@ struct Atlas {
   };
 
   std::vector<Url> draw() {
+    changed = false;
     std::vector<Url> fresh;
-    std::deque<Url> todo{start};
     std::map<Url, std::size_t> depths{{start, 0}};
-    for (; !todo.empty(); todo.pop_front()) {
-      const auto url = todo.front();
+    for (std::deque todo{depths.begin()}; !todo.empty(); todo.pop_front()) {
+      const auto& [url, depth] = *todo.front();
       auto place = known.find(url);
       if (place == known.end()) {
         if (known.size() == limits.pages) continue;
         place = known.emplace(url, Known()).first;
       }
       if (!std::exchange(place->second.begun, true)) fresh.push_back(url);
-      const auto depth = depths[url];
       map[url].depth = depth;
       if (depth == limits.depth) continue;
-      for (const auto& link : place->second.links)
-        if (depths.emplace(link, depth + 1).second) todo.push_back(link);
+      for (const auto& link : place->second.links) {
+        const auto [found, is_new] = depths.emplace(link, depth + 1);
+        if (is_new) todo.push_back(found);
+      }
     }
     return fresh;
   }
@@ -226,10 +227,12 @@ struct Atlas {
         links.push_back(*to);
     }
     known[url].links = std::move(links);
+    changed = true;
   }
 
   const Url start;
   const Limits limits;
+  bool changed = true;  // since it was drawn
   std::map<Url, Known> known = {};
   Map map = {};
 };
@@ -272,9 +275,9 @@ asio::awaitable<Map> crawl(Url start, Fetch fetch, Limits limits) {
       executor, std::move(fetch), Atlas{std::move(start), limits});
   auto& under_way = journey->robots.under_way;
   for (;;) {
-    for (auto fresh = journey->atlas.draw(); !fresh.empty();
-         fresh = journey->atlas.draw())
-      for (const auto& url : fresh) {
+    // A page may come as soon as it is asked for.
+    while (journey->atlas.changed)
+      for (const auto& url : journey->atlas.draw()) {
         under_way.insert(url);
         asio::co_spawn(executor, go(journey, url),
                        asio::bind_cancellation_slot(
