@@ -46,8 +46,7 @@ using Sink = std::function<asio::awaitable<void>(std::string)>;
 //   and by no other thread.
 // - No clerk is ever kept waiting for the office, or for another clerk.
 // - Two calls at a time, each with a sink or a ledger of its own, never wait
-// for
-//   each other.
+//   for each other.
 // - The sink is called in the office, one call at a time.
 // - Of a file, and of the ledger, too, there is one call at a time.
 // - The functions come back to the office, returning or throwing.

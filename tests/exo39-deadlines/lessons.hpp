@@ -119,10 +119,8 @@ constexpr Lesson line_as_it_came{
      "line, a space or a '\\r' at its end belongs to it, and a zero byte ends "
      "nothing: only '\\n' does.",
      "Il manque des octets de la ligne, ou la ligne entière. Une ligne vide "
-     "est "
-     "une ligne, un espace ou un '\\r' à sa fin en fait partie, et un octet "
-     "nul "
-     "ne termine rien : seul '\\n' le fait."}};
+     "est une ligne, un espace ou un '\\r' à sa fin en fait partie, et un "
+     "octet nul ne termine rien : seul '\\n' le fait."}};
 
 constexpr Lesson rest_thrown_away{
     "rest-thrown-away",
