@@ -122,6 +122,15 @@ if(WIN32)
     _WIN32_WINNT=0x0A00 ASIO_DISABLE_IOCP)
   # Sockets and random numbers; Visual C++ finds them by itself.
   target_link_libraries(workbook_asio_headers INTERFACE ws2_32 mswsock bcrypt)
+  # Coroutines that await each other by the hundred need more stack than the
+  # one megabyte that a program has there. On Linux it is eight.
+  set(stack 8388608)
+  if(MSVC)
+    target_link_options(workbook_asio_headers INTERFACE /STACK:${stack})
+  else()
+    target_link_options(workbook_asio_headers INTERFACE
+      LINKER:--stack,${stack})
+  endif()
 endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang AND asio_version LESS 102600)
   # Before 1.26, Asio does not see that clang with libstdc++ has coroutines.

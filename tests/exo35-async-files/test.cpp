@@ -267,10 +267,10 @@ class Way {
 
 // How many bytes this thread has read and written up to now, a few for its own
 // wakers included; 0 where the system does not tell. With io_uring, which reads
-// and writes on its behalf, they are not its own.
+// and writes on its behalf, they are not its own; under wine, they are wine's.
 std::size_t bytes_moved() {
   std::size_t sum = 0;
-#if !defined(ASIO_HAS_IO_URING)
+#if defined(__linux__) && !defined(ASIO_HAS_IO_URING)
   std::ifstream counts("/proc/thread-self/io");
   std::size_t bytes = 0;
   for (std::string what; counts >> what >> bytes;)
