@@ -3,6 +3,7 @@
 // The functions of Desks are defined here, and not inline: a program has one of
 // these answers, and the linker takes them before those of the reference.
 #pragma once
+#define EXO33_PLAIN_DESKS  // the places are for desks, not for a Mutex
 
 #include <exo33-shared-state/plain_places.hpp>
 #include <memory>

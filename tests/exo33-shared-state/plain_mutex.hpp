@@ -1,8 +1,11 @@
 // For wrong answers: a Mutex whose places are those of the answer.
 //
 // The functions of Mutex are defined here, and not inline: a program has one of
-// these answers, and the linker takes them before those of the reference.
+// these answers, and the linker takes them before those of the reference. An
+// answer that does to Desks what another one does to a Mutex includes that one
+// after plain_desks.hpp: then this header is empty, and the Mutex is right.
 #pragma once
+#ifndef EXO33_PLAIN_DESKS
 
 #include <exo33-shared-state/plain_places.hpp>
 #include <memory>
@@ -24,3 +27,5 @@ asio::awaitable<void> Mutex::alone(Work work) {
 }
 
 }  // namespace exo33
+
+#endif

@@ -3,26 +3,4 @@
 // step: 5
 // lesson: desk-lost
 #include <exo33-shared-state/plain_desks.hpp>
-
-namespace exo33 {
-
-namespace {
-
-struct DeskNotGivenBack : plain::Places {
-  using Places::Places;
-
-  asio::awaitable<void> in_turn(Work work) override {
-    co_await come_in();
-    co_await work();
-    give_back();
-  }
-};
-
-}  // namespace
-
-std::shared_ptr<plain::Places> plain::make_places(
-    asio::any_io_executor executor, int limit) {
-  return std::make_shared<DeskNotGivenBack>(executor, limit);
-}
-
-}  // namespace exo33
+#include <exo33-shared-state/wrong/no_release_on_exception.cpp>

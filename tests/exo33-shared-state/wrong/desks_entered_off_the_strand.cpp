@@ -3,22 +3,4 @@
 // step: 5
 // lesson: line-off-the-strand
 #include <exo33-shared-state/plain_desks.hpp>
-
-namespace exo33 {
-
-namespace {
-
-struct DesksEnteredOffTheStrand : plain::Places {
-  using Places::Places;
-
-  asio::awaitable<void> come_in() override { return enter(); }
-};
-
-}  // namespace
-
-std::shared_ptr<plain::Places> plain::make_places(
-    asio::any_io_executor executor, int limit) {
-  return std::make_shared<DesksEnteredOffTheStrand>(executor, limit);
-}
-
-}  // namespace exo33
+#include <exo33-shared-state/wrong/entered_off_the_strand.cpp>

@@ -3,27 +3,4 @@
 // step: 5
 // lesson: exception-lost
 #include <exo33-shared-state/plain_desks.hpp>
-
-namespace exo33 {
-
-namespace {
-
-struct DesksFailureSwallowed : plain::Places {
-  using Places::Places;
-
-  asio::awaitable<void> at_work(const Work& work) override {
-    try {
-      co_await work();
-    } catch (...) {
-    }
-  }
-};
-
-}  // namespace
-
-std::shared_ptr<plain::Places> plain::make_places(
-    asio::any_io_executor executor, int limit) {
-  return std::make_shared<DesksFailureSwallowed>(executor, limit);
-}
-
-}  // namespace exo33
+#include <exo33-shared-state/wrong/failure_swallowed.cpp>

@@ -3,22 +3,4 @@
 // step: 5
 // lesson: line-off-the-strand
 #include <exo33-shared-state/plain_desks.hpp>
-
-namespace exo33 {
-
-namespace {
-
-struct DesksLeftOffTheStrand : plain::Places {
-  using Places::Places;
-
-  void give_back() override { leave(); }
-};
-
-}  // namespace
-
-std::shared_ptr<plain::Places> plain::make_places(
-    asio::any_io_executor executor, int limit) {
-  return std::make_shared<DesksLeftOffTheStrand>(executor, limit);
-}
-
-}  // namespace exo33
+#include <exo33-shared-state/wrong/left_off_the_strand.cpp>

@@ -3,16 +3,4 @@
 // step: 5
 // lesson: static-state
 #include <exo33-shared-state/plain_desks.hpp>
-
-namespace exo33 {
-
-std::shared_ptr<plain::Places> plain::make_places(
-    asio::any_io_executor executor, int limit) {
-  static std::weak_ptr<Places> for_all;
-  auto places = for_all.lock();
-  if (!places) places = std::make_shared<Places>(executor, limit);
-  for_all = places;
-  return places;
-}
-
-}  // namespace exo33
+#include <exo33-shared-state/wrong/one_line_for_all.cpp>

@@ -2,27 +2,5 @@
 // breaks: "and runs where the client runs; the client comes back there"
 // step: 5
 // lesson: caller-moved
-#include <asio/co_spawn.hpp>
-#include <asio/use_awaitable.hpp>
 #include <exo33-shared-state/plain_desks.hpp>
-
-namespace exo33 {
-
-namespace {
-
-struct DesksWorkOnTheStrand : plain::Places {
-  using Places::Places;
-
-  asio::awaitable<void> at_work(const Work& work) override {
-    co_await asio::co_spawn(strand, work(), asio::use_awaitable);
-  }
-};
-
-}  // namespace
-
-std::shared_ptr<plain::Places> plain::make_places(
-    asio::any_io_executor executor, int limit) {
-  return std::make_shared<DesksWorkOnTheStrand>(executor, limit);
-}
-
-}  // namespace exo33
+#include <exo33-shared-state/wrong/work_on_the_strand.cpp>
