@@ -126,6 +126,30 @@ bool comes_out(const std::exception_ptr& thrown, const std::exception_ptr& as) {
                : as && message_of(as) == message_of(thrown);
 }
 
+// Its calls fail one after another, each with whatever may be thrown. What is
+// then seen is up to the step; so is what becomes of the machine.
+void each_call_fails(
+    Work work, const std::string& content, std::size_t read_at_most,
+    const std::function<void(const Office&, const Outcome<void>&)>& seen,
+    const std::function<void(Machine&)>& later = [](Machine&) {}) {
+  for (const auto& thrown : whatever(the_disk_is_broken))
+    for (long failing = 1;; ++failing) {
+      auto machine = with(content);
+      {
+        Office office(machine);
+        office.read_at_most = read_at_most;
+        office.failing_call = failing;
+        office.failure = thrown;
+        const Teaching teaching(failure_lost);
+        const auto outcome = work(office);
+        EXPECT(never_ends, !outcome.waits());
+        if (!office.failed) break;
+        seen(office, outcome);
+      }
+      later(machine);
+    }
+}
+
 auto holding(Call held) {
   return [=](Call call, long, std::string_view) { return call == held; };
 }
@@ -360,20 +384,11 @@ TEST_CASE("a line that is too long comes whole, or is an error", "[step1]") {
 
 TEST_CASE("each of its calls may fail: step 1", "[step1]") {
   in_french("chacun de ses appels peut échouer : étape 1");
-  const auto content = scans(5);
-  for (const auto& thrown : whatever(the_disk_is_broken))
-    for (long failing = 1;; ++failing) {
-      auto machine = with(content);
-      Office office(machine);
-      office.read_at_most = 10;
-      office.failing_call = failing;
-      office.failure = thrown;
-      const Teaching teaching(failure_lost);
-      auto outcome = read_lines(office);
-      EXPECT(never_ends, !outcome.waits());
-      if (!office.failed) break;
-      EXPECT(failure_lost, comes_out(thrown, outcome.exception()));
-    }
+  each_call_fails(read_lines, scans(5), 10,
+                  [](const Office& office, const Outcome<void>& outcome) {
+                    EXPECT(failure_lost,
+                           comes_out(office.failure, outcome.exception()));
+                  });
 }
 
 TEST_CASE("what the sink throws comes out as it is", "[step1]") {
@@ -523,24 +538,16 @@ TEST_CASE("rows of a line that is too long are whole, or an error", "[step2]") {
 TEST_CASE("each of its calls may fail: step 2", "[step2]") {
   in_french("chacun de ses appels peut échouer : étape 2");
   const auto content = scans(8);
-  for (const auto& thrown : whatever(the_disk_is_broken))
-    for (long failing = 1;; ++failing) {
-      auto machine = with(content);
-      Office office(machine);
-      office.read_at_most = 20;
-      office.failing_call = failing;
-      office.failure = thrown;
-      const Teaching teaching(failure_lost);
-      auto outcome = import_scans(office);
-      EXPECT(never_ends, !outcome.waits());
-      if (!office.failed) break;
-      const auto rows =
-          rows_of(whole_lines(content.substr(0, office.bytes_read)));
-      if (office.failed == Call::read)
-        EXPECT(rows_thrown_away, office.all_got() == rows);
-      EXPECT(failure_lost, comes_out(thrown, outcome.exception()));
-      EXPECT(order_lost, rows_of(content).starts_with(office.all_got()));
-    }
+  each_call_fails(
+      import_scans, content, 20,
+      [&](const Office& office, const Outcome<void>& outcome) {
+        const auto rows =
+            rows_of(whole_lines(content.substr(0, office.bytes_read)));
+        if (office.failed == Call::read)
+          EXPECT(rows_thrown_away, office.all_got() == rows);
+        EXPECT(failure_lost, comes_out(office.failure, outcome.exception()));
+        EXPECT(order_lost, rows_of(content).starts_with(office.all_got()));
+      });
 }
 
 TEST_CASE("a read that fails does not disturb the sink", "[step2]") {
@@ -1077,23 +1084,13 @@ TEST_CASE("the disk may be full for a while", "[step4]") {
 TEST_CASE("each of its calls may fail: step 4", "[step4]") {
   in_french("chacun de ses appels peut échouer : étape 4");
   const auto content = scans(10);
-  for (const auto& thrown : whatever(the_disk_is_broken))
-    for (long failing = 1;; ++failing) {
-      auto machine = with(content);
-      {
-        Office office(machine);
-        office.read_at_most = 40;
-        office.failing_call = failing;
-        office.failure = thrown;
-        const Teaching teaching(failure_lost);
-        auto outcome = resume(office);
-        EXPECT(never_ends, !outcome.waits());
-        if (!office.failed) break;
-        EXPECT(failure_lost, comes_out(thrown, outcome.exception()));
+  each_call_fails(
+      resume, content, 40,
+      [&](const Office& office, const Outcome<void>& outcome) {
+        EXPECT(failure_lost, comes_out(office.failure, outcome.exception()));
         expect_true_checkpoints(office, content);
-      }
-      finish(machine, content);
-    }
+      },
+      [&](Machine& machine) { finish(machine, content); });
 }
 
 TEST_CASE("it may be killed before any of its calls", "[step4]") {
