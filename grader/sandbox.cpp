@@ -147,6 +147,15 @@ Sandbox::Sandbox(fs::path confine)
 asio::awaitable<Sandbox> Sandbox::make(fs::path confine, bool bubblewrap_too) {
   Sandbox sandbox(std::move(confine));
   sandbox.root_ = ::geteuid() == 0;
+  // Other users run them, whatever umask they were built under.
+  if (sandbox.root_)
+    for (const auto& program : {sandbox.confine_, sandbox.examine()}) {
+      std::error_code refused;
+      fs::permissions(program,
+                      fs::perms::group_read | fs::perms::group_exec |
+                          fs::perms::others_read | fs::perms::others_exec,
+                      fs::perm_options::add, refused);
+    }
   // It may be installed and yet be forbidden: in a container, say.
   const std::vector<std::string> trial = {"/bin/sh", "-c", "echo works"};
   for (bool bubblewrap : {true, false}) {

@@ -386,6 +386,12 @@ TMPDIR="$scratch/closed" run 0 "$scratch/a/work" --out "$scratch/inside" "$limit
   fail "a closed TMPDIR: $(cat "$scratch/inside/gradebook.csv")"
 [ -z "$(ls -A "$scratch/closed")" ] || fail "left over: $(ls "$scratch/closed")"
 
+# Nor where the grader was built for root alone, under umask 077.
+chmod go= "$(dirname "$grader")/confine" "$(dirname "$grader")/examine"
+run 0 "$scratch/a/work" --out "$scratch/inside" "$limits"
+[ "$(row "$scratch/inside" work)" = "3 3 $max graded" ] ||
+  fail "built under umask 077: $(cat "$scratch/inside/gradebook.csv")"
+
 # From several machines.
 run 0 --collect "$scratch"/two/*/ --out "$scratch/collected"
 cmp "$scratch/two/gradebook.csv" "$scratch/collected/gradebook.csv" || fail "collected badly"
