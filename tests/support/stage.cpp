@@ -6,6 +6,7 @@
 #include <asio/system_error.hpp>
 #include <support/awkward.hpp>
 #include <support/stage.hpp>
+#include <support/watchdog.hpp>
 
 namespace workbook {
 
@@ -92,7 +93,12 @@ void Stage::run_ready() {
   auto before = taken_in();
   while (turns < far_too_many && turn()) {
     const auto now = taken_in();
-    turns = now == before ? turns + 1 : 0;
+    if (now == before) {
+      ++turns;
+    } else {
+      turns = 0;
+      Watchdog::pat();
+    }
     before = now;
   }
   EXPECT(never_rests, turns < far_too_many);

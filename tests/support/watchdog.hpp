@@ -15,7 +15,8 @@ class Watchdog {
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 
-  // A test begins: it has its whole time again.
+  // A test begins, or the code has taken in what the test sent, if only a byte
+  // of many: it has its whole time again.
   static void pat();
 
  private:
