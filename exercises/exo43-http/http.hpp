@@ -121,7 +121,8 @@ inline constexpr std::chrono::milliseconds farewell{2'000};
 //   answer, and nothing behind it is handled.
 // - Whatever the handler throws is answered with 500, and the talk goes on.
 // - A client that says "Expect: 100-continue" gets "HTTP/1.1 100 Continue" and
-//   an empty line as soon as its head is there, unless its body came along.
+//   an empty line as soon as its head is there. If its body came along, it may
+//   go without.
 // - A client that speaks HTTP/1.0 is not told to go on, whatever it says: it
 //   would take that for the answer.
 // - A client that sends no more gets the answers to all whole requests; then

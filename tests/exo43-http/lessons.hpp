@@ -292,10 +292,10 @@ constexpr Lesson go_ahead_missing{
      "qui demande s'il peut continuer en est averti"},
     {"The client has sent its head and waits for \"100 Continue\" before it "
      "sends the body; you wait for the body. Look at the head as soon as it is "
-     "there; say it once, and not if the body came along.",
+     "there, and say it once.",
      "Le client a envoyé son en-tête et attend « 100 Continue » pour envoyer "
      "le corps ; vous attendez le corps. Regardez l'en-tête dès qu'il est là ; "
-     "dites-le une fois, et pas si le corps est déjà venu."}};
+     "dites-le une seule fois."}};
 
 constexpr Lesson go_ahead_not_known{
     "go-ahead-not-known",

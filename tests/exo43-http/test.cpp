@@ -1045,6 +1045,12 @@ TEST_CASE("what the handler refuses was no fault of the client", "[step3]") {
   }
 }
 
+namespace {
+
+constexpr std::string_view go_ahead = "HTTP/1.1 100 Continue\r\n\r\n";
+
+}  // namespace
+
 TEST_CASE("who asks whether to go on is told so", "[step3]") {
   in_french("qui demande s'il peut continuer en est averti");
   for (const bool in_chunks : {false, true}) {
@@ -1055,16 +1061,18 @@ TEST_CASE("who asks whether to go on is told so", "[step3]") {
                                 "Expect: 100-Continue\r\n"s);
     const std::string body = in_chunks ? "5\r\nhello\r\n0\r\n\r\n" : "hello";
     auto bytes = ask(world, it.ada, expecting);
-    EXPECT(go_ahead_missing, bytes == "HTTP/1.1 100 Continue\r\n\r\n");
+    EXPECT(go_ahead_missing, bytes == go_ahead);
     // Once, however the body comes.
     for (const char c : body.substr(0, body.size() - 1))
       EXPECT(go_ahead_missing, ask(world, it.ada, std::string(1, c)).empty());
     bytes = ask(world, it.ada, body.substr(body.size() - 1));
     EXPECT(go_ahead_missing, next_answer(bytes).body == "hello");
     bytes = ask(world, it.ada, expecting + body);
+    // Who reads by the byte does not know that there is more.
+    if (bytes.starts_with(go_ahead)) bytes.erase(0, go_ahead.size());
     EXPECT(go_ahead_missing, next_answer(bytes).body == "hello");
     bytes = ask(world, it.ada, expecting);
-    EXPECT(go_ahead_missing, bytes == "HTTP/1.1 100 Continue\r\n\r\n");
+    EXPECT(go_ahead_missing, bytes == go_ahead);
   }
   {
     // Whatever the method, and also when the head came with what was before.
@@ -1074,7 +1082,7 @@ TEST_CASE("who asks whether to go on is told so", "[step3]") {
     auto bytes =
         ask(world, it.ada, get("/echo") + "PUT" + post(fields).substr(4));
     EXPECT(go_ahead_missing, next_answer(bytes).status == 200);
-    EXPECT(go_ahead_missing, bytes == "HTTP/1.1 100 Continue\r\n\r\n");
+    EXPECT(go_ahead_missing, bytes == go_ahead);
     bytes = ask(world, it.ada, "hello");
     EXPECT(go_ahead_missing, next_answer(bytes).body == "hello");
   }
@@ -1101,7 +1109,7 @@ TEST_CASE("who speaks HTTP/1.0 is not told to go on", "[step3]") {
     EXPECT(stay_or_go, next_answer(bytes).body == "hello");
   }
   auto bytes = ask(world, it.ada, post(fields));
-  EXPECT(go_ahead_missing, bytes == "HTTP/1.1 100 Continue\r\n\r\n");
+  EXPECT(go_ahead_missing, bytes == go_ahead);
 }
 
 TEST_CASE("every answer has a Date", "[step3]") {

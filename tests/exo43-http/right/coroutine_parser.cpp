@@ -1,6 +1,7 @@
 // The parser is a coroutine of its own, which awaits one byte after another, so
 // that a request is read from top to bottom. And one clock watches over each
-// connection: it cancels whatever the socket is doing.
+// connection: it cancels whatever the socket is doing. It reads so little at a
+// time that it tells a client to go on whose body came along with the head.
 #include "http.hpp"
 
 #include <array>
@@ -271,7 +272,7 @@ bool last_of(const Request& request) {
 asio::awaitable<void> talk(Link link, Handler handler, Patience patience) {
   Parser parser;
   std::string received;
-  std::array<char, 1000> piece;
+  std::array<char, 10> piece;
   bool last = false;
   while (!last) {
     bool begun = !received.empty();
