@@ -180,6 +180,20 @@ constexpr Lesson failure_hidden{
      "dans a, et rendez-le comme une valeur ; alors a est terminé, et b "
      "annulé."}};
 
+constexpr Lesson whose_failure{
+    "whose-failure",
+    {"a failure of the effect is not one of the connection",
+     "un échec de l'effet n'est pas un échec de la connexion"},
+    {"The effect threw, and the worker left its broker, or stopped. An effect "
+     "may throw anything, even an asio::system_error, and even with "
+     "operation_aborted: neither type nor code says who has failed. Catch what "
+     "the effect throws where you await it.",
+     "L'effet a levé une exception, et l'ouvrier a quitté son courtier, ou "
+     "s'est arrêté. Un effet peut lever n'importe quoi, même une "
+     "asio::system_error, même avec operation_aborted : ni le type ni le code "
+     "ne disent qui a échoué. Interceptez ce que lève l'effet là où vous "
+     "l'attendez."}};
+
 constexpr Lesson effect_not_idempotent{
     "effect-not-idempotent",
     {"each label is printed once", "chaque étiquette est imprimée une fois"},

@@ -6,10 +6,12 @@
 #include <asio/execution_context.hpp>
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
+#include <asio/system_error.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -68,12 +70,17 @@ class Sheet : public workbook::Paper {
 
   // The power is cut: of what was not synced, so many of two halves remain.
   void power_cut(std::size_t halves) {
+    const auto before = bytes.size();
     if (!bytes.starts_with(safe_)) {
       if (halves == 0) bytes = safe_;
     } else {
       bytes.resize(safe_.size() + (bytes.size() - safe_.size()) * halves / 2);
     }
     safe_ = bytes;
+    story_.tell("",
+                {"(the power is cut; bytes that are lost:",
+                 "(le courant est coupé ; octets perdus :"},
+                std::to_string(before - bytes.size()) + ")");
   }
 
   bool all_safe() const { return bytes == safe_; }
@@ -96,6 +103,9 @@ class Sheet : public workbook::Paper {
   [[noreturn]] void fail(const std::string& call, const std::string& why) {
     failed = true;
     // Where a program dies there, its paper is well.
+    if (calls == dies_before)
+      story_.tell("", {"(the broker dies before", "(le courtier meurt avant"},
+                  call + ")");
     if (dies_before == 0)
       story_.tell("", {"(the paper fails:", "(le papier échoue :"}, call + ")");
     throw workbook::PaperFailure(why);
@@ -133,6 +143,45 @@ inline exo47::Broker& open_broker(asio::io_context& context, exo47::Terms terms,
   return *all.back();
 }
 
+// A broker that the test asks itself: the story tells it.
+class Told {
+ public:
+  Told(workbook::Story& story, exo47::Broker& broker)
+      : story_(story), broker_(broker) {}
+
+  void put(const std::string& id, const std::string& text) {
+    tell("put(\"" + id + "\")");
+    broker_.put(id, text);
+  }
+  asio::awaitable<workbook::Lease> take(std::string who) {
+    return broker_.take(std::move(who));
+  }
+  bool keep(const std::string& id, std::uint64_t token) {
+    return told("keep", id, token, broker_.keep(id, token));
+  }
+  bool done(const std::string& id, std::uint64_t token) {
+    return told("done", id, token, broker_.done(id, token));
+  }
+  std::vector<workbook::Entry> list() {
+    tell("list()");
+    return broker_.list();
+  }
+
+ private:
+  bool told(const char* call, const std::string& id, std::uint64_t token,
+            bool answer) {
+    tell(std::string(call) + "(\"" + id + "\", " + std::to_string(token) +
+         (answer ? ") == true" : ") == false"));
+    return answer;
+  }
+  void tell(const std::string& call) {
+    story_.tell("", {"(asked:", "(demandé :"}, call + ")");
+  }
+
+  workbook::Story& story_;
+  exo47::Broker& broker_;
+};
+
 // Prints labels: a key once. Each takes a while, and is an I/O call.
 class Printer {
  public:
@@ -164,12 +213,23 @@ class Printer {
       bool ended = false;
     } watch{*this};
     asio::steady_timer timer(co_await asio::this_coro::executor, takes);
-    co_await timer.async_wait(asio::use_awaitable);
+    try {
+      co_await timer.async_wait(asio::use_awaitable);
+    } catch (const asio::system_error&) {
+      world_.network().tell("",
+                            {"(the printer is told to stop: {})",
+                             "(l'imprimante doit s'arrêter : {})"},
+                            key);
+      throw;
+    }
     if (text == jams_at || world_.network().call_fails("print"))
       throw std::runtime_error(
           workbook::Text{"the printer is jammed", "l'imprimante est bloquée"});
     if (labels.emplace(key, text).second)
       world_.network().tell("", {"(printed: {})", "(imprimé : {})"}, key);
+    else
+      world_.network().tell("", {"(printed before: {})", "(déjà imprimé : {})"},
+                            key);
     watch.ended = true;
   }
 
