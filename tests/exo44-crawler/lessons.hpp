@@ -349,6 +349,26 @@ constexpr Lesson lost_in_the_queue{
      "le dernier d'entre eux. Faites-le dans un destructeur, qu'aucune sortie "
      "n'évite."}};
 
+constexpr Lesson order_erased{
+    "order-erased",
+    {"whoever calls knows afterwards whether he was told to stop",
+     "qui appelle sait encore après si on lui a dit d'arrêter"},
+    {"The caller was told to stop while he waited, and when that has ended, "
+     "his cancellation state says nothing of it. A coroutine and those that it "
+     "awaits share one state: reset_cancellation_state, called in the inner "
+     "one, takes the order away from the outer one, who may need it, since a "
+     "code says less: a host may abort a connection, too. Whoever has to wait "
+     "on needs no reset, if he does it in a coroutine of its own, or without "
+     "co_await, in a destructor.",
+     "On a dit à l'appelant d'arrêter pendant qu'il attendait, et quand "
+     "l'attente a fini, son état d'annulation n'en dit rien. Une coroutine et "
+     "celles qu'elle attend partagent un seul état : "
+     "reset_cancellation_state, appelé à l'intérieur, enlève l'ordre à celle "
+     "de l'extérieur, qui peut en avoir besoin, car un code en dit moins : un "
+     "hôte peut aussi couper une connexion. Qui doit attendre encore n'a "
+     "besoin d'aucune remise à zéro, s'il le fait dans une coroutine à part, "
+     "ou sans co_await, dans un destructeur."}};
+
 constexpr Lesson robots_ignored{
     "robots-ignored",
     {"robots.txt is read before the first page, and obeyed",

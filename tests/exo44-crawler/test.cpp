@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -82,8 +83,23 @@ constexpr Text the_page_is_lost{"lost", "la page est perdue"};
 
 constexpr Text the_line_is_dead{"the line is dead", "la ligne est coupée"};
 
+constexpr Text the_host_is_deaf{"the host is deaf", "l'hôte est sourd"};
+
+constexpr auto no_limit = std::numeric_limits<std::size_t>::max();
+
 Url at(std::string_view text) {
   return workbook::web::url_of("http://" + std::string(text)).value();
+}
+
+// Whether whoever awaits a page still knows that he was told to stop, when
+// that has ended.
+asio::awaitable<bool> knows_that_it_was_told(asio::awaitable<Page> page) {
+  try {
+    co_await std::move(page);
+  } catch (...) {
+  }
+  const auto state = co_await asio::this_coro::cancellation_state;
+  co_return state.cancelled() != asio::cancellation_type::none;
 }
 
 }  // namespace
@@ -142,7 +158,10 @@ std::vector<std::string> links(std::vector<std::string> all) { return all; }
 
 TEST_CASE("a page is asked for as HTTP wants it", "[step1]") {
   in_french("une page se demande comme HTTP le veut");
-  for (auto name : {"relay/", "relay:8080/fr/?page=2", "10.0.0.1/a%20b"}) {
+  const auto longest =
+      "relay/" + std::string(workbook::web::longest_target - 1, 'x');
+  for (const auto& name :
+       {"relay/"s, "relay:8080/fr/?page=2"s, "10.0.0.1/a%20b"s, longest}) {
     World world;
     Talk talk(world, at(name));
     auto received = talk.host->receive();
@@ -170,7 +189,7 @@ TEST_CASE("a host may be slow to read the question", "[step1]") {
 
 TEST_CASE("status and body come, however they are cut", "[step1]") {
   in_french("le code et le corps arrivent, quelle que soit la coupure");
-  const std::string body = "one\r\n\r\nt\0wo"s;
+  const std::string body = "one\r\n\r\nt\0wo\n"s;
   const auto whole = answer("404 Not Found", body);
   for (std::size_t cut = 0; cut <= whole.size(); ++cut) {
     World world;
@@ -207,31 +226,42 @@ TEST_CASE("a body ends where it says, or with the connection", "[step1]") {
 TEST_CASE("links are what leads on, and nothing else", "[step1]") {
   in_french("les liens sont ce qui mène plus loin, et rien d'autre");
   const std::string location = "\r\nLocation: http://relay/new#top";
-  const std::vector<std::string> none, two{"a", "/b#c"},
-      one{"http://relay/new#top"};
+  // As they are written, also where they lead nowhere, or once more.
+  const auto body = two_links + "<a href=''>a</a> <a href=a>a</a> " +
+                    "<a href='mailto:ada@relay'>Ada</a>";
+  const std::vector<std::string> none,
+      all{"a", "/b#c", "", "a", "mailto:ada@relay"},
+      one{"http://relay/new#top"}, near{"new?page=2"};
   const std::vector<std::pair<std::string, std::vector<std::string>>> answers{
-      {"200 OK\r\nContent-Type: text/html", two},
-      {"203 Hm\r\ncontent-type: Text/HTML; charset=utf-8" + location, two},
-      {"299 Hm\r\nContent-Type: text/html", two},
+      {"200 OK\r\nContent-Type: text/html", all},
+      {"203 Hm\r\ncontent-type: Text/HTML; charset=utf-8" + location, all},
+      {"299 Hm\r\nContent-Type: text/html", all},
+      {"200 OK\r\nContent-Type: text/html-sandboxed", all},
+      {"201 Made\r\nContent-Type: tEXT/html charset=utf-8", all},
+      {"201 Made" + location, none},
+      {"200 OK\r\nContent-Type: text/htm", none},
+      {"200 OK\r\nContent-Type: application/xhtml+xml", none},
       {"199 Hm\r\nContent-Type: text/html" + location, none},
       {"200 OK", none},
       {"200 OK\r\nContent-Type: text/plain" + location, none},
       {"200 OK\r\nContent-Type: image/svg+xml; not text/html", none},
       {"404 Not Found\r\nContent-Type: text/html" + location, none},
       {"500 Oh\r\nContent-Type: text/html", none},
+      {"599 Hm\r\nContent-Type: text/html", none},
       {"300 Choose\r\nContent-Type: text/html", none},
       {"300 Choose\r\nContent-Type: text/html" + location, one},
       {"301 Gone there" + location, one},
+      {"302 Found\r\nLocation: new?page=2", near},
       {"308 Gone there" + location, one},
       {"399 Hm" + location, one}};
   for (const auto& [first_lines, expected] : answers) {
     World world;
     Talk talk(world);
-    talk.say(answer(first_lines, two_links));
+    talk.say(answer(first_lines, body));
     EXPECT(redirect_ring, !talk.server.next());
     EXPECT(links_of_anything, talk.outcome.returned());
     EXPECT(links_of_anything, talk.outcome.value().links == expected);
-    EXPECT(links_of_anything, talk.outcome.value().body == two_links);
+    EXPECT(links_of_anything, talk.outcome.value().body == body);
   }
 }
 
@@ -349,13 +379,13 @@ TEST_CASE("after its patience, it is gone", "[step1]") {
   const auto whole = answer("200 OK", "hello");
   for (const bool says_something : {false, true}) {
     World world;
-    Talk talk(world, at("relay/"), 1s);
+    Talk talk(world, at("relay/"), 1'250ms);
     // A byte now and then is no reason to stay.
     for (std::size_t i = 0; says_something && i < 9; ++i) {
       world.advance(100ms);
       talk.say(whole.substr(i, 1));
     }
-    world.advance(1s - 1ms - (says_something ? 900ms : 0ms));
+    world.advance(1'250ms - 1ms - (says_something ? 900ms : 0ms));
     EXPECT(waits_for_ever, talk.outcome.waits());
     world.advance(1ms);
     EXPECT(waits_for_ever, !talk.outcome.waits());
@@ -447,6 +477,17 @@ TEST_CASE("however it ends, its connection is closed", "[step1]") {
     EXPECT(connection_left, is_aborted(talk.outcome.exception()));
     EXPECT(connection_left, world.open_sockets() == 0);
   }
+  {
+    World world;
+    Server server(world, the_host);
+    auto told =
+        world.run("get", knows_that_it_was_told(exo44::get(
+                             {asio::ip::address_v4::loopback(), server.port()},
+                             at("relay/"), 10s)));
+    told.cancel();
+    world.settle();
+    EXPECT(order_erased, told.value());
+  }
   World world;
   Talk good(world), bad(world);
   good.say(answer("200 OK", "hello"));
@@ -501,11 +542,18 @@ class Web {
   std::function<Milliseconds(const Url&)> takes;
   // From now on, who is told to stop takes so long for that.
   Milliseconds lingers{0};
+  // And the page comes all the same.
+  bool stubborn = false;
+  // Or it says so in words of its own.
+  std::exception_ptr last_words;
 
   // The fetch to hand to the learner. It may outlive the test's interest in it,
   // and not the Web.
   Fetch fetch() {
-    return [this](Url url) { return serve(std::move(url)); };
+    return [this](Url url) {
+      ++called;
+      return serve(std::move(url));
+    };
   }
 
   struct Asked {
@@ -513,7 +561,7 @@ class Web {
     Moment when;
   };
   std::vector<Asked> asked;
-  std::size_t under_way = 0, most = 0, cancelled = 0;
+  std::size_t called = 0, under_way = 0, most = 0, cancelled = 0;
   std::map<std::string, std::size_t> under_way_at, most_at;
 
   std::size_t times(std::string_view page) const {
@@ -557,12 +605,13 @@ class Web {
     const std::string host;
   };
 
-  asio::awaitable<void> pass(asio::steady_timer& timer, std::string name) {
+  // Gives true if the page comes although it was told to stop.
+  asio::awaitable<bool> pass(asio::steady_timer& timer, std::string name) {
     asio::error_code ignored;
     co_await timer.async_wait(
         asio::redirect_error(asio::use_awaitable, ignored));
     const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() == asio::cancellation_type::none) co_return;
+    if (state.cancelled() == asio::cancellation_type::none) co_return false;
     ++cancelled;
     world.story.tell(name, workbook::happens::cancelled);
     if (lingers > 0ms) {
@@ -574,7 +623,9 @@ class Web {
             asio::redirect_error(asio::use_awaitable, ignored));
       co_await asio::this_coro::throw_if_cancelled(true);
     }
+    if (stubborn) co_return true;
     world.story.tell(name, workbook::happens::stopped);
+    if (last_words) std::rethrow_exception(last_words);
     throw std::system_error(asio::error::operation_aborted);
   }
 
@@ -588,8 +639,10 @@ class Web {
     const Stay stay(*this, url.host);
     const auto held = held_.find(url);
     if (held != held_.end()) {
-      while (held->second.expiry() != asio::steady_timer::time_point::min())
-        co_await pass(held->second, name);
+      bool there = false;
+      while (!there &&
+             held->second.expiry() != asio::steady_timer::time_point::min())
+        there = co_await pass(held->second, name);
     } else if (takes && takes(url) > 0ms) {
       asio::steady_timer way(world.context, takes(url));
       co_await pass(way, name);
@@ -657,6 +710,29 @@ TEST_CASE("each page is fetched once, whatever it is called", "[step2]") {
   EXPECT(same_page_twice, outcome.value().size() == web.asked.size());
 }
 
+TEST_CASE("what has a similar name is another page", "[step2]") {
+  in_french("ce qui porte un nom semblable est une autre page");
+  World world;
+  Web web(world);
+  const std::vector<std::string> pages{"relay/a",
+                                       "relay/A",
+                                       "relay/a/",
+                                       "relay/a?",
+                                       "relay/a?page=1",
+                                       "relay/a?page=2",
+                                       "relay/a/index.html",
+                                       "relay/a.pdf",
+                                       "relay/robots.txt",
+                                       "relay:81/a",
+                                       "www.relay/a",
+                                       "relay/" + std::string(2'000, 'a')};
+  for (const auto& page : pages) web.link("relay/", {"//" + page});
+  auto outcome = crawl(world, web);
+  EXPECT(never_ends, outcome.returned());
+  for (const auto& page : pages) EXPECT(links_left_out, web.times(page) == 1);
+  EXPECT(links_left_out, outcome.value().size() == 1 + pages.size());
+}
+
 TEST_CASE("a page leads where its links lead", "[step2]") {
   in_french("une page mène où mènent ses liens");
   // Whatever its status; and what cannot be read stops nothing behind it.
@@ -722,17 +798,19 @@ TEST_CASE("what is found is fetched at once", "[step2]") {
   EXPECT(never_ends, outcome.returned());
 }
 
-TEST_CASE("a hundred are found, and a hundred are under way", "[step2]") {
-  in_french("on en trouve cent, et cent sont en route");
+TEST_CASE("as many as are found are under way", "[step2]") {
+  in_french("autant qu'on en trouve sont en route");
   World world;
   Web web(world);
   std::vector<std::string> all;
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 1'500; ++i) {
     all.push_back("/" + std::to_string(i));
     web.hold("relay" + all.back());
   }
   web.link("relay/", all);
-  auto outcome = crawl(world, web);
+  // Who sets no limit gets all.
+  auto outcome = crawl(world, web, {no_limit, no_limit});
+  EXPECT(beyond_the_limits, !outcome.threw());
   EXPECT(level_by_level, web.under_way == all.size());
   for (const auto& page : all) web.let("relay" + page);
   world.settle();
@@ -789,24 +867,58 @@ TEST_CASE("the shortest way counts, whoever was faster", "[step2]") {
   }
 }
 
+TEST_CASE("a page may come nearer more than once", "[step2]") {
+  in_french("une page peut se rapprocher plus d'une fois");
+  // Several ways to x, one shorter than the other: one after another, or all
+  // of them together.
+  for (const bool together : {false, true}) {
+    World world;
+    Web web(world);
+    for (auto page : {"relay/1", "relay/2", "relay/3"}) web.hold(page);
+    web.gives = [&](const Url& url) -> Page {
+      const auto& page = url.target;
+      if (page == "/") return {200, {"a", "1"}, ""};
+      if (page == "/a") return {200, {"b", "2"}, ""};
+      if (page == "/b") return {200, {"c", "3"}, ""};
+      if (page == "/x") return {404, {"y"}, ""};
+      if (page == "/y") return {};
+      if (page == "/d" && together) return {};
+      return {200, {page == "/c" ? "d" : "x"}, ""};
+    };
+    auto outcome = crawl(world, web);
+    for (auto page : {"relay/3", "relay/2", "relay/1"}) {
+      web.let(page);
+      if (!together) world.settle();
+    }
+    world.settle();
+    EXPECT(never_ends, outcome.returned());
+    EXPECT(same_page_twice, web.times("relay/x") == 1);
+    EXPECT(longer_way, outcome.value().at(at("relay/x")).depth == 2);
+    EXPECT(longer_way, outcome.value().at(at("relay/y")).depth == 3);
+  }
+}
+
 TEST_CASE("who comes nearer brings what was known nearer, too", "[step2]") {
   in_french("qui se rapproche rapproche aussi ce qui était connu");
-  World world;
-  Web web(world);
-  web.hold("relay/slow");
-  web.link("relay/", {"slow", "a"});
-  web.link("relay/a", {"b"});
-  web.link("relay/b", {"c"});
-  web.link("relay/c", {"x", "r"});
-  web.link("relay/x", {});
-  web.link("relay/r", {"x"});  // x is known already, and nearer than that
-  web.link("relay/slow", {"r"});
-  auto outcome = crawl(world, web);
-  web.let("relay/slow");
-  world.settle();
-  EXPECT(never_ends, outcome.returned());
-  EXPECT(longer_way, outcome.value().at(at("relay/r")).depth == 2);
-  EXPECT(longer_way, outcome.value().at(at("relay/x")).depth == 3);
+  // There is a place for more, or for none more.
+  for (const std::size_t pages : {100, 7}) {
+    World world;
+    Web web(world);
+    web.hold("relay/slow");
+    web.link("relay/", {"slow", "a"});
+    web.link("relay/a", {"b"});
+    web.link("relay/b", {"c"});
+    web.link("relay/c", {"x", "r"});
+    web.link("relay/x", {});
+    web.link("relay/r", {"x"});  // x is known already, and nearer than that
+    web.link("relay/slow", {"r"});
+    auto outcome = crawl(world, web, {pages, 10});
+    web.let("relay/slow");
+    world.settle();
+    EXPECT(never_ends, outcome.returned());
+    EXPECT(longer_way, outcome.value().at(at("relay/r")).depth == 2);
+    EXPECT(longer_way, outcome.value().at(at("relay/x")).depth == 3);
+  }
 }
 
 TEST_CASE("a page that failed may come nearer, too", "[step2]") {
@@ -909,7 +1021,9 @@ TEST_CASE("rings of redirects and endless calendars end", "[step2]") {
     Web web(world);
     int day = 0;
     web.takes = [&](const Url&) { return Milliseconds(++day % 3); };
-    web.gives = [&](const Url&) -> Page {
+    web.gives = [&](const Url& url) -> Page {
+      // A page that fails has its place all the same.
+      if (url.target.ends_with("a")) throw std::runtime_error(the_page_is_lost);
       const auto next = std::to_string(++day);
       return {200,
               {"/day/" + next, "//host" + next + "/", "/day/" + next + "a"},
@@ -995,6 +1109,7 @@ TEST_CASE("a bad page is reported, and stops nobody", "[step2]") {
       EXPECT(bad_page_ends_all, same_exception(bad.failure, thrown));
       EXPECT(bad_page_ends_all, bad.status == 0);
       EXPECT(bad_page_ends_all, map.at(at("relay/gone")).status == 404);
+      EXPECT(bad_page_ends_all, !map.at(at("relay/gone")).failure);
       EXPECT(bad_page_ends_all, map.at(at("relay/last")).status == 200);
       EXPECT(bad_page_ends_all, !map.at(at("relay/last")).failure);
     }
@@ -1076,6 +1191,19 @@ TEST_CASE("cancelled, it leaves no fetch behind", "[step2]") {
     EXPECT(fetches_left_behind, web.under_way == 0);
     EXPECT(fetches_left_behind, is_aborted(outcome.exception()));
     EXPECT(fetches_left_behind, web.times("relay/never") == 0);
+  }
+  {
+    // The last page comes all the same: the map is whole, and not wanted.
+    World world;
+    Web web(world);
+    web.stubborn = true;
+    web.hold("relay/");
+    auto outcome = crawl(world, web);
+    outcome.cancel();
+    web.let("relay/");
+    world.settle();
+    EXPECT(never_ends, !outcome.waits());
+    EXPECT(fetches_left_behind, is_aborted(outcome.exception()));
   }
   {
     World world;
@@ -1209,8 +1337,10 @@ std::vector<std::string> pages_of(std::string host, std::size_t count) {
 
 TEST_CASE("never too many, at a host and in all", "[step3]") {
   in_french("jamais trop, chez un hôte et en tout");
-  for (const std::size_t in_flight : {1, 2, 17, 300})
-    for (const std::size_t per_host : {1, 2, 17}) {
+  for (const std::size_t in_flight :
+       {std::size_t{1}, std::size_t{2}, std::size_t{17}, no_limit})
+    for (const std::size_t per_host :
+         {std::size_t{1}, std::size_t{2}, std::size_t{17}, no_limit}) {
       World world;
       Web web(world);
       web.takes = [](const Url& url) {
@@ -1218,7 +1348,8 @@ TEST_CASE("never too many, at a host and in all", "[step3]") {
       };
       Visits visits(web, {in_flight, per_host, 0ms});
       for (auto host : {"a", "b", "c"}) visits.ask_all(pages_of(host, 25));
-      const auto expected = std::min(in_flight, 3 * per_host);
+      const auto expected =
+          std::min(in_flight, 3 * std::min<std::size_t>(per_host, 25));
       EXPECT(too_many, web.under_way <= expected);
       EXPECT(busy_host_blocks_others, web.under_way == expected);
       world.advance(1h);
@@ -1238,10 +1369,11 @@ TEST_CASE("a busy host holds up nobody else", "[step3]") {
   Visits visits(web, {2, 1, 0ms});
   visits.ask_all(pages_of("relay:81", 20));
   EXPECT(too_many, web.under_way == 1);
-  // Another port is another host.
+  // Another port is another host, and so is another name.
   visits.ask_all(pages_of("relay:82", 5));
-  EXPECT(busy_host_blocks_others, web.asked.size() == 6);
-  for (std::size_t i = 20; i < 25; ++i)
+  visits.ask_all(pages_of("www.relay:81", 5));
+  EXPECT(busy_host_blocks_others, web.asked.size() == 11);
+  for (std::size_t i = 20; i < 30; ++i)
     EXPECT(busy_host_blocks_others, visits.all[i].returned());
   web.let("relay:81/1");
   world.settle();
@@ -1291,18 +1423,19 @@ TEST_CASE("at one host, the delay is kept to the millisecond", "[step3]") {
 
 TEST_CASE("the delay is over when it is over, whenever one came", "[step3]") {
   in_french("le délai finit quand il finit, à quelque moment que l'on vienne");
-  for (const auto after : std::vector<Moment>{0us, 1us, 333us, 99ms}) {
-    World world;
-    Web web(world);
-    Visits visits(web, {10, 10, 100ms});
-    visits.ask_all({"a/1"});
-    world.advance(after);
-    visits.ask_all({"a/2"});
-    world.advance(100ms - after - 1us);
-    EXPECT(too_soon, web.asked.size() == 1);
-    world.advance(1us);
-    EXPECT(busy_host_blocks_others, web.asked.size() == 2);
-  }
+  for (const Milliseconds delay : {Milliseconds(93), Milliseconds(2h)})
+    for (const auto after : std::vector<Moment>{0us, 1us, 333us, 92ms}) {
+      World world;
+      Web web(world);
+      Visits visits(web, {10, 10, delay});
+      visits.ask_all({"a/1"});
+      world.advance(after);
+      visits.ask_all({"a/robots.txt"});
+      world.advance(delay - after - 1us);
+      EXPECT(too_soon, web.asked.size() == 1);
+      world.advance(1us);
+      EXPECT(busy_host_blocks_others, web.asked.size() == 2);
+    }
 }
 
 TEST_CASE("who waits for the delay takes no place", "[step3]") {
@@ -1368,6 +1501,17 @@ TEST_CASE("who comes when a place becomes free overtakes nobody", "[step3]") {
   }
 }
 
+TEST_CASE("who comes when the delay is over overtakes nobody", "[step3]") {
+  in_french("qui arrive quand le délai finit ne double personne");
+  World world;
+  Web web(world);
+  Visits visits(web, {10, 10, 100ms});
+  visits.ask_all(pages_of("a", 2));
+  world.later(100ms, [&] { visits.ask("a/3"); });
+  world.advance(1s);
+  EXPECT(overtaking, web.pages_asked() == pages_of("a", 3));
+}
+
 TEST_CASE("what fetch gives or throws comes out, and its place is free",
           "[step3]") {
   in_french("ce que fetch rend ou lève ressort, et sa place est libre");
@@ -1431,6 +1575,8 @@ TEST_CASE("who is cancelled in the queue was never there", "[step3]") {
     visits.ask_all({"a/1", "a/2", "b/1", "a/3", "b/2"});
     for (const int i : {1, 2}) visits.all[i].cancel();
     world.settle();
+    // A fetch may do something before it is a coroutine.
+    EXPECT(too_many, web.called == 1);
     for (const int i : {1, 2})
       EXPECT(lost_in_the_queue, is_aborted(visits.all[i].exception()));
     web.let("a/1");
@@ -1466,6 +1612,24 @@ TEST_CASE("who is cancelled in the queue was never there", "[step3]") {
     world.advance(20ms);
     EXPECT(lost_in_the_queue, visits.all_ended());
     EXPECT(lost_in_the_queue, web.asked.size() == 2);
+  }
+}
+
+TEST_CASE("told to stop in a queue, one knows it afterwards", "[step3]") {
+  in_french("averti dans une file, on le sait encore après");
+  // One is under way, and one waits.
+  World world;
+  Web web(world);
+  web.hold("a/1");
+  const auto fetch = exo44::politely(web.fetch(), {1, 1, 0ms});
+  auto first = world.run("fetch a/1", knows_that_it_was_told(fetch(at("a/1"))));
+  auto second =
+      world.run("fetch a/2", knows_that_it_was_told(fetch(at("a/2"))));
+  for (auto one : {&second, &first}) {
+    one->cancel();
+    world.settle();
+    EXPECT(lost_in_the_queue, !one->waits());
+    EXPECT(order_erased, one->value());
   }
 }
 
@@ -1618,12 +1782,26 @@ TEST_CASE("what is forbidden is not fetched", "[step4]") {
     EXPECT(robots_ignored, it.web.times("a/office/") == 0);
     EXPECT(robots_ignored, it.web.times("a/office/x?y") == 0);
     EXPECT(robots_ignored, is_a<Forbidden>(it.ask("a/?day=1").exception()));
-    for (auto page : {"a/office/door", "a/"}) {
+    for (auto page : {"a/office/door", "a/OFFICE/"}) {
       auto outcome = it.ask(page);
       EXPECT(robots_ignored, !outcome.threw());
       EXPECT(left_at_the_door, outcome.returned());
     }
     EXPECT(asks_each_time, it.web.asked.size() == 1 + 2 * use);
+    EXPECT(robots_ignored, it.web.called == it.web.asked.size());
+  }
+  {
+    // It may be long, and have any bytes.
+    World world;
+    Guarded it(world);
+    it.text = "# \0"s + std::string(100'000, 'x') + "\n" + it.text;
+    EXPECT(robots_ignored, is_a<Forbidden>(it.ask("a/office/").exception()));
+  }
+  {
+    World world;
+    Guarded it(world);
+    it.text = "";
+    EXPECT(left_at_the_door, it.ask("a/office/").returned());
   }
 }
 
@@ -1638,7 +1816,7 @@ TEST_CASE("no robots.txt forbids nothing, an ill host everything", "[step4]") {
     EXPECT(ill_is_not_open, it.ask("a/office/").threw() == (status < 300));
     EXPECT(asks_each_time, it.web.times("a/robots.txt") == 1);
   }
-  for (const int status : {500, 503, 599, 600, 100, 199}) {
+  for (const int status : {500, 501, 502, 503, 504, 599, 600, 100, 199}) {
     World world;
     Guarded it(world);
     it.status = status;
@@ -1649,8 +1827,11 @@ TEST_CASE("no robots.txt forbids nothing, an ill host everything", "[step4]") {
   }
   auto all = awkward_exceptions(the_line_is_dead);
   // A host that aborts a connection has not told us to stop.
-  all.push_back(std::make_exception_ptr(
-      std::system_error(asio::error::operation_aborted)));
+  for (const auto error :
+       {asio::error::operation_aborted, asio::error::connection_refused,
+        asio::error::timed_out})
+    all.push_back(std::make_exception_ptr(std::system_error(error)));
+  all.push_back(std::make_exception_ptr(Malformed(the_line_is_dead)));
   for (const auto& thrown : all)
     for (const auto takes : {0ms, 10ms}) {
       World world;
@@ -1674,6 +1855,7 @@ TEST_CASE("nobody waits for the robots.txt of another host", "[step4]") {
   EXPECT(waits_at_every_door, it.ask("a/").returned());
   // Another port is another host.
   EXPECT(waits_at_every_door, it.ask("relay:82/").returned());
+  EXPECT(waits_at_every_door, it.ask("www.relay:81/").returned());
   EXPECT(robots_ignored, slow.waits());
   it.web.let("relay:81/robots.txt");
   world.settle();
@@ -1694,6 +1876,7 @@ TEST_CASE("what fetch throws for a page comes out", "[step4]") {
       EXPECT(left_at_the_door,
              same_exception(it.ask("a/bad").exception(), thrown));
     EXPECT(left_at_the_door, it.ask("a/good").returned());
+    EXPECT(asks_each_time, it.web.times("a/robots.txt") == 1);
   }
   World world;
   Guarded it(world);
@@ -1703,6 +1886,75 @@ TEST_CASE("what fetch throws for a page comes out", "[step4]") {
     return gives(url);
   };
   EXPECT(left_at_the_door, is_a<Outage>(it.ask("a/bad").exception()));
+}
+
+TEST_CASE("of two hundred hosts, none is asked twice", "[step4]") {
+  in_french("de deux cents hôtes, aucun n'est interrogé deux fois");
+  World world;
+  Guarded it(world);
+  for (int use = 0; use < 2; ++use)
+    for (int i = 0; i < 200; ++i)
+      it.ask("host" + std::to_string(i) + "/" + std::to_string(use));
+  EXPECT(asks_each_time, it.web.asked.size() == 3 * 200);
+}
+
+TEST_CASE("one after the other is cancelled, and the last one goes",
+          "[step4]") {
+  in_french("l'un après l'autre est annulé, et le dernier y va");
+  World world;
+  Guarded it(world);
+  it.web.hold("a/robots.txt");
+  std::vector<Outcome<Page>> all;
+  for (int i = 1; i <= 20; ++i) all.push_back(it.ask("a/" + std::to_string(i)));
+  for (int i = 0; i < 19; ++i) {
+    all[i].cancel();
+    world.settle();
+    EXPECT(left_at_the_door, is_aborted(all[i].exception()));
+  }
+  it.web.let("a/robots.txt");
+  world.settle();
+  EXPECT(left_at_the_door, all.back().returned());
+}
+
+TEST_CASE("what a robots.txt ends with that was told to stop", "[step4]") {
+  in_french("ce par quoi finit un robots.txt à qui l'on a dit d'arrêter");
+  const auto all = awkward_exceptions(the_host_is_deaf);
+  // It comes all the same, or it fails in words of its own.
+  for (std::size_t i = 0; i <= all.size(); ++i) {
+    World world;
+    Guarded it(world);
+    it.web.stubborn = i == all.size();
+    if (!it.web.stubborn) it.web.last_words = all[i];
+    it.web.hold("a/robots.txt");
+    auto first = it.ask("a/1"), second = it.ask("a/2");
+    first.cancel();
+    world.settle();
+    EXPECT(left_at_the_door, first.threw());
+    if (it.web.stubborn)
+      EXPECT(left_at_the_door, is_aborted(first.exception()));
+    EXPECT(robots_ignored, it.web.times("a/1") == 0);
+    it.web.let("a/robots.txt");
+    world.settle();
+    EXPECT(left_at_the_door, second.returned());
+  }
+}
+
+TEST_CASE("told to stop at a door, one knows it afterwards", "[step4]") {
+  in_french("averti devant une porte, on le sait encore après");
+  // One goes for robots.txt, and one waits.
+  World world;
+  Guarded it(world);
+  it.web.hold("a/robots.txt");
+  auto first =
+      world.run("fetch a/1", knows_that_it_was_told(it.fetch(at("a/1"))));
+  auto second =
+      world.run("fetch a/2", knows_that_it_was_told(it.fetch(at("a/2"))));
+  for (auto one : {&second, &first}) {
+    one->cancel();
+    world.settle();
+    EXPECT(left_at_the_door, !one->waits());
+    EXPECT(order_erased, one->value());
+  }
 }
 
 TEST_CASE("whoever of them is cancelled, the others go on", "[step4]") {
@@ -1776,6 +2028,7 @@ TEST_CASE("a robot that may go while its pages are on their way", "[step4]") {
   world.settle();
   EXPECT(left_at_the_door, first.returned());
   EXPECT(left_at_the_door, second.returned());
+  EXPECT(asks_each_time, it.web.times("a/robots.txt") == 1);
 }
 
 TEST_CASE("a whole crawl over the network, and each call may fail", "[step4]") {
