@@ -78,7 +78,7 @@ class Broker {
   bool keep(std::string id, std::uint64_t token);
   bool done(std::string id, std::uint64_t token);
 
-  // All tasks, in the order of their ids.
+  // All tasks, in the order of their ids: as strings, so "10" before "9".
   std::vector<Entry> list();
 
  private:

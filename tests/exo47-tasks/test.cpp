@@ -985,9 +985,9 @@ TEST_CASE("each question has its answer", "[step3]") {
   }
   // In the order of their ids, and not in that of their questions.
   EXPECT(questions_answered,
-         it.ask(ada, "PUT 3 b\nPUT 2 a\nLIST") ==
+         it.ask(ada, "PUT 2 b\nPUT 10 a\nLIST") ==
              "OK\nOK\nLIST 1 done 1 " + std::to_string(lease->token) +
-                 " 0 anna; 2 waiting 0 0 0 ; 3 waiting 0 0 0 \n");
+                 " 0 anna; 10 waiting 0 0 0 ; 2 waiting 0 0 0 \n");
   for (int i = 0; i < 300; ++i)
     EXPECT(questions_answered, it.ask(ada, "PUT 2 again") == "OK\n");
   EXPECT(questions_answered, it.outcome.waits());
