@@ -706,23 +706,27 @@ TEST_CASE("any other damage is refused", "[step2]") {
   // On the second one, each record makes sense without the others.
   for (const bool busy : {true, false}) {
     Sheet whole(world);
+    std::size_t last = 0;
     {
       Journal it(world, whole);
       if (busy)
         morning(it);
       else
-        for (const std::string id : {"1", "2", "3"}) it.broker.put(id, "label");
+        for (const std::string id : {"1", "2"}) it.broker.put(id, "label");
+      last = whole.bytes.size();
+      it.broker.put("last", "label");
     }
     // The very last byte is an end: without it, the record is a half.
     for (std::size_t at = 0; at + 1 < whole.bytes.size(); ++at) {
       auto damaged = whole.bytes;
       damaged[at] ^= 1;
       expect_refused(damaged, at);
-      damaged.erase(at, 1);
-      expect_refused(damaged, at);
     }
-    for (std::size_t at = 0; at <= whole.bytes.size(); ++at) {
+    // A last record with a byte less, or one behind it, may look like a half.
+    for (std::size_t at = 0; at < last; ++at) {
       auto damaged = whole.bytes;
+      expect_refused(damaged.erase(at, 1), at);
+      damaged = whole.bytes;
       expect_refused(damaged.insert(at, 1, '\n'), at);
     }
   }
