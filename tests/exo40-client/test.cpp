@@ -124,7 +124,11 @@ class Desk {
  public:
   explicit Desk(World& world) : world_(world) {}
 
+  // It is asked when it is called: who calls early has asked early.
   const Carrier carrier = [this](std::string query) {
+    world_.story.tell(the_carrier(), {"is asked", "reçoit la question"}, query);
+    asked.push_back(query);
+    moments.push_back(world_.now());
     return answer(std::move(query));
   };
 
@@ -157,9 +161,6 @@ class Desk {
 
  private:
   asio::awaitable<Reply> answer(std::string query) {
-    world_.story.tell(the_carrier(), {"is asked", "reçoit la question"}, query);
-    asked.push_back(query);
-    moments.push_back(world_.now());
     const auto visit = in_flight.enter();
     try {
       auto reply = co_await think(std::move(query));
@@ -461,10 +462,50 @@ TEST_CASE("tokens() says how many there are", "[step1]") {
   for (int i = 0; i < 4; ++i) it.more();
   world.settle();
   EXPECT(miscounted, it.bucket.tokens() == 0);
-  std::size_t seen = 1;
-  world.later(100ms, [&] { seen = it.bucket.tokens(); });
-  world.advance(100ms);
-  EXPECT(miscounted, seen == 0);
+  // Two wait at first, and then one.
+  for (int i = 0; i < 2; ++i) {
+    std::size_t seen = 1;
+    world.later(100ms, [&] { seen = it.bucket.tokens(); });
+    world.advance(100ms);
+    EXPECT(miscounted, seen == 0);
+  }
+}
+
+TEST_CASE("who comes just before a token waits for it", "[step1]") {
+  in_french("qui arrive juste avant un jeton l'attend");
+  for (const std::size_t burst : {1, 3})
+    for (const auto early : {Duration(1ns), Duration(500us)}) {
+      World world;
+      Takes it(world, burst, 100ms, burst);
+      world.advance(100ms - early);
+      it.more();
+      world.settle();
+      EXPECT(burst_at_the_edge, returned(it.all) == burst);
+      // Timers reckon in microseconds.
+      world.advance(early + 1us);
+      EXPECT(serial_sleeps, returned(it.all) == burst + 1);
+    }
+}
+
+TEST_CASE("a bucket may be huge, or slow, or fast", "[step1]") {
+  in_french("un seau peut être immense, ou lent, ou rapide");
+  struct Kind {
+    std::size_t burst;
+    Duration every;
+  };
+  for (const auto [burst, every] :
+       {Kind{9'000'000'000, 333'333'333ns},
+        Kind{3'000'000'000'000'000'000, 1ns}, Kind{2, 24h * 365 * 49},
+        Kind{3, 1ns}, Kind{3, 1001ns}}) {
+    INFO("burst " << burst << ", every " << every.count() << " ns");
+    World world;
+    Takes it(world, burst, every, 1);
+    EXPECT(miscounted, it.bucket.tokens() == burst - 1);
+    world.advance(every - 1ns);
+    EXPECT(miscounted, it.bucket.tokens() == burst - 1);
+    world.advance(1ns);
+    EXPECT(miscounted, it.bucket.tokens() == burst);
+  }
 }
 
 TEST_CASE("a bucket, a hundred times", "[step1]") {
@@ -551,6 +592,14 @@ Carrier behind(Gate<Reply>& gate) {
   return [&gate](std::string) { return pass(gate); };
 }
 
+// A carrier whom nobody stops: told to, it comes to its end early.
+asio::awaitable<Reply> stubborn(World& world, std::function<Reply()> end) {
+  asio::steady_timer timer(world.executor(), 1h);
+  asio::error_code ignored;
+  co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  co_return end();
+}
+
 const Reply lyon{200, "Lyon", {}};
 const Reply too_many{429, "", {}};
 const Reply not_now{503, "", {}};
@@ -572,6 +621,19 @@ TEST_CASE("never too many are in flight, and not too few", "[step2]") {
       EXPECT(starts_not_in_flight, it.desk.in_flight.most() <= most);
     }
     EXPECT(place_lost, returned(it.all) == 3 * most);
+  }
+}
+
+TEST_CASE("the number in flight may be as large as a number can be",
+          "[step2]") {
+  in_french("le nombre en cours peut être aussi grand qu'un nombre");
+  constexpr std::size_t one = 1;
+  for (const auto most : {one << 16, one << 32, ~(one - 1)}) {
+    World world;
+    Questions it(world, 300, 1ms, most);
+    it.desk.takes = [] { return 10s; };
+    it.ask(3);
+    EXPECT(places_unused, it.desk.asked.size() == 3);
   }
 }
 
@@ -664,6 +726,8 @@ TEST_CASE("what the carrier gives or throws comes out", "[step2]") {
       EXPECT(place_lost, !it.all.back().waits());
       EXPECT(reply_changed, it.all.back().value() == reply);
     }
+    // Who asks again is somebody else.
+    EXPECT(reply_changed, it.desk.asked.size() == it.all.size());
     for (const auto& thrown : awkward_exceptions(the_line_is_dead)) {
       it.desk.says = [&](const std::string&) -> Reply {
         std::rethrow_exception(thrown);
@@ -692,6 +756,18 @@ TEST_CASE("a carrier may throw before it is awaited: ask", "[step2]") {
   }
   it.ask(1);
   EXPECT(place_lost, it.desk.asked.size() == 1);
+}
+
+TEST_CASE("who answers all the same is heard: ask", "[step2]") {
+  in_french("qui répond quand même est entendu : ask");
+  World world;
+  Questions it(world, 300, 1ms, 1);
+  it.ask([&](std::string) { return stubborn(world, [] { return lyon; }); });
+  world.settle();
+  it.all.back().cancel();
+  world.settle();
+  EXPECT(reply_changed, it.all.back().returned());
+  EXPECT(reply_changed, it.all.back().value() == lyon);
 }
 
 TEST_CASE("a place is free when its question has ended", "[step2]") {
@@ -878,7 +954,8 @@ TEST_CASE("an answer is an answer", "[step3]") {
   for (const auto& reply :
        {lyon, Reply{404, "no such parcel", {}}, Reply{500, "", {}},
         Reply{200, "Oslo", 5s}, Reply{400, "", {}}, Reply{408, "", {}},
-        Reply{502, "", {}}, Reply{504, "", {}}}) {
+        Reply{502, "", {}}, Reply{504, "", {}}, Reply{100, "", {}},
+        Reply{301, "", {}}, Reply{600, "", {}}, Reply{999, "", {}}}) {
     World world;
     Patient it(world, {}, {0.5});
     it.desk.says = [&](const std::string&) { return reply; };
@@ -935,6 +1012,44 @@ TEST_CASE("the pauses double, up to the longest, times a number", "[step3]") {
     expected.push_back(expected.back() + 1ms * pause);
   EXPECT(all_retry_together, it.drawn() > 0);
   EXPECT(wrong_pauses, it.desk.moments == expected);
+}
+
+TEST_CASE("a pause begins when the try has ended", "[step3]") {
+  in_french("une pause commence quand l'essai est fini");
+  World world;
+  Patient it(world, {3, 100us, 1s}, {0.5});
+  it.desk.takes = [] { return 10s; };
+  it.desk.says = [](const std::string&) { return not_now; };
+  it.ask();
+  world.advance(1h);
+  const std::vector<Moment> expected{0s, 10s + 50us, 20s + 150us};
+  EXPECT(wrong_pauses, it.desk.moments == expected);
+}
+
+TEST_CASE("the last try decides, and no earlier one", "[step3]") {
+  in_french("c'est le dernier essai qui décide, et aucun autre");
+  const auto failures = awkward_exceptions(the_line_is_dead);
+  using End = std::function<Reply()>;
+  std::vector<End> ends{[] { return too_many; }, [] { return not_now; }};
+  for (const auto& thrown : failures)
+    ends.push_back([&]() -> Reply { std::rethrow_exception(thrown); });
+  for (std::size_t first = 0; first < ends.size(); ++first)
+    for (std::size_t last = 0; last < ends.size(); ++last) {
+      World world;
+      Patient it(world, {2, 100ms, 1s}, {0.5});
+      it.desk.says = [&](const std::string&) {
+        return ends[it.desk.asked.size() == 1 ? first : last]();
+      };
+      it.ask();
+      world.advance(1h);
+      if (last < 2) EXPECT(reply_changed, it.outcome->returned());
+      if (last < 2)
+        EXPECT(reply_changed,
+               it.outcome->value() == (last == 0 ? too_many : not_now));
+      else
+        EXPECT(reply_changed,
+               same_exception(it.outcome->exception(), failures[last - 2]));
+    }
 }
 
 TEST_CASE("no pause after the last try", "[step3]") {
@@ -1067,6 +1182,19 @@ TEST_CASE("Retry-After comes on top, and is no less than it says", "[step3]") {
   }
 }
 
+TEST_CASE("Retry-After may be two months", "[step3]") {
+  in_french("Retry-After peut durer deux mois");
+  World world;
+  Patient it(world, {2, 100ms, 1s}, {0.5});
+  constexpr auto later = 5'000'000s;
+  it.desk.says = [&](const std::string&) { return Reply{429, "", later}; };
+  it.ask();
+  world.advance(later + 50ms - 1ns);
+  EXPECT(retry_after_ignored, it.desk.asked.size() == 1);
+  world.advance(1ns);
+  EXPECT(retry_after_ignored, it.desk.asked.size() == 2);
+}
+
 TEST_CASE("Retry-After is a word about one reply", "[step3]") {
   in_french("Retry-After ne vaut que pour une réponse");
   World world;
@@ -1138,28 +1266,49 @@ TEST_CASE("who is cancelled asks no more", "[step3]") {
     world.advance(1h);
     EXPECT(cancel_is_no_failure, calls == 1);
   }
-  for (const bool answers : {false, true}) {
-    // While it asks; the carrier may refuse in that moment.
+  using End = std::function<Reply()>;
+  for (const auto& end : std::vector<End>{
+           [] { return not_now; },
+           []() -> Reply { throw std::runtime_error(they_hung_up); },
+           []() -> Reply {
+             throw std::system_error(asio::error::operation_aborted);
+           }}) {
+    // While it asks; the carrier may refuse, or fail, in that moment.
     World world;
     Patient it(world, {}, {0});
-    it.desk.says = [](const std::string&) { return not_now; };
-    const Carrier stubborn = [&](std::string query) -> asio::awaitable<Reply> {
+    const Carrier whom = [&](std::string query) {
       it.desk.asked.push_back(std::move(query));
-      asio::steady_timer timer(world.executor(), 10s);
-      asio::error_code error;
-      co_await timer.async_wait(
-          asio::redirect_error(asio::use_awaitable, error));
-      if (error && !answers) throw std::system_error(error);
-      co_return not_now;
+      return stubborn(world, end);
     };
-    auto outcome = world.run(
-        "ask", exo40::ask_patiently(stubborn, "WHERE", {}, it.random));
+    auto outcome =
+        world.run("ask", exo40::ask_patiently(whom, "WHERE", {}, it.random));
     world.advance(1s);
     outcome.cancel();
     world.settle();
     EXPECT(cancel_is_no_failure, is_aborted(outcome.exception()));
     world.advance(1h);
     EXPECT(cancel_is_no_failure, it.desk.asked.size() == 1);
+  }
+}
+
+TEST_CASE("the end of a pause and the order to stop: one moment", "[step3]") {
+  in_french("la fin d'une pause et l'ordre d'arrêter : un même moment");
+  int turns = 0;
+  for (bool more = true; more; ++turns) {
+    World world;
+    Patient it(world, {}, {0.5});
+    it.desk.takes = [] { return 10s; };
+    it.desk.says = [](const std::string&) { return not_now; };
+    it.ask();
+    std::size_t before = 0;
+    world.later(10s + 50ms, [&] {
+      more = static_cast<Stage&>(world).turn(turns) == turns;
+      before = it.desk.asked.size();
+      it.outcome->cancel();
+    });
+    world.advance(10s + 50ms);
+    EXPECT(cancel_is_no_failure, is_aborted(it.outcome->exception()));
+    EXPECT(cancel_is_no_failure, it.desk.asked.size() == before);
   }
 }
 
@@ -1293,10 +1442,25 @@ TEST_CASE("that a carrier spares another one is a failure, too", "[step4]") {
   EXPECT(open_still_asks, it.breaker.circuit() == Circuit::open);
 }
 
+TEST_CASE("a failure is a failure, whatever it says", "[step4]") {
+  in_french("un échec est un échec, quoi qu'il dise");
+  for (const int in_a_row : {1, 300}) {
+    World world;
+    Guarded it(world, in_a_row, 10s);
+    it.desk.says = [](const std::string&) { return Reply{503, "busy", 7s}; };
+    for (int i = 0; i < in_a_row; ++i) {
+      EXPECT(failures_miscounted, it.breaker.circuit() == Circuit::closed);
+      it.ask();
+    }
+    EXPECT(failures_miscounted, it.breaker.circuit() == Circuit::open);
+  }
+}
+
 TEST_CASE("an answer in between starts the count anew", "[step4]") {
   in_french("une réponse entre deux remet le compte à zéro");
   for (const auto& answer :
-       {lyon, Reply{404, "", {}}, Reply{500, "", {}}, too_many}) {
+       {lyon, Reply{404, "", {}}, Reply{500, "", {}}, too_many,
+        Reply{502, "", {}}, Reply{504, "", {}}, Reply{999, "", {}}}) {
     World world;
     Guarded it(world, 3, 10s);
     for (int i = 0; i < 3; ++i) {
@@ -1344,6 +1508,23 @@ TEST_CASE("a rest of no time is over at once", "[step4]") {
   EXPECT(never_closes, it.breaker.circuit() == Circuit::closed);
 }
 
+TEST_CASE("a rest may be a nanosecond, or half a life", "[step4]") {
+  in_french("un repos peut durer une nanoseconde, ou une demi-vie");
+  for (const auto rest :
+       {Duration(1ns), Duration(1'000'001ns), Duration(24h * 365 * 50)}) {
+    INFO("rest " << rest.count() << " ns");
+    World world;
+    Guarded it(world, 1, rest);
+    world.advance(1s);
+    it.fail(1);
+    EXPECT(open_still_asks, it.breaker.circuit() == Circuit::open);
+    world.advance(rest - 1ns);
+    EXPECT(open_still_asks, it.unavailable_unasked());
+    world.advance(1ns);
+    EXPECT(never_closes, it.breaker.circuit() == Circuit::half_open);
+  }
+}
+
 TEST_CASE("half-open, it asks one question, and no other", "[step4]") {
   in_french("entrouvert, il pose une question, et aucune autre");
   for (const auto& answer : {lyon, too_many, Reply{500, "", {}}}) {
@@ -1380,8 +1561,11 @@ TEST_CASE("once closed again, the count begins anew", "[step4]") {
     it.ask();
     it.fail(1);
     EXPECT(failures_miscounted, it.breaker.circuit() == Circuit::closed);
-    it.ask();
+    if (i == 0) it.ask();
   }
+  // No answer has come since the probe's.
+  it.fail(1);
+  EXPECT(failures_miscounted, it.breaker.circuit() == Circuit::open);
 }
 
 TEST_CASE("a probe that fails opens it for as long again", "[step4]") {
@@ -1463,27 +1647,46 @@ TEST_CASE("nor when the carrier answers, or fails, all the same", "[step4]") {
            []() -> Reply { throw std::runtime_error(they_hung_up); }}) {
     World world;
     Guarded it(world, 2, 10s);
-    const Carrier stubborn = [&](std::string) -> asio::awaitable<Reply> {
-      asio::steady_timer timer(world.executor(), 1h);
-      asio::error_code ignored;
-      co_await timer.async_wait(
-          asio::redirect_error(asio::use_awaitable, ignored));
-      co_return end();
-    };
+    const Carrier whom = [&](std::string) { return stubborn(world, end); };
     it.fail(1);
-    auto question = it.ask(stubborn);
+    auto question = it.ask(whom);
     question.cancel();
     world.settle();
     EXPECT(cancel_is_no_failure, it.breaker.circuit() == Circuit::closed);
     it.fail(1);
     EXPECT(cancel_is_no_failure, it.breaker.circuit() == Circuit::open);
     world.advance(10s);
-    auto probe = it.ask(stubborn);
+    auto probe = it.ask(whom);
     probe.cancel();
     world.settle();
     EXPECT(cancel_is_no_failure, it.breaker.circuit() == Circuit::half_open);
     EXPECT(never_closes, it.ask().returned());
   }
+}
+
+TEST_CASE("who answers all the same is heard", "[step4]") {
+  in_french("qui répond quand même est entendu");
+  World world;
+  Guarded it(world, 1, 10s);
+  auto question =
+      it.ask([&](std::string) { return stubborn(world, [] { return lyon; }); });
+  question.cancel();
+  world.settle();
+  EXPECT(reply_changed, question.returned());
+  EXPECT(reply_changed, question.value() == lyon);
+}
+
+TEST_CASE("who is cancelled takes no other's voice", "[step4]") {
+  in_french("qui est annulé ne prend la parole à personne");
+  World world;
+  Guarded it(world, 1, 10s);
+  Gate<Reply> gate(world, the_carrier()), other(world, the_carrier());
+  auto question = it.ask(behind(gate)), fails = it.ask(behind(other));
+  question.cancel();
+  world.settle();
+  other.open(not_now);
+  world.settle();
+  EXPECT(cancel_is_no_failure, it.breaker.circuit() == Circuit::open);
 }
 
 TEST_CASE("operation_aborted is a failure when nobody was cancelled",
@@ -1530,6 +1733,7 @@ TEST_CASE("old news decides nothing", "[step4]") {
   better.open(lyon);
   world.settle();
   EXPECT(old_news, fourth.value() == lyon);
+  EXPECT(old_news, it.breaker.circuit() == Circuit::half_open);
   EXPECT(old_news, it.unavailable_unasked());
   gate.open(lyon);
   world.settle();
@@ -1538,17 +1742,43 @@ TEST_CASE("old news decides nothing", "[step4]") {
 
 TEST_CASE("old failures do not open it again", "[step4]") {
   in_french("de vieux échecs ne le rouvrent pas");
+  for (const int openings : {1, 2, 4}) {
+    World world;
+    Guarded it(world, 2, 10s);
+    Gate<Reply> old(world, Text{"a slow failure", "un échec lent"});
+    auto first = it.ask(behind(old)), second = it.ask(behind(old));
+    for (int i = 0; i < openings; ++i) {
+      it.fail(2);
+      world.advance(10s);
+      it.ask();
+      EXPECT(never_closes, it.breaker.circuit() == Circuit::closed);
+    }
+    old.open(not_now);
+    world.settle();
+    EXPECT(old_news, it.breaker.circuit() == Circuit::closed);
+  }
+}
+
+TEST_CASE("nor do old answers close it, or count", "[step4]") {
+  in_french("ni de vieilles réponses le refermer, ou compter");
   World world;
   Guarded it(world, 2, 10s);
-  Gate<Reply> old(world, Text{"a slow failure", "un échec lent"});
-  auto first = it.ask(behind(old)), second = it.ask(behind(old));
+  Gate<Reply> old(world, Text{"a slow answer", "une réponse lente"}),
+      older(world, Text{"a very slow answer", "une réponse très lente"});
+  auto first = it.ask(behind(old)), second = it.ask(behind(older));
   it.fail(2);
   world.advance(10s);
+  // It is half-open, and nobody probes.
+  old.open(lyon);
+  world.settle();
+  EXPECT(old_news, it.breaker.circuit() == Circuit::half_open);
   it.ask();
   EXPECT(never_closes, it.breaker.circuit() == Circuit::closed);
-  old.open(not_now);
+  it.fail(1);
+  older.open(lyon);
   world.settle();
-  EXPECT(old_news, it.breaker.circuit() == Circuit::closed);
+  it.fail(1);
+  EXPECT(old_news, it.breaker.circuit() == Circuit::open);
 }
 
 // Step 5
@@ -1625,7 +1855,9 @@ TEST_CASE("what comes behind the line is not the reply", "[step5]") {
 
 TEST_CASE("all of the line but its end is the reply", "[step5]") {
   in_french("toute la ligne, sauf sa fin, est la réponse");
-  for (const std::string text : {"Lyon ", "Lyon\r", "Ly\ron", " Lyon", ""})
+  using namespace std::string_literals;
+  for (const std::string& text :
+       {"Lyon "s, "Lyon\r"s, "Ly\ron"s, " Lyon"s, "Ly\0on"s, ""s})
     for (auto end : {"\n", "\r\n"}) {
       if (text.ends_with('\r') && end == std::string_view("\n")) continue;
       World world;
@@ -1653,10 +1885,21 @@ TEST_CASE("the query arrives whole", "[step5]") {
   EXPECT(write_some_is_not_all, it.outcome.value() == lyon);
 }
 
+TEST_CASE("a query may be long, and have a zero in it", "[step5]") {
+  in_french("une question peut être longue, et contenir un zéro");
+  World world;
+  const std::string query =
+      "WHERE " + std::string(100'000, '7') + '\0' + std::string(" 4711 ");
+  Line it(world, 10s, query);
+  EXPECT(write_some_is_not_all, receive_all(world, *it.peer) == query + '\n');
+  it.say("200 Lyon\n");
+  EXPECT(write_some_is_not_all, it.outcome.value() == lyon);
+}
+
 TEST_CASE("half an answer is none", "[step5]") {
   in_french("une moitié de réponse n'en est pas une");
   using End = void (Peer::*)();
-  for (auto said : {"", "2", "200 Ly", "200 Lyon", "503"})
+  for (auto said : {"", "2", "200 Ly", "200 Lyon", "200 Lyon\r", "503"})
     for (const End end : {&Peer::half_close, &Peer::hang_up, &Peer::reset}) {
       World world;
       Line it(world);
@@ -1674,7 +1917,7 @@ TEST_CASE("half an answer is none", "[step5]") {
 TEST_CASE("what is no reply is thrown", "[step5]") {
   in_french("ce qui n'est pas une réponse est levé");
   for (auto nonsense :
-       {"\n", "Lyon\n", "20\n", "200Lyon\n", "-200 Lyon\n",
+       {"\n", " 200 Lyon\n", "Lyon\n", "20\n", "200Lyon\n", "-200 Lyon\n",
         "429 Retry-After: soon\n", "429 Retry-After: 99999999999999999999\n"}) {
     World world;
     Line it(world);
@@ -1763,6 +2006,25 @@ TEST_CASE("what is too late has failed", "[step5]") {
   Line it(world, 0s);
   EXPECT(waits_for_ever, timed_out(it.outcome));
   EXPECT(connection_left, world.open_sockets() == 0);
+}
+
+TEST_CASE("a limit may be short, or have no end", "[step5]") {
+  in_french("une limite peut être courte, ou ne pas finir");
+  for (const auto within : {Duration(1500us), Duration(24h * 30)}) {
+    World world;
+    Line it(world, within);
+    world.advance(within - 1ns);
+    EXPECT(waits_for_ever, it.outcome.waits());
+    world.advance(1ns);
+    EXPECT(waits_for_ever, timed_out(it.outcome));
+  }
+  World world;
+  world.advance(1s);
+  Line it(world, Duration::max());
+  world.advance(24h * 60);
+  EXPECT(waits_for_ever, it.outcome.waits());
+  it.say("200 Lyon\n");
+  EXPECT(waits_for_ever, it.outcome.value() == lyon);
 }
 
 TEST_CASE("the last moment is not too late", "[step5]") {
