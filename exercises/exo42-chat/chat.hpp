@@ -85,7 +85,7 @@ class Outbox {
   asio::awaitable<void> send();
 
   // No more will be put in. May be called more than once.
-  // - send() sends what still waits, and then returns.
+  // - send() sends what still waits, and then returns. The socket stays open.
   void close();
 
  private:

@@ -104,13 +104,15 @@ constexpr Lesson last_words_lost{
      "ce qui attend à la fin est encore envoyé"},
     {"No more lines will come, and those that wait were dropped. A client that "
      "sends no more, as nc does at the end of its input, still reads. Send "
-     "what waits first; then it is over. `farewell` begins when it sends no "
+     "what waits first; then it is over. The socket belongs to the caller of "
+     "send(), who may have more to say. `farewell` begins when it sends no "
      "more, however long it was there before.",
      "Il ne viendra plus de lignes, et celles qui attendent ont été jetées. Un "
      "client qui n'envoie plus rien, comme nc à la fin de son entrée, lit "
-     "encore. Envoyez d'abord ce qui attend ; ensuite, c'est fini. `farewell` "
-     "commence quand il n'envoie plus rien, quel que soit le temps qu'il a "
-     "passé là."}};
+     "encore. Envoyez d'abord ce qui attend ; ensuite, c'est fini. La socket "
+     "appartient à l'appelant de send(), qui a peut-être encore à dire. "
+     "`farewell` commence quand il n'envoie plus rien, quel que soit le temps "
+     "qu'il a passé là."}};
 
 constexpr Lesson close_wakes_nobody{
     "close-wakes-nobody",

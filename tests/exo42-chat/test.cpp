@@ -1,6 +1,8 @@
 #include "chat.hpp"
 
 #include <algorithm>
+#include <asio/buffer.hpp>
+#include <asio/error_code.hpp>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
@@ -38,6 +40,7 @@ namespace {
 
 // Names for the story.
 constexpr Text the_deaf_one{"the deaf one", "le sourd"};
+constexpr Text the_slow_one{"the slow one", "le lent"};
 constexpr Text the_unlucky_one{"the unlucky one", "le malchanceux"};
 constexpr Text the_stranger{"the stranger", "l'inconnu"};
 constexpr Text the_hasty_one{"the hasty one", "le pressé"};
@@ -67,6 +70,12 @@ TEST_CASE("a line is sent when it is put in", "[step1]") {
   EXPECT(never_woken, ada.put("five\n"));
   world.settle();
   EXPECT(never_woken, ada.client.receive() == "four\nfive\n");
+  // What holds for the first lines holds for the others, the shortest, too.
+  for (int i = 0; i < 1'100; ++i) {
+    ada.outbox.put("\n");
+    world.settle();
+    EXPECT(never_woken, ada.client.receive() == "\n");
+  }
   EXPECT(parted_too_early, sending.waits());
 }
 
@@ -123,7 +132,7 @@ TEST_CASE("as much waits as is allowed, and no more", "[step1]") {
   for (const bool begun : {true, false})
     for (const std::size_t size : {2u, 1'000u, 32'768u, 65'536u}) {
       World world;
-      world.faults.room = 1;
+      world.faults.room = 0;
       Door door(world);
       Line deaf(world, door, the_deaf_one);
       std::optional<Outcome<void>> sending;
@@ -142,8 +151,7 @@ TEST_CASE("as much waits as is allowed, and no more", "[step1]") {
         waiting += line.size();
       }
       const Teaching teaching(heap_for_the_deaf);
-      const std::string few = "a few more bytes\n";
-      const auto waiting = most_waiting + (deaf.put(few) ? few.size() : 0);
+      const auto waiting = most_waiting + (deaf.put("\n") ? 1 : 0);
       EXPECT(heap_for_the_deaf, waiting <= most_waiting);
       EXPECT(deaf_client_stays, !deaf.socket.is_open());
       EXPECT(talks_to_the_gone, !deaf.put("x\n"));
@@ -209,29 +217,40 @@ TEST_CASE("for the deaf, no more bytes are kept than the limit", "[step1]") {
 TEST_CASE("after close(), what waits is sent, and nothing else", "[step1]") {
   in_french("après close(), ce qui attend est envoyé, et rien d'autre");
   for (const bool begun : {true, false})
-    for (const bool something : {true, false}) {
+    for (const std::size_t size : {std::size_t{0}, most_waiting / 64}) {
       World world;
       world.faults.room = 100;
       Door door(world);
       Line ada(world, door, "Ada");
       std::optional<Outcome<void>> sending;
       if (begun) sending = world.run("send", ada.outbox.send());
-      const std::string expected =
-          something ? line_of('a', 300) + line_of('b', 300) : "";
-      if (something) {
-        ada.put(line_of('a', 300));
-        if (begun) world.settle();
-        ada.put(line_of('b', 300));
+      std::string expected;
+      // Almost as much as may wait.
+      for (int i = 0; size > 0 && i < 63; ++i) {
+        const auto line = line_of(static_cast<char>('a' + i % 26), size);
+        ada.put(line);
+        expected += line;
+        if (begun && i == 0) world.settle();
       }
       ada.close();
       EXPECT(talks_to_the_gone, !ada.put("too late\n"));
       ada.close();
       if (!begun) sending = world.run("send", ada.outbox.send());
       world.settle();
-      if (something) EXPECT(last_words_lost, sending->waits());
+      if (size > 0) EXPECT(last_words_lost, sending->waits());
       EXPECT(last_words_lost, receive_all(world, ada.client) == expected);
       EXPECT(close_wakes_nobody, sending->returned());
       EXPECT(talks_to_the_gone, !ada.put("too late\n"));
+      // The caller goes on with its socket.
+      EXPECT(last_words_lost, ada.socket.is_open());
+      EXPECT(last_words_lost, !ada.client.ended());
+      asio::error_code failed;
+      ada.client.send("?");
+      std::string question(1, ' ');
+      ada.socket.read_some(asio::buffer(question), failed);
+      EXPECT(last_words_lost, question == "?");
+      ada.socket.write_some(asio::buffer("bye\n", 4), failed);
+      EXPECT(last_words_lost, receive_all(world, ada.client) == "bye\n");
     }
 }
 
@@ -255,6 +274,31 @@ TEST_CASE("when a write fails, send() returns", "[step1]") {
     world.settle();
     EXPECT(broken_line_thrown, sending.returned());
     EXPECT(talks_to_the_gone, !ada.put(line));
+  }
+}
+
+TEST_CASE("a write that is cut off has failed", "[step1]") {
+  in_french("une écriture qu'on interrompt a échoué");
+  for (const bool closed : {true, false}) {
+    World world;
+    world.faults.room = 100;
+    Door door(world);
+    Line ada(world, door, "Ada");
+    auto sending = world.run("send", ada.outbox.send());
+    ada.put(line_of('x', 1'000));
+    world.settle();
+    ada.put(line_of('y', 1'000));
+    world.network().tell("", {"the owner of the socket ends the write",
+                              "le propriétaire de la socket met fin à "
+                              "l'écriture"});
+    asio::error_code ignored;
+    if (closed)
+      ada.socket.close(ignored);
+    else
+      ada.socket.cancel(ignored);
+    world.settle();
+    EXPECT(broken_line_thrown, sending.returned());
+    EXPECT(talks_to_the_gone, !ada.put("x\n"));
   }
 }
 
@@ -352,6 +396,45 @@ TEST_CASE("a name belongs to one member at a time", "[step2]") {
   EXPECT(name_twice, it.room.join("Ada", cleo.outbox));
 }
 
+TEST_CASE("names that are like each other are different names", "[step2]") {
+  in_french("des noms qui se ressemblent sont des noms différents");
+  World world;
+  Depots it(world);
+  auto& ada = it.join("Ada");
+  std::string expected = came("Ada");
+  for (const std::string name :
+       {"ADA", "Ad", "Ada1", "1Ada", "daA", "ANameOfTwentyLetters",
+        "ANameOfTwentyLetterz", "aNameOfTwentyLetters", "ANameOfTwentyLetter",
+        "NameOfTwentyLetters"}) {
+    it.join(name);
+    expected += came(name);
+  }
+  EXPECT(name_twice, it.heard_by(ada) == expected);
+}
+
+TEST_CASE("a room has no limit to its members", "[step2]") {
+  in_french("un salon n'a pas de limite au nombre de ses membres");
+  World world;
+  Depots it(world);
+  auto& ada = it.join("Ada");
+  // Nobody sends what they are told: it may wait.
+  std::vector<std::unique_ptr<Line>> members;
+  std::string expected = came("Ada");
+  for (int i = 0; i < 300; ++i) {
+    const auto name = std::to_string(i);
+    members.push_back(std::make_unique<Line>(world, it.door, name));
+    EXPECT(not_everybody, it.room.join(name, members.back()->outbox));
+    expected += came(name);
+  }
+  it.room.say(members.back()->outbox, "the last one");
+  expected += said("299", "the last one");
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    it.room.leave(members[i]->outbox);
+    expected += left(std::to_string(i));
+  }
+  EXPECT(not_everybody, it.heard_by(ada) == expected);
+}
+
 TEST_CASE("who leaves is gone at once, and the others know it", "[step2]") {
   in_french("qui sort n'est plus là, et les autres le savent");
   for (const std::size_t leaver : {0u, 1u, 2u}) {
@@ -386,11 +469,12 @@ TEST_CASE("a newcomer is given the last lines that were said", "[step2]") {
     auto& bob = it.join("Bob");
     std::string expected;
     for (std::size_t i = 1; i <= count; ++i) {
-      auto& speaker = i % 2 ? ada : bob;
-      const auto text = "line " + std::to_string(i);
-      it.room.say(speaker.outbox, text);
+      // Some are said twice in a row, and some are empty.
+      const bool by_ada = i / 2 % 2 == 0;
+      const auto text = i % 7 == 0 ? "" : "line " + std::to_string(i / 4);
+      it.room.say((by_ada ? ada : bob).outbox, text);
       if (i + history_length > count)
-        expected += said(i % 2 ? "Ada" : "Bob", text);
+        expected += said(by_ada ? "Ada" : "Bob", text);
     }
     it.room.leave(ada.outbox);
     it.heard_by(bob);
@@ -454,13 +538,19 @@ TEST_CASE("an arrival or a departure may be too much, too", "[step2]") {
     auto& cleo = it.join("Cleo");
     it.join_deaf("Bob", 5);
     it.heard_by(ada);
+    Line* dan = nullptr;
     if (arrival)
-      it.join("Dan");
+      dan = &it.join("Dan");
     else
       it.room.leave(cleo.outbox);
     EXPECT(ghost_in_the_room,
            it.heard_by(ada) ==
                (arrival ? came("Dan") : left("Cleo")) + left("Bob"));
+    if (dan) {
+      const auto heard = it.heard_by(*dan), all = came("Dan") + left("Bob");
+      EXPECT(leaves_while_iterating, heard.size() == all.size());
+      EXPECT(two_orders, heard == all);
+    }
     // Somebody whose outbox is closed before it comes in.
     auto& late = it.come("Eve");
     late.outbox.close();
@@ -551,6 +641,67 @@ TEST_CASE("one drives out another: all hear it in one order", "[step2]") {
                                                        left(names[bob_at]) +
                                                        left(names[cleo_at]));
     }
+}
+
+TEST_CASE("one drives out another, and so on to the last", "[step2]") {
+  in_french("l'un met l'autre dehors, et ainsi de suite jusqu'au dernier");
+  const std::string text(60, 'x');
+  const auto line = said("r", text).size(), news = left("n").size();
+  for (const bool first_to_last : {true, false}) {
+    World world;
+    Depots it(world);
+    auto& reader = it.join("r");
+    const std::vector<std::string> names{"a", "b", "c", "d", "e"};
+    // Each has too little room for the news of the one before.
+    for (std::size_t seat = 0; seat < 5; ++seat) {
+      const auto turn = first_to_last ? seat : 4 - seat;
+      it.join_deaf(names[turn],
+                   (4 - seat) * came("n").size() + line + turn * news - 5);
+    }
+    it.heard_by(reader);
+    it.room.say(reader.outbox, text);
+    auto expected = said("r", text);
+    for (const auto& name : names) expected += left(name);
+    EXPECT(ghost_in_the_room, it.heard_by(reader) == expected);
+  }
+}
+
+TEST_CASE("what was said may be too much for a newcomer", "[step2]") {
+  in_french("ce qui a été dit peut être de trop pour un nouveau venu");
+  // What is missing in its outbox: almost everything, some lines, one byte for
+  // its own arrival, nothing.
+  for (const std::size_t missing : {20'000u, 5'000u, 1u, 0u}) {
+    World world;
+    Depots it(world);
+    auto& ada = it.join("Ada");
+    std::string history;
+    for (std::size_t i = 0; i < history_length; ++i) {
+      const std::string text(i % 2 ? longest_line : 990, 'x');
+      it.room.say(ada.outbox, text);
+      history += said("Ada", text);
+    }
+    it.heard_by(ada);
+    const auto room_before = std::exchange(world.faults.room, 0);
+    auto& bob = it.come("Bob");
+    world.faults.room = room_before;
+    bob.put(line_of(
+        '#', most_waiting + missing - history.size() - came("Bob").size()));
+    world.settle();
+    const bool joined = it.room.join("Bob", bob.outbox);
+    const std::string expected = came("Bob") + (missing > 0 ? left("Bob") : "");
+    EXPECT(ghost_in_the_room, it.heard_by(ada) == expected);
+    EXPECT(ghost_in_the_room, joined);
+    EXPECT(deaf_client_stays, bob.socket.is_open() == (missing == 0));
+    it.room.say(bob.outbox, "");
+    it.room.leave(bob.outbox);
+    EXPECT(
+        ghost_in_the_room,
+        it.heard_by(ada) == (missing > 0 ? "" : said("Bob", "") + left("Bob")));
+    if (missing == 0) continue;
+    auto& again = it.come("Bob");
+    EXPECT(ghost_in_the_room, it.room.join("Bob", again.outbox));
+    EXPECT(history_out_of_step, it.heard_by(again) == history + came("Bob"));
+  }
 }
 
 TEST_CASE("a room does not grow with what is said", "[step2]") {
@@ -669,8 +820,9 @@ TEST_CASE("whatever a line has in it is said", "[step3]") {
   World world;
   Office it(world);
   auto ada = it.come_in("Ada");
-  for (const auto& text : {"a\rb"s, "\ra"s, "a\r"s, "a\0b"s, "\0"s, " a "s,
-                           "\x1b[2J"s, "\xff\xfe"s})
+  for (const auto& text :
+       {"a\rb"s, "\ra"s, "a\r"s, "a\0b"s, "\0"s, " a "s, "\x1b[2J"s,
+        "\xff\xfe"s, ""s, "/quit"s, "* Ada has left"s, "Ada: me"s})
     EXPECT(one_read_one_line, it.ask(*ada, text + "\r\n") == said("Ada", text));
 }
 
@@ -707,20 +859,23 @@ TEST_CASE("what has no end is not said", "[step3]") {
 TEST_CASE("a line that does not end ends the talk", "[step3]") {
   in_french("une ligne qui n'en finit pas met fin à la conversation");
   for (const std::size_t size : {longest_line + 1, longest_line + 2,
-                                 longest_line + 3, std::size_t{1'000'000}}) {
-    World world;
-    Office it(world);
-    auto ada = it.come_in("Ada");
-    auto bob = it.come_in("Bob");
-    it.heard_by(*ada);
-    const Teaching teaching(line_without_limit);
-    send_all(world, *bob, std::string(size, 'x') + "\nmore\n");
-    EXPECT(line_without_limit, bob->read_by_program() <= 10'000);
-    EXPECT(line_without_limit, it.heard_by(*ada) == left("Bob"));
-    receive_all(world, *bob);
-    EXPECT(writer_stays, it.watch->sessions == 1);
-    EXPECT(writer_stays, world.open_sockets() == 2);
-  }
+                                 longest_line + 3, std::size_t{1'000'000}})
+    for (const bool named : {true, false}) {
+      World world;
+      Office it(world);
+      auto ada = it.come_in("Ada");
+      Client bob(world, "Bob", it.door.port);
+      it.ask(bob, named ? "Bob\n" : "?\n");
+      it.heard_by(*ada);
+      const Teaching teaching(line_without_limit);
+      send_all(world, bob, std::string(size, 'x') + "\nmore\n");
+      EXPECT(line_without_limit, bob.read_by_program() <= 10'000);
+      EXPECT(line_without_limit,
+             it.heard_by(*ada) == (named ? left("Bob") : ""));
+      EXPECT(line_without_limit, receive_all(world, bob).empty());
+      EXPECT(writer_stays, it.watch->sessions == 1);
+      EXPECT(writer_stays, world.open_sockets() == 2);
+    }
 }
 
 TEST_CASE("a line of the greatest length is said", "[step3]") {
@@ -814,6 +969,12 @@ TEST_CASE("who sends no more and does not read has `farewell`", "[step3]") {
     EXPECT(writer_stays, it.watch->sessions == 0);
     EXPECT(writer_stays, world.open_sockets() == 1);
     EXPECT(broken_line_thrown, !it.watch->thrown);
+    // Nothing is left that the loop would wait for, once the door is closed.
+    it.door.acceptor.close();
+    world.settle();
+    world.context.restart();
+    world.context.poll();
+    EXPECT(writer_stays, world.context.stopped());
   }
 }
 
@@ -999,27 +1160,47 @@ TEST_CASE("the board gives each line to all", "[step4]") {
     world.settle();
     ada->send("ee\n");
     world.settle();
-    bob->hang_up();
     const std::string expected = "one\ntwo\r\nfour\nthree\n";
+    // What it has not read is no reason to break the connection.
+    EXPECT(half_a_line_said, it.heard_by(*bob) == expected);
+    bob->hang_up();
     EXPECT(half_a_line_said, it.heard_by(*ada) == expected);
     auto cleo = it.come("Cleo");
-    cleo->send("six\n");
-    EXPECT(not_everybody, it.heard_by(*ada) == "six\n");
-    EXPECT(not_everybody, it.heard_by(*cleo) == "six\n");
+    for (const auto& line : {"six\n"s, "\n"s, "a\0b\n"s, " \r\n"s}) {
+      cleo->send(line);
+      EXPECT(not_everybody, it.heard_by(*ada) == line);
+      EXPECT(not_everybody, it.heard_by(*cleo) == line);
+    }
     EXPECT(accepts_for_ever, it.outcome.waits());
   }
 }
 
 TEST_CASE("after an error of accept, the board goes on", "[step4]") {
   in_french("après une erreur d'accept, le tableau continue");
-  for (const int error : {EMFILE, ENFILE, ENOBUFS, ECONNABORTED, EPROTO}) {
+  // The last one: whoever owns the acceptor has cancelled what it waits for.
+  for (const int error :
+       {EMFILE, ENFILE, ENOBUFS, ECONNABORTED, EPROTO, ECANCELED}) {
     World world;
     Board it(world);
     auto ada = it.come("Ada");
-    world.faults.accept_errors = {error};
+    world.faults.room = 10;
+    auto slow = it.come(the_slow_one);
+    world.faults.room = 64 * 1024;
+    ada->send("what is on its way arrives\n");
+    world.settle();
+    if (error == ECANCELED) {
+      world.network().tell("", {"the acceptor is told to cancel()",
+                                "on demande à l'acceptor cancel()"});
+      it.door.acceptor.cancel();
+    } else {
+      world.faults.accept_errors = {error};
+    }
     auto unlucky = it.come(the_unlucky_one);
     EXPECT(accept_error_ends_all, it.outcome.waits());
     world.advance(1s);
+    EXPECT(accept_error_ends_all,
+           it.heard_by(*slow) == "what is on its way arrives\n");
+    it.heard_by(*ada);
     auto bob = it.come("Bob");
     bob->send("hello\n");
     EXPECT(accept_error_ends_all, it.heard_by(*ada) == "hello\n");
@@ -1031,15 +1212,19 @@ TEST_CASE("after an error of accept, the board waits a little", "[step4]") {
   in_french("après une erreur d'accept, le tableau attend un peu");
   World world;
   Board it(world);
-  world.faults.accept_errors.assign(100, EMFILE);
+  world.faults.accept_errors.assign(400, EMFILE);
   auto ada = it.come("Ada");
-  const auto failed = [&] { return 100 - world.faults.accept_errors.size(); };
+  const auto failed = [&] { return 400 - world.faults.accept_errors.size(); };
   for (std::size_t times = 1; times <= 3; ++times) {
     EXPECT(accept_error_spins, failed() == times);
     world.advance(accept_pause - 1ms);
     EXPECT(accept_error_spins, failed() == times);
     world.advance(1ms);
   }
+  // However often it fails.
+  world.advance(300 * accept_pause);
+  EXPECT(accept_error_ends_all, it.outcome.waits());
+  EXPECT(accept_error_spins, failed() == 304);
   world.faults.accept_errors.clear();
   world.advance(accept_pause);
   ada->send("hello\n");
@@ -1125,23 +1310,71 @@ TEST_CASE("for the deaf, the board keeps no more than the limit", "[step4]") {
 
 TEST_CASE("the board counts what is being written, too", "[step4]") {
   in_french("le tableau compte aussi ce qui est en cours d'écriture");
+  // What the network has taken of a line may count, or not.
+  for (const std::size_t on_the_way : {10u, 0u}) {
+    World world;
+    Board it(world);
+    world.faults.room = on_the_way;
+    const auto deaf = it.come("deaf");
+    world.faults.room = 64 * 1024;
+    const auto ada = it.come("Ada");
+    for (std::size_t said = 0; said < most_waiting;) {
+      const auto line =
+          line_of('x', std::min<std::size_t>(1'000, most_waiting - said));
+      ada->send(line);
+      EXPECT(deaf_client_stops_all, it.heard_by(*ada) == line);
+      said += line.size();
+    }
+    EXPECT(slow_is_not_deaf, world.open_sockets() == 3);
+    ada->send(line_of('x', on_the_way + 1));
+    world.settle();
+    EXPECT(heap_for_the_deaf, world.open_sockets() == 2);
+  }
+}
+
+TEST_CASE("who reads a little still has no more than the limit", "[step4]") {
+  in_french("qui lit un peu n'a pas droit à plus que la limite");
   World world;
   Board it(world);
   world.faults.room = 10;
-  const auto deaf = it.come("deaf");
+  const auto slow = it.come(the_slow_one);
   world.faults.room = 64 * 1024;
   const auto ada = it.come("Ada");
-  for (std::size_t said = 0; said < most_waiting;) {
-    const auto line =
-        line_of('x', std::min<std::size_t>(1'000, most_waiting - said));
+  for (int i = 0; i < 80; ++i) {
+    if (i == 60) {
+      EXPECT(slow_is_not_deaf, world.open_sockets() == 3);
+      for (int parts = 0; parts < 1'000; ++parts) {
+        slow->receive(10);
+        world.settle();
+      }
+    }
+    const auto line = line_of('x', 1'000);
     ada->send(line);
     EXPECT(deaf_client_stops_all, it.heard_by(*ada) == line);
-    said += line.size();
   }
-  EXPECT(slow_is_not_deaf, world.open_sockets() == 3);
-  ada->send(line_of('x', 20));
-  world.settle();
   EXPECT(heap_for_the_deaf, world.open_sockets() == 2);
+}
+
+TEST_CASE("the limit is for bytes, not for lines or clients", "[step4]") {
+  in_french(
+      "la limite vaut pour les octets, non pour les lignes ou les "
+      "clients");
+  World world;
+  Board it(world);
+  const auto ada = it.come("Ada");
+  world.faults.room = 10;
+  const auto slow = it.come(the_slow_one);
+  const std::string lines(2'000, '\n');
+  ada->send(lines);
+  EXPECT(not_everybody, it.heard_by(*ada) == lines);
+  EXPECT(slow_is_not_deaf, world.open_sockets() == 3);
+  EXPECT(slow_is_not_deaf, it.heard_by(*slow) == lines);
+  std::vector<std::unique_ptr<Client>> many;
+  for (int i = 0; i < 300; ++i) many.push_back(it.come(a_guest));
+  many.back()->send("hello\n");
+  EXPECT(not_everybody, it.heard_by(*ada) == "hello\n");
+  EXPECT(not_everybody, it.heard_by(*many.front()) == "hello\n");
+  EXPECT(not_everybody, it.heard_by(*many.back()) == "hello\n");
 }
 
 TEST_CASE("who reads gets any amount from the board", "[step4]") {
