@@ -258,12 +258,12 @@ constexpr Lesson timer_left_armed{
     "timer-left-armed",
     {"when next() has returned, nothing waits",
      "quand next() a rendu la main, plus rien n'attend"},
-    {"The batch is given, and a timer of its window still runs: run() waits "
-     "for it, and when it rings it may close a window that is not its own. Who "
-     "starts a timer stops it, on each way out.",
-     "Le lot est donné, et une minuterie de sa fenêtre court encore : run() "
-     "l'attend, et en sonnant elle peut fermer une fenêtre qui n'est pas la "
-     "sienne. Qui lance une minuterie l'arrête, à chaque sortie."}};
+    {"The scans are given, and a timer that was set for them still runs: run() "
+     "waits for it, and when it rings it may close a window that is not its "
+     "own. Who starts a timer stops it, on each way out.",
+     "Les scans sont donnés, et une minuterie réglée pour eux court encore : "
+     "run() l'attend, et en sonnant elle peut fermer une fenêtre qui n'est pas "
+     "la sienne. Qui lance une minuterie l'arrête, à chaque sortie."}};
 
 constexpr Lesson waits_for_one_belt{
     "waits-for-one-belt",
