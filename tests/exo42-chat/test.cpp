@@ -1177,9 +1177,7 @@ TEST_CASE("the board gives each line to all", "[step4]") {
 
 TEST_CASE("after an error of accept, the board goes on", "[step4]") {
   in_french("après une erreur d'accept, le tableau continue");
-  // The last one: whoever owns the acceptor has cancelled what it waits for.
-  for (const int error :
-       {EMFILE, ENFILE, ENOBUFS, ECONNABORTED, EPROTO, ECANCELED}) {
+  for (const int error : {EMFILE, ENFILE, ENOBUFS, ECONNABORTED, EPROTO}) {
     World world;
     Board it(world);
     auto ada = it.come("Ada");
@@ -1188,13 +1186,7 @@ TEST_CASE("after an error of accept, the board goes on", "[step4]") {
     world.faults.room = 64 * 1024;
     ada->send("what is on its way arrives\n");
     world.settle();
-    if (error == ECANCELED) {
-      world.network().tell("", {"the acceptor is told to cancel()",
-                                "on demande à l'acceptor cancel()"});
-      it.door.acceptor.cancel();
-    } else {
-      world.faults.accept_errors = {error};
-    }
+    world.faults.accept_errors = {error};
     auto unlucky = it.come(the_unlucky_one);
     EXPECT(accept_error_ends_all, it.outcome.waits());
     world.advance(1s);
