@@ -26,8 +26,8 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 struct Talk {
   explicit Talk(tcp::socket own) : socket(std::move(own)) {
     // Else a second short answer waits until the client has acknowledged the
-    // first one, which it may put off for 40 ms (Nagle's algorithm). Without
-    // an error code, this would throw if the client has gone already.
+    // first one, which it may put off for 40 ms (Nagle's algorithm). With an
+    // error code, because some systems refuse it once the client has gone.
     asio::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
   }
