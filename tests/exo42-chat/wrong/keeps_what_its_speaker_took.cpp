@@ -3,70 +3,26 @@
 //   said, oldest first"
 // step: 2
 // lesson: history-out-of-step
-#include "chat.hpp"
-
-#include <asio/buffer.hpp>
-#include <asio/use_awaitable.hpp>
-#include <deque>
-#include <utility>
-#include <vector>
-#include <workbook/asio.hpp>
+#include <exo42-chat/plain_room.hpp>
 
 namespace exo42 {
 
-struct Room::State {
-  struct Member {
-    std::string name;
-    Outbox* outbox;
-  };
-  std::vector<Member> members;
-  std::deque<std::string> history;
+namespace {
 
-  Member* find(const Outbox& outbox) {
-    for (auto& member : members)
-      if (member.outbox == &outbox) return &member;
-    return nullptr;
-  }
-
-  void give(std::string line) {
-    std::deque<std::string> lines{std::move(line)};
-    for (; !lines.empty(); lines.pop_front())
-      std::erase_if(members, [&](const Member& member) {
-        if (member.outbox->put(lines.front())) return false;
-        lines.push_back(left(member.name));
-        return true;
-      });
+struct KeepsWhatItsSpeakerTook : plain::Members {
+  void say(const Outbox& outbox, std::string_view text) override {
+    const auto* member = find(outbox);
+    if (!member) return;
+    const auto line = said(member->name, text);
+    give(line);
+    if (find(outbox)) remember(line);
   }
 };
 
-Room::Room() : state_(std::make_shared<State>()) {}
+}  // namespace
 
-bool Room::join(const std::string& name, Outbox& outbox) {
-  for (const auto& member : state_->members)
-    if (member.name == name) return false;
-  for (const auto& line : state_->history) outbox.put(line);
-  state_->members.push_back({name, &outbox});
-  state_->give(came(name));
-  return true;
-}
-
-void Room::leave(const Outbox& outbox) {
-  const auto* member = state_->find(outbox);
-  if (!member) return;
-  auto line = left(member->name);
-  state_->members.erase(state_->members.begin() +
-                        (member - state_->members.data()));
-  state_->give(std::move(line));
-}
-
-void Room::say(const Outbox& outbox, std::string_view text) {
-  const auto* member = state_->find(outbox);
-  if (!member) return;
-  auto line = said(member->name, text);
-  state_->give(line);
-  if (!state_->find(outbox)) return;
-  state_->history.push_back(std::move(line));
-  if (state_->history.size() > history_length) state_->history.pop_front();
+std::shared_ptr<plain::Members> plain::make_members() {
+  return std::make_shared<KeepsWhatItsSpeakerTook>();
 }
 
 }  // namespace exo42

@@ -2,68 +2,23 @@
 // breaks: "the others are given the line that was too much, and left(name)"
 // step: 2
 // lesson: ghost-in-the-room
-#include "chat.hpp"
-
-#include <asio/buffer.hpp>
-#include <asio/use_awaitable.hpp>
-#include <deque>
-#include <utility>
-#include <vector>
-#include <workbook/asio.hpp>
+#include <exo42-chat/plain_room.hpp>
 
 namespace exo42 {
 
-struct Room::State {
-  struct Member {
-    std::string name;
-    Outbox* outbox;
-  };
-  std::vector<Member> members;
-  std::deque<std::string> history;
+namespace {
 
-  Member* find(const Outbox& outbox) {
-    for (auto& member : members)
-      if (member.outbox == &outbox) return &member;
-    return nullptr;
-  }
-
-  void give(std::string line) {
-    std::deque<std::string> lines{std::move(line)};
-    for (; !lines.empty(); lines.pop_front())
-      std::erase_if(members, [&](const Member& member) {
-        if (member.outbox->put(lines.front())) return false;
-        return true;
-      });
+struct LeavesInSilence : plain::Members {
+  void give(std::string line) override {
+    std::erase_if(
+        all, [&](const Member& member) { return !member.outbox->put(line); });
   }
 };
 
-Room::Room() : state_(std::make_shared<State>()) {}
+}  // namespace
 
-bool Room::join(const std::string& name, Outbox& outbox) {
-  for (const auto& member : state_->members)
-    if (member.name == name) return false;
-  for (const auto& line : state_->history) outbox.put(line);
-  state_->members.push_back({name, &outbox});
-  state_->give(came(name));
-  return true;
-}
-
-void Room::leave(const Outbox& outbox) {
-  const auto* member = state_->find(outbox);
-  if (!member) return;
-  auto line = left(member->name);
-  state_->members.erase(state_->members.begin() +
-                        (member - state_->members.data()));
-  state_->give(std::move(line));
-}
-
-void Room::say(const Outbox& outbox, std::string_view text) {
-  const auto* member = state_->find(outbox);
-  if (!member) return;
-  auto line = said(member->name, text);
-  state_->history.push_back(line);
-  if (state_->history.size() > history_length) state_->history.pop_front();
-  state_->give(std::move(line));
+std::shared_ptr<plain::Members> plain::make_members() {
+  return std::make_shared<LeavesInSilence>();
 }
 
 }  // namespace exo42

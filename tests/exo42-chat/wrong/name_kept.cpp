@@ -2,70 +2,25 @@
 // breaks: "The name is free at once"
 // step: 2
 // lesson: name-twice
-#include "chat.hpp"
-
-#include <asio/buffer.hpp>
-#include <asio/use_awaitable.hpp>
-#include <deque>
+#include <exo42-chat/plain_room.hpp>
 #include <set>
-#include <utility>
-#include <vector>
-#include <workbook/asio.hpp>
 
 namespace exo42 {
 
-struct Room::State {
-  struct Member {
-    std::string name;
-    Outbox* outbox;
-  };
-  std::vector<Member> members;
-  std::deque<std::string> history;
+namespace {
+
+struct NameKept : plain::Members {
+  bool is_taken(const std::string& name) override {
+    return !names.insert(name).second;
+  }
+
   std::set<std::string> names;
-
-  Member* find(const Outbox& outbox) {
-    for (auto& member : members)
-      if (member.outbox == &outbox) return &member;
-    return nullptr;
-  }
-
-  void give(std::string line) {
-    std::deque<std::string> lines{std::move(line)};
-    for (; !lines.empty(); lines.pop_front())
-      std::erase_if(members, [&](const Member& member) {
-        if (member.outbox->put(lines.front())) return false;
-        lines.push_back(left(member.name));
-        return true;
-      });
-  }
 };
 
-Room::Room() : state_(std::make_shared<State>()) {}
+}  // namespace
 
-bool Room::join(const std::string& name, Outbox& outbox) {
-  if (!state_->names.insert(name).second) return false;
-  for (const auto& line : state_->history) outbox.put(line);
-  state_->members.push_back({name, &outbox});
-  state_->give(came(name));
-  return true;
-}
-
-void Room::leave(const Outbox& outbox) {
-  const auto* member = state_->find(outbox);
-  if (!member) return;
-  auto line = left(member->name);
-  state_->members.erase(state_->members.begin() +
-                        (member - state_->members.data()));
-  state_->give(std::move(line));
-}
-
-void Room::say(const Outbox& outbox, std::string_view text) {
-  const auto* member = state_->find(outbox);
-  if (!member) return;
-  auto line = said(member->name, text);
-  state_->history.push_back(line);
-  if (state_->history.size() > history_length) state_->history.pop_front();
-  state_->give(std::move(line));
+std::shared_ptr<plain::Members> plain::make_members() {
+  return std::make_shared<NameKept>();
 }
 
 }  // namespace exo42
